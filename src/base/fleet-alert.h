@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* fleet-alert: one episode of one rule on one vehicle, as it stands. Sealed: a change is a new FleetAlert with the same id. */
+
+#pragma once
+
+#include "fleet-types.h"
+
+G_BEGIN_DECLS
+
+typedef struct
+{
+  /*< private >*/
+  gatomicrefcount refs;
+
+  /*< public >*/
+  char          *id;          /* fleet_alert_make_id() */
+  char          *rule;        /* rule id */
+  char          *title;       /* the rule's name when it opened */
+  FleetSeverity  severity;
+  FleetSlot      slot;
+  char          *vehicle;     /* "car:KEY" or "device:KEY", as in the dictionary of vehicles when it opened */
+  char          *device_id;   /* the device whose event made it true */
+  char          *car_id;      /* NULL when unknown */
+  char          *plate;       /* NULL when unknown */
+  FleetCondition condition;   /* ACTIVE, RECOVERING, CLEARED */
+  FleetAttention attention;
+  gboolean       by_clock;    /* an idle partition's clock, not an event, moved the timer that opened it */
+  gint64         began_us;
+  gint64         opened_us;
+  gint64         cleared_us;  /* FLEET_TIME_NONE until cleared */
+  gint64         acknowledged_us;
+  char          *acknowledged_by; /* NULL until acknowledged */
+  char          *note;
+  char          *message;     /* the template with the values of the moment */
+  char          *advice;
+} FleetAlert;
+
+/* 32 hex digits: the first 128 bits of SHA-256 over rule, vehicle key and began, separated by newlines; every console derives the same. */
+char       *fleet_alert_make_id (const char *rule,
+                                 const char *vehicle,
+                                 gint64      began_us);
+
+/* A new one, all fields empty; fill it before it is shared. */
+FleetAlert *fleet_alert_new     (void);
+/* A deep copy to change. */
+FleetAlert *fleet_alert_copy    (const FleetAlert *self);
+FleetAlert *fleet_alert_ref     (FleetAlert *self);
+void        fleet_alert_unref   (FleetAlert *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (FleetAlert, fleet_alert_unref)
+
+G_END_DECLS

@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* fleet-bulletin: the sealed news of one beat, for whoever shows it. Posted after the commit that made it durable; two bulletins merge into one
+ * (newest wins per vehicle and per alert), so a slow reader costs memory by the number of vehicles, never by time. */
+
+#pragma once
+
+#include "fleet-alert.h"
+#include "fleet-types.h"
+#include "fleet-value.h"
+
+G_BEGIN_DECLS
+
+/* What the map and the lists show of one vehicle. Texts are g_intern-free, reference-counted strings (GRefString) or NULL. */
+typedef struct
+{
+  FleetSlot     slot;
+  char         *vehicle;      /* GRefString "car:KEY" or "device:KEY" */
+  char         *car_id;       /* GRefString or NULL while unknown */
+  char         *plate;        /* GRefString or NULL */
+  char         *model;        /* GRefString or NULL */
+  gint64        time_us;      /* event time of its newest event */
+  float         heading;      /* degrees clockwise from north; NaN unknown */
+  float         speed_kmh;    /* NaN unknown */
+  double        latitude;     /* NaN unknown */
+  double        longitude;
+  FleetActivity activity;
+  FleetSlot     merged_into;  /* FLEET_NONE, or: this vehicle is no more, its record went to that one */
+} FleetVehicleNews;
+
+/* One signal of the vehicle that is looked at. */
+typedef struct
+{
+  char      *path;      /* GRefString */
+  char      *text;      /* its value as a person reads it */
+  FleetType  type;
+  gint64     time_us;   /* event time of the value */
+  char      *device_id; /* GRefString */
+} FleetSignal;
+
+/* The whole up-to-date record of the vehicle that is looked at (fleet_engine_watch). */
+typedef struct
+{
+  FleetSlot  slot;
+  GPtrArray *signals;      /* FleetSignal*, by path */
+  GPtrArray *car;          /* column, value, column, value … (char*), may be empty; so the next two */
+  GPtrArray *reservation;  /* the one that runs at the vehicle's newest event */
+  GPtrArray *devices;      /* one after the other; each begins with its key column */
+} FleetVehicleRecord;
+
+typedef enum
+{
+  FLEET_STREAM_STARTING,     /* nothing tried yet */
+  FLEET_STREAM_CONNECTING,
+  FLEET_STREAM_CATCHING_UP,  /* behind: change topics or telemetry are being replayed */
+  FLEET_STREAM_LIVE,
+  FLEET_STREAM_OFFLINE,      /* no broker answers; trying again by itself */
+  FLEET_STREAM_FAILED,       /* needs a person: bad profile, wrong topic, refused credentials, disk */
+  FLEET_STREAM_STOPPED,
+} FleetStreamState;
+
+typedef struct
+{
+  FleetStreamState state;
+  char    *sentence;            /* what, where and what to do; NULL when all is well */
+  gboolean durable;             /* FALSE: the disk refuses; what is shown is not saved */
+  gint64   messages;            /* since start */
+  gint64   dead_letters;
+  gint64   late;
+  gint64   unknown_devices;
+  double   rate;                /* messages a second over the last 5 s */
+  gint64   lag_messages;        /* to the ends of all telemetry partitions; -1 unknown */
+  gint64   lag_us;              /* now - event time of the newest committed event; FLEET_TIME_NONE unknown */
+  gint64   newest_us;           /* greatest event time committed */
+  guint    vehicles;
+  guint    open_alerts;         /* active or recovering */
+  guint    unacknowledged;      /* of these and of the cleared */
+  gint64   database_bytes;
+  gint64   alerts_opened;       /* since start; so the next */
+  gint64   alerts_cleared;
+} FleetStreamStatus;
+
+typedef struct
+{
+  /*< private >*/
+  gatomicrefcount refs;
+
+  /*< public >*/
+  GHashTable         *vehicles; /* FleetSlot -> FleetVehicleNews* (owned) */
+  GHashTable         *alerts;   /* id -> FleetAlert* (owned ref) */
+  GHashTable         *gone_alerts; /* id set: retention took them */
+  FleetVehicleRecord *record;   /* of the watched vehicle, or NULL when it did not change */
+  GPtrArray          *failures; /* char*: ops that could not be carried out, each a sentence */
+  FleetStreamStatus   status;
+} FleetBulletin;
+
+FleetBulletin *fleet_bulletin_new   (void);
+/* newer moves its news over self's; both must be unshared; newer is consumed. */
+void           fleet_bulletin_merge (FleetBulletin *self,
+                                     FleetBulletin *newer);
+FleetBulletin *fleet_bulletin_ref   (FleetBulletin *self);
+void           fleet_bulletin_unref (FleetBulletin *self);
+
+FleetVehicleNews   *fleet_vehicle_news_new    (void);
+void                fleet_vehicle_news_free   (FleetVehicleNews *self);
+FleetVehicleRecord *fleet_vehicle_record_new  (void);
+void                fleet_vehicle_record_free (FleetVehicleRecord *self);
+void                fleet_signal_free         (FleetSignal *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (FleetBulletin, fleet_bulletin_unref)
+
+G_END_DECLS

@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* fleet-rule: a rule file, read and checked.
+ *
+ * A key file; each group is a rule id ([a-z0-9-]{1,64}). Keys: name, severity (critical high medium low),
+ * class (alarm alert event), when, hold, clear, clear-hold, cooldown, message, advice, notify, state (on shadow off), and for class
+ * alarm cause, consequence, action, time-to-respond. Unknown keys are errors with line and remedy. */
+
+#pragma once
+
+#include "fleet-expr.h"
+#include "fleet-types.h"
+
+G_BEGIN_DECLS
+
+typedef enum { FLEET_RULE_ON, FLEET_RULE_SHADOW, FLEET_RULE_OFF } FleetRuleState;
+typedef enum { FLEET_RULE_ALERT, FLEET_RULE_ALARM, FLEET_RULE_EVENT } FleetRuleClass;
+
+/* One immutable rule; reference-counted, any thread. */
+typedef struct
+{
+  /*< private >*/
+  gatomicrefcount refs;
+
+  /*< public >*/
+  char           *id;
+  char           *name;
+  FleetSeverity   severity;
+  FleetRuleClass  klass;
+  FleetRuleState  state;
+  FleetExpr      *when;
+  FleetExpr      *clear;          /* NULL: NOT when */
+  gint64          hold_us;
+  gint64          clear_hold_us;
+  gint64          cooldown_us;
+  char           *message;        /* with {path} places; checked to be well-formed */
+  GStrv           message_paths;  /* the paths in them, in order */
+  char           *advice;
+  GStrv           notify;
+  char           *condition_hash; /* SHA-256 hex of the normal form of when, clear, hold, clear-hold, cooldown: standing holds survive an edit that leaves it */
+} FleetRule;
+
+FleetRule *fleet_rule_ref   (FleetRule *self);
+void       fleet_rule_unref (FleetRule *self);
+
+/* One thing wrong with a rule file. line and column from 1; column in characters. */
+typedef struct
+{
+  char *rule_id; /* may be NULL */
+  guint line;
+  guint column;
+  char *message; /* what is wrong */
+  char *remedy;  /* what to do */
+} FleetRuleProblem;
+void fleet_rule_problem_free (FleetRuleProblem *problem);
+
+/* Reads text (a whole file). Returns FleetRule* in file order with a free function, those that are right; every problem goes to ret_problems
+ * (FleetRuleProblem*), so one bad rule never disarms the others. Never NULL. */
+GPtrArray *fleet_rule_parse_file_text (const char *text,
+                                       gssize      length,
+                                       GPtrArray **ret_problems);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (FleetRule, fleet_rule_unref)
+
+G_END_DECLS

@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* fleet-engine: the door. What console, model and headless know of the engine is included here, and nothing else of it.
+ *
+ * An engine owns the feed and writer threads. News comes by mailbox: wake is called from the writer's thread, at most once until the
+ * news is taken, and must only schedule; then the owner takes one merged bulletin. @thread: new, take, ops, stop from one thread, the owner's. */
+
+#pragma once
+
+#include "fleet-bulletin.h"
+#include "fleet-error.h"
+#include "fleet-mock-broker.h"
+#include "fleet-producer.h"
+#include "fleet-profile.h"
+#include "fleet-simulator.h"
+#include "fleet-sql.h"
+
+G_BEGIN_DECLS
+
+typedef struct _FleetEngine FleetEngine;
+
+typedef struct
+{
+  gboolean until_end; /* stop at the end of every partition, fire what is due, and post a last bulletin with FLEET_STREAM_STOPPED */
+  gboolean demo;      /* run the embedded broker and fleet; profile may be NULL */
+  guint    demo_vehicles;
+  const char *demo_rules_file; /* NULL: the installed data/rules.ini */
+} FleetEngineOptions;
+
+typedef void (*FleetEngineWake) (gpointer user_data);
+
+/* Opens the database and starts the threads; a bad profile, rule file or database is an error here. All else shows in the bulletin's status. */
+FleetEngine   *fleet_engine_new   (FleetProfile             *profile,
+                                   const char               *database,
+                                   const FleetEngineOptions *options,
+                                   FleetEngineWake           wake,
+                                   gpointer                  wake_data,
+                                   GError                  **error);
+/* Stops, commits what is in hand, joins the threads (seconds at most) and frees. wake is not called after it returns. */
+void           fleet_engine_free  (FleetEngine *self);
+
+/* The merged news since the last take, or NULL. The first bulletin holds all vehicles and kept alerts of the database, before Kafka is asked. */
+FleetBulletin *fleet_engine_take  (FleetEngine *self);
+
+/* Ops; carried out on the feed; failures come back in a bulletin. */
+void           fleet_engine_acknowledge (FleetEngine *self,
+                                         const char  *alert_id,
+                                         const char  *by,
+                                         const char  *note); /* may be NULL */
+/* Bulletins carry the record of this vehicle whenever it changes; FLEET_NONE: of none. */
+void           fleet_engine_watch (FleetEngine *self,
+                                   FleetSlot    slot);
+/* A folder for data files of this project: the source tree's data/ when run from the build folder (FLEET_DATA_DIR), else the installed one. */
+char          *fleet_engine_data_file (const char *name);
+
+typedef struct
+{
+  gint64 messages, batches, dead_letters, late, vehicles, alerts_opened, alerts_cleared;
+  double cpu_us_per_message, seconds;
+} FleetEngineSummary;
+/* Of the run so far. */
+void           fleet_engine_get_summary (FleetEngine        *self,
+                                         FleetEngineSummary *ret_summary);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (FleetEngine, fleet_engine_free)
+
+G_END_DECLS

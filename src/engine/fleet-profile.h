@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* fleet-profile: the whole profile file, one table that parses, checks and explains itself. Immutable after parsing; reference-counted, any thread. */
+
+#pragma once
+
+#include "fleet-error.h"
+#include "fleet-time.h"
+#include "fleet-types.h"
+
+G_BEGIN_DECLS
+
+typedef struct
+{
+  /*< private >*/
+  gatomicrefcount refs;
+
+  /*< public >*/
+  char   *file_name;            /* where it was read, or NULL */
+  GStrv   kafka;                /* key, value, key, value …, verbatim; never a denied key */
+  char   *topic_telemetry;      /* [topics] */
+  char   *topic_cars;           /* NULL when empty: not used; so the next two */
+  char   *topic_devices;
+  char   *topic_reservations;
+  gboolean start_latest;        /* [telemetry] start=earliest|latest */
+  char   *path_device;          /* device= and so on: flattened paths */
+  char   *path_time;
+  char   *path_latitude;
+  char   *path_longitude;
+  char   *path_heading;
+  char   *path_speed;
+  FleetZoneHandling zones;      /* time.zone-handling=honour|flink */
+  gint64  lateness_us;          /* allowed-lateness */
+  gint64  idle_us;              /* idle-after, default 30s */
+  gint64  silent_us;            /* silent-after, default 10m: the map's silent ring */
+  gint64  stale_us;             /* stale-after: the age after which a value counts as NULL; 0 never (default) */
+  GStrv   momentary;            /* paths never carried over */
+  guint   max_message_bytes;    /* max-message-bytes, default 1000000 */
+  guint   max_depth;            /* max-depth, default 64 */
+  char   *car_key;              /* [mirror] */
+  char   *device_key;
+  char   *device_car;
+  char   *reservation_key;
+  char   *reservation_car;
+  char   *reservation_from;
+  char   *reservation_to;
+  char   *before_image;         /* before-image=before-image */
+  char   *rules_file;           /* [rules] file=, resolved against the profile's folder */
+  gint64  retention_us;         /* [store] keep=24h */
+  gint64  retention_bytes;      /* [store] keep-bytes=5368709120 */
+} FleetProfile;
+
+/* Reads and checks; a relative rules file is taken from the profile's own folder. Errors name file, group, key and remedy; denied librdkafka keys (FAULTS 1) are
+ * FLEET_ERROR_REFUSED and named; librdkafka's own error text is passed on for its keys. */
+FleetProfile *fleet_profile_load      (const char    *file_name,
+                                       GError       **error);
+FleetProfile *fleet_profile_parse     (const char    *text,
+                                       const char    *folder,
+                                       GError       **error);
+/* The profile that the embedded demo uses, for a broker at bootstrap (host:port) and a rule file. */
+FleetProfile *fleet_profile_new_demo  (const char    *bootstrap,
+                                       const char    *rules_file);
+FleetProfile *fleet_profile_ref       (FleetProfile  *self);
+void          fleet_profile_unref     (FleetProfile  *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (FleetProfile, fleet_profile_unref)
+
+G_END_DECLS

@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* fleet-consumer: records of the profile's topics, from positions that the mirror's database gives, in bounded memory.
+ *
+ * Manual assignment of all partitions; positions from the caller (Kafka's committed offsets are never read); auto.offset.reset=error; new partitions noticed within a minute.
+ * Change topics are read to their ends first; telemetry is assigned only then. When the caller does not take, librdkafka's bounded queue stops fetching.
+ * A failing broker, a bad host, a missing topic, an out-of-range position, a too large message become a state and a sentence, and recover by themselves where they can. @thread fleet-feed. */
+
+#pragma once
+
+#include "fleet-bulletin.h"
+#include "fleet-profile.h"
+
+G_BEGIN_DECLS
+
+typedef struct _FleetConsumer FleetConsumer;
+
+typedef enum { FLEET_TOPIC_TELEMETRY, FLEET_TOPIC_CARS, FLEET_TOPIC_DEVICES, FLEET_TOPIC_RESERVATIONS, FLEET_N_TOPICS } FleetTopic;
+
+/* One record, borrowed until the next take. */
+typedef struct
+{
+  FleetTopic  topic;
+  const char *topic_name;
+  gint32      partition;
+  gint64      offset;
+  gint64      kafka_us;   /* FLEET_TIME_NONE unknown */
+  const char *payload;    /* NULL: null value */
+  gsize       length;
+  const char *key;        /* NULL: null key */
+  gsize       key_length;
+} FleetRecord;
+
+/* Where to begin: the next offset of (cluster, topic, partition), or -1 if the store has none. */
+typedef gint64 (*FleetConsumerPosition) (const char *cluster, const char *topic, gint32 partition, gpointer user_data);
+
+/* Starts connecting at once and returns at once. NULL only for a profile that librdkafka refuses. */
+FleetConsumer *fleet_consumer_new  (FleetProfile           *profile,
+                                    FleetConsumerPosition   position,
+                                    gpointer                position_data,
+                                    GError                **error);
+void           fleet_consumer_free (FleetConsumer          *self);
+
+/* Up to max records into records, waiting at most timeout_us for the first and not longer than 5 ms for more. Returns how many. Offsets of a partition strictly increase. */
+guint          fleet_consumer_take (FleetConsumer          *self,
+                                    FleetRecord            *records,
+                                    guint                   max,
+                                    gint64                  timeout_us);
+
+/* The id of the cluster, NULL until it is known; before it is, take() gives nothing. */
+const char    *fleet_consumer_cluster (FleetConsumer       *self);
+/* TRUE once every change topic has been read to the end that it had when it was assigned. */
+gboolean       fleet_consumer_changes_read (FleetConsumer  *self);
+/* A partition that is at its end now: TRUE and since when (monotonic µs). Iterate i from 0 until FALSE. */
+typedef struct { FleetTopic topic; const char *topic_name; gint32 partition; gboolean at_end; gint64 at_end_since_us; gint64 next_offset; gint64 end_offset; } FleetPartitionState;
+gboolean       fleet_consumer_partition (FleetConsumer     *self,
+                                         guint              i,
+                                         FleetPartitionState *ret_state);
+/* TRUE when all partitions of all topics stand at their ends (for bounded runs). */
+gboolean       fleet_consumer_at_end (FleetConsumer        *self);
+FleetStreamState fleet_consumer_state (FleetConsumer       *self,
+                                       char               **ret_sentence); /* newly allocated or NULL */
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (FleetConsumer, fleet_consumer_free)
+
+G_END_DECLS

@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* fleet-producer: records to any broker: keyed, idempotent, flushed before it is freed. */
+
+#pragma once
+
+#include "fleet-error.h"
+
+G_BEGIN_DECLS
+
+typedef struct _FleetProducer FleetProducer;
+
+/* kafka: key, value, key, value … as in FleetProfile (NULL-terminated). */
+FleetProducer *fleet_producer_new    (const char *const *kafka,
+                                      GError           **error);
+/* Flushes for at most 30 s. FALSE: n records were not delivered, the error says how many and why. */
+gboolean       fleet_producer_close  (FleetProducer     *self,
+                                      GError           **error);
+/* Makes the topic if the broker does not have it. */
+gboolean       fleet_producer_ensure_topic (FleetProducer *self,
+                                            const char    *topic,
+                                            int            partitions,
+                                            GError       **error);
+/* Queues one record (copies); waits while librdkafka's queue is full. time_us is the Kafka timestamp, FLEET_TIME_NONE: now. value NULL: a tombstone. */
+gboolean       fleet_producer_send   (FleetProducer     *self,
+                                      const char        *topic,
+                                      const char        *key,
+                                      gsize              key_length,
+                                      const char        *value,
+                                      gsize              length,
+                                      gint64             time_us,
+                                      GError           **error);
+/* Serves delivery reports; call now and then when nothing is sent. */
+void           fleet_producer_poll   (FleetProducer     *self);
+
+G_END_DECLS

@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* fleet-mirror: car, device, reservation: change records in, one snapshot to join with, as of any time.
+ *
+ * Rows keep their versions by change time (DMS commit-timestamp, else timestamp, else the Kafka time). A row whose first version came by load/read is
+ * valid from the beginning of time. Telemetry finds its device, through it the car, through it the reservation that runs (from <= t, and to absent or t < to),
+ * each in the version valid at the event's time. @thread fleet-feed. */
+
+#pragma once
+
+#include "fleet-batch.h"
+#include "fleet-dictionary.h"
+#include "fleet-profile.h"
+#include "fleet-decoder.h"
+
+G_BEGIN_DECLS
+
+typedef struct _FleetMirror FleetMirror;
+
+typedef enum
+{
+  FLEET_TABLE_CAR,
+  FLEET_TABLE_DEVICE,
+  FLEET_TABLE_RESERVATION,
+  FLEET_N_TABLES
+} FleetTable;
+
+const char *fleet_table_to_string (FleetTable table); /* "car", "device", "reservation" */
+
+/* One version of one row. Sealed, reference-counted. */
+typedef struct
+{
+  /*< private >*/
+  gatomicrefcount refs;
+
+  /*< public >*/
+  FleetTable  table;
+  char       *key;             /* primary key as text */
+  gint64      valid_from_us;   /* G_MININT64: always */
+  char       *source_version;  /* orders changes of one row (DESIGN 3, FAULTS 2.4); compared by the mirror alone */
+  gboolean    deleted;
+  guint       n_columns;
+  char      **names;           /* column names, sorted */
+  FleetValue *values;          /* texts owned by the version */
+} FleetRowVersion;
+
+FleetRowVersion *fleet_row_version_ref   (FleetRowVersion *self);
+void             fleet_row_version_unref (FleetRowVersion *self);
+const FleetValue *fleet_row_version_get  (const FleetRowVersion *self,
+                                          const char            *column); /* NULL: absent, that is NULL */
+
+/* vehicles and paths are borrowed and outlive the mirror. */
+FleetMirror *fleet_mirror_new   (const FleetProfile *profile,
+                                 FleetDictionary    *vehicles,
+                                 FleetDictionary    *devices,
+                                 FleetDictionary    *paths);
+void         fleet_mirror_free  (FleetMirror        *self);
+
+/* Applies one change record of table. FALSE: nothing changed, and ret_reason is a dead letter's reason ("json: …", "mapping: …"). TRUE with *ret_version NULL: a change
+ * that was already known, older than what stands, a tombstone or DMS's own record. Else *ret_version is a new reference to persist. */
+gboolean     fleet_mirror_apply (FleetMirror        *self,
+                                 FleetTable          table,
+                                 const FleetMessage *message,
+                                 FleetRowVersion   **ret_version,
+                                 char              **ret_reason);
+/* At start: a version that the store kept (takes its own reference). */
+void         fleet_mirror_restore (FleetMirror      *self,
+                                   FleetRowVersion  *version);
+
+/* A device that had a vehicle of its own and whose car is known now: its ledger moves. */
+typedef struct { FleetSlot from, to; } FleetSlotMerge;
+
+/* Sets slot and FLEET_ROW_UNKNOWN of rows from first on. New merges are appended to merges (FleetSlotMerge), to be carried out before these rows are judged. */
+void         fleet_mirror_join  (FleetMirror        *self,
+                                 FleetBatch         *batch,
+                                 guint               first,
+                                 GArray             *merges);
+/* Writes the joined columns that rules want ("car.plate", "device.firmware", "reservation.ends_at": paths by id) into record, as of each row's judged time. */
+void         fleet_mirror_fill  (FleetMirror        *self,
+                                 const FleetBatch   *batch,
+                                 FleetBatch         *record,
+                                 const FleetPath    *wanted,
+                                 guint               n_wanted);
+/* TRUE for a path that names a joined column (begins with car. device. reservation.). */
+gboolean     fleet_mirror_is_joined_path (const char *path);
+
+/* The versions valid at time_us for a vehicle; borrowed until the next apply; NULL if there is none. */
+const FleetRowVersion *fleet_mirror_car         (FleetMirror *self, FleetSlot slot, gint64 time_us);
+const FleetRowVersion *fleet_mirror_reservation (FleetMirror *self, FleetSlot slot, gint64 time_us);
+const FleetRowVersion *fleet_mirror_device      (FleetMirror *self, FleetDevice device, gint64 time_us);
+/* The slot a device belongs to at time_us, making one if need be. */
+FleetSlot    fleet_mirror_slot  (FleetMirror        *self,
+                                 FleetDevice         device,
+                                 gint64              time_us);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (FleetMirror, fleet_mirror_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (FleetRowVersion, fleet_row_version_unref)
+
+G_END_DECLS

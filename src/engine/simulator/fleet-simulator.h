@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* fleet-simulator: the invented fleet of demo and tests: its cars, its days, its planted episodes. The same seed gives the same stream, byte by byte.
+ *
+ * A pull: the next message in order of arrival. Change records come 3 s of arrival before the telemetry that needs them, as a database's do.
+ * What is planted, and nothing else, crosses the thresholds of the rule file; every episode that the rules must find is told by fleet_simulator_oracle(). Any one thread. */
+
+#pragma once
+
+#include "fleet-error.h"
+#include "fleet-types.h"
+
+G_BEGIN_DECLS
+
+typedef struct _FleetSimulator FleetSimulator;
+
+typedef struct
+{
+  guint       vehicles;
+  guint64     seed;
+  gint64      start_us;     /* event time of the first moment */
+  gint64      duration_us;  /* G_MAXINT64: for ever (the demo) */
+  const char *rules_text;   /* the rule file's text: thresholds and holds */
+  double      episodes_per_vehicle_hour; /* 0: a default that fits the duration, so that every rule that fits is planted at least once */
+} FleetSimulatorOptions;
+
+typedef enum { FLEET_SIMULATOR_TELEMETRY, FLEET_SIMULATOR_CARS, FLEET_SIMULATOR_DEVICES, FLEET_SIMULATOR_RESERVATIONS } FleetSimulatorStream;
+
+/* Borrowed until the next call. */
+typedef struct
+{
+  FleetSimulatorStream stream;
+  gint64      arrival_us;  /* when the broker gets it; never going back */
+  const char *key;         /* the car's id, NUL-terminated */
+  const char *value;
+  gsize       length;
+} FleetSimulatorMessage;
+
+FleetSimulator *fleet_simulator_new    (const FleetSimulatorOptions *options,
+                                        GError                     **error);
+void            fleet_simulator_free   (FleetSimulator *self);
+/* FALSE: the end. */
+gboolean        fleet_simulator_next   (FleetSimulator        *self,
+                                        FleetSimulatorMessage *ret_message);
+
+/* One episode that the rules must find among what next() has given so far. */
+typedef struct
+{
+  const char *rule;
+  const char *device;
+  const char *car;
+  gint64      began_us, opened_us;
+  gint64      cleared_us; /* FLEET_TIME_NONE: still open at the end */
+} FleetSimulatorEpisode;
+/* In order of opened. Borrowed until the next call of next(). Exact only after the end of the stream; before it, the episodes that ended. */
+const FleetSimulatorEpisode *fleet_simulator_oracle (FleetSimulator *self,
+                                                     guint          *ret_n);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (FleetSimulator, fleet_simulator_free)
+
+G_END_DECLS

@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* fleet-beat: all that one transaction writes. The feed builds it, seals it by handing it over, and never touches it again; the writer owns it from there. */
+
+#pragma once
+
+#include "fleet-alert.h"
+#include "fleet-batch.h"
+#include "fleet-bulletin.h"
+#include "fleet-judge.h"
+#include "fleet-mirror.h"
+
+G_BEGIN_DECLS
+
+typedef enum { FLEET_NAMES_PATHS, FLEET_NAMES_DEVICES, FLEET_NAMES_VEHICLES, FLEET_NAMES_PLACES, FLEET_N_NAMES } FleetNames;
+
+typedef struct
+{
+  FleetPlace place;
+  gint64     next_offset;
+  gint64     greatest_us;  /* judge's, FLEET_TIME_NONE for change topics */
+  gint64     watermark_us;
+} FleetPosition;
+
+typedef struct
+{
+  char   *topic;
+  gint32  partition;
+  gint64  offset;
+  FleetPlace place;
+  gint64  kafka_us;
+  char   *reason;
+  GBytes *payload;         /* may be NULL: a null value */
+} FleetDeadLetter;
+void fleet_dead_letter_free (FleetDeadLetter *self);
+
+typedef struct
+{
+  FleetSlot slot;
+  gboolean  gone;          /* merged into another: remove the row */
+  char     *vehicle_id;    /* the key without its "car:" */
+  char     *car_id;        /* NULL unknown; so the next */
+  char     *plate;
+  double    latitude;      /* NaN unknown; so the next three */
+  double    longitude;
+  double    heading;
+  double    speed_kmh;
+  gint64    time_us;
+  GBytes   *state;         /* fleet_ledger_save() */
+} FleetVehicleRow;
+void fleet_vehicle_row_free (FleetVehicleRow *self);
+
+typedef struct
+{
+  GPtrArray *batches;      /* FleetBatch*, sealed */
+  GPtrArray *dead_letters; /* FleetDeadLetter* */
+  GPtrArray *row_versions; /* FleetRowVersion* */
+  GPtrArray *alerts;       /* FleetAlert* */
+  GArray    *standings;    /* FleetStanding */
+  GPtrArray *vehicles;     /* FleetVehicleRow*: states are coalesced and come every few seconds */
+  gboolean   is_checkpoint;/* vehicles holds every vehicle that changed since the last checkpoint: segments up to here need not be re-read at start */
+  GArray    *positions;    /* FleetPosition */
+  GPtrArray *names[FLEET_N_NAMES];  /* char*: new entries of each dictionary … */
+  guint32    first_name[FLEET_N_NAMES]; /* … from this id on */
+  FleetBulletin *bulletin; /* posted after the commit */
+  gint64     sealed_us;    /* monotonic */
+} FleetBeat;
+
+FleetBeat *fleet_beat_new  (void);
+void       fleet_beat_free (FleetBeat *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (FleetBeat, fleet_beat_free)
+
+G_END_DECLS

@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* fleet-sql: questions to the database, read-only for certain. car, device, reservation, vehicle, alert, dead_letter, position are views with times as ISO 8601 UTC text;
+ * telemetry("time", device, car, topic, "partition", "offset", segment) reads segments. @thread its own connection, any one thread. */
+
+#pragma once
+
+#include "fleet-error.h"
+#include "fleet-value.h"
+
+G_BEGIN_DECLS
+
+typedef struct _FleetSql FleetSql;
+
+FleetSql *fleet_sql_open  (const char  *file_name,
+                           GError     **error);
+void      fleet_sql_close (FleetSql    *self);
+
+/* names once (n columns), then row after row; return FALSE to stop. */
+typedef void     (*FleetSqlColumns) (guint n, const char *const *names, gpointer user_data);
+typedef gboolean (*FleetSqlRow)     (guint n, const FleetValue *values, gpointer user_data);
+gboolean  fleet_sql_run   (FleetSql        *self,
+                           const char      *statement,
+                           FleetSqlColumns  columns,
+                           FleetSqlRow      row,
+                           gpointer         user_data,
+                           GError         **error);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (FleetSql, fleet_sql_close)
+
+G_END_DECLS

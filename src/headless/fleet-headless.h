@@ -1,0 +1,10 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* fleet-headless: one function a subcommand, each in a file of its own (fleet-headless-NAME.c). */
+
+#pragma once
+
+#include <glib.h>
+
+/* argv[0] is the subcommand's name. Returns the process's exit code: 0 well, 1 the work failed (the reason is on stderr), 2 wrong usage. */
+typedef int (*FleetHeadlessMain) (int argc, char **argv);

@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* main: finds the subcommand. What each says of itself stands in one table. */
+
+#include "fleet-headless.h"
+
+#include <locale.h>
+#include <stdio.h>
+#include <string.h>
+
+typedef struct
+{
+  const char        *name;
+  FleetHeadlessMain  run;
+  const char        *summary;
+} Subcommand;
+
+static const Subcommand subcommands[] = {
+  { NULL, NULL, NULL },
+};
+
+static int
+print_usage (FILE *file,
+             int   code)
+{
+  fputs ("Usage: fleet-headless SUBCOMMAND [OPTION…]\n\n", file);
+  for (const Subcommand *command = subcommands; command->name != NULL; command++)
+    fprintf (file, "  %-10s %s\n", command->name, command->summary);
+  fputs ("\nfleet-headless SUBCOMMAND --help explains one.\n", file);
+  return code;
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  setlocale (LC_ALL, "");
+  if (argc < 2)
+    return print_usage (stderr, 2);
+  if (strcmp (argv[1], "--help") == 0 || strcmp (argv[1], "-h") == 0)
+    return print_usage (stdout, 0);
+  for (const Subcommand *command = subcommands; command->name != NULL; command++)
+    if (strcmp (command->name, argv[1]) == 0)
+      return command->run (argc - 1, argv + 1);
+  fprintf (stderr, "fleet-headless: there is no subcommand “%s”; see fleet-headless --help\n", argv[1]);
+  return 2;
+}
