@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* fleet-alert: making, copying, and the id that every console derives alike. */
+
+#include "fleet-alert.h"
+
+char *
+fleet_alert_make_id (const char *rule,
+                     const char *vehicle,
+                     gint64      began_us)
+{
+  g_autofree char *text = g_strdup_printf ("%s\n%s\n%" G_GINT64_FORMAT, rule, vehicle, began_us);
+  char *id = g_compute_checksum_for_string (G_CHECKSUM_SHA256, text, -1);
+
+  id[32] = '\0';
+  return id;
+}
+
+FleetAlert *
+fleet_alert_new (void)
+{
+  FleetAlert *self = g_new0 (FleetAlert, 1);
+
+  g_atomic_ref_count_init (&self->refs);
+  self->slot = FLEET_NONE;
+  self->condition = FLEET_CONDITION_ACTIVE;
+  self->began_us = FLEET_TIME_NONE;
+  self->opened_us = FLEET_TIME_NONE;
+  self->cleared_us = FLEET_TIME_NONE;
+  self->acknowledged_us = FLEET_TIME_NONE;
+  return self;
+}
+
+FleetAlert *
+fleet_alert_copy (const FleetAlert *self)
+{
+  FleetAlert *copy = g_memdup2 (self, sizeof *self);
+
+  g_atomic_ref_count_init (&copy->refs);
+  copy->id = g_strdup (self->id);
+  copy->rule = g_strdup (self->rule);
+  copy->title = g_strdup (self->title);
+  copy->vehicle = g_strdup (self->vehicle);
+  copy->device_id = g_strdup (self->device_id);
+  copy->car_id = g_strdup (self->car_id);
+  copy->plate = g_strdup (self->plate);
+  copy->acknowledged_by = g_strdup (self->acknowledged_by);
+  copy->note = g_strdup (self->note);
+  copy->message = g_strdup (self->message);
+  copy->advice = g_strdup (self->advice);
+  return copy;
+}
+
+FleetAlert *
+fleet_alert_ref (FleetAlert *self)
+{
+  g_atomic_ref_count_inc (&self->refs);
+  return self;
+}
+
+void
+fleet_alert_unref (FleetAlert *self)
+{
+  if (self == NULL || !g_atomic_ref_count_dec (&self->refs))
+    return;
+  g_free (self->id);
+  g_free (self->rule);
+  g_free (self->title);
+  g_free (self->vehicle);
+  g_free (self->device_id);
+  g_free (self->car_id);
+  g_free (self->plate);
+  g_free (self->acknowledged_by);
+  g_free (self->note);
+  g_free (self->message);
+  g_free (self->advice);
+  g_free (self);
+}

@@ -1,0 +1,153 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* fleet-bulletin: news that merges, newest wins. */
+
+#include "fleet-bulletin.h"
+
+#include <math.h>
+
+FleetVehicleNews *
+fleet_vehicle_news_new (void)
+{
+  FleetVehicleNews *self = g_new0 (FleetVehicleNews, 1);
+
+  self->slot = FLEET_NONE;
+  self->merged_into = FLEET_NONE;
+  self->time_us = FLEET_TIME_NONE;
+  self->heading = NAN;
+  self->speed_kmh = NAN;
+  self->latitude = NAN;
+  self->longitude = NAN;
+  return self;
+}
+
+void
+fleet_vehicle_news_free (FleetVehicleNews *self)
+{
+  if (self == NULL)
+    return;
+  g_clear_pointer (&self->vehicle, g_ref_string_release);
+  g_clear_pointer (&self->car_id, g_ref_string_release);
+  g_clear_pointer (&self->plate, g_ref_string_release);
+  g_clear_pointer (&self->model, g_ref_string_release);
+  g_free (self);
+}
+
+void
+fleet_signal_free (FleetSignal *self)
+{
+  if (self == NULL)
+    return;
+  g_clear_pointer (&self->path, g_ref_string_release);
+  g_clear_pointer (&self->device_id, g_ref_string_release);
+  g_free (self->text);
+  g_free (self);
+}
+
+FleetVehicleRecord *
+fleet_vehicle_record_new (void)
+{
+  FleetVehicleRecord *self = g_new0 (FleetVehicleRecord, 1);
+
+  self->slot = FLEET_NONE;
+  self->signals = g_ptr_array_new_with_free_func ((GDestroyNotify) fleet_signal_free);
+  self->car = g_ptr_array_new_with_free_func (g_free);
+  self->reservation = g_ptr_array_new_with_free_func (g_free);
+  self->devices = g_ptr_array_new_with_free_func (g_free);
+  return self;
+}
+
+void
+fleet_vehicle_record_free (FleetVehicleRecord *self)
+{
+  if (self == NULL)
+    return;
+  g_ptr_array_unref (self->signals);
+  g_ptr_array_unref (self->car);
+  g_ptr_array_unref (self->reservation);
+  g_ptr_array_unref (self->devices);
+  g_free (self);
+}
+
+FleetBulletin *
+fleet_bulletin_new (void)
+{
+  FleetBulletin *self = g_new0 (FleetBulletin, 1);
+
+  g_atomic_ref_count_init (&self->refs);
+  self->vehicles = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) fleet_vehicle_news_free);
+  self->alerts = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify) fleet_alert_unref);
+  self->gone_alerts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->failures = g_ptr_array_new_with_free_func (g_free);
+  self->status.durable = TRUE;
+  self->status.lag_messages = -1;
+  self->status.lag_us = FLEET_TIME_NONE;
+  self->status.newest_us = FLEET_TIME_NONE;
+  return self;
+}
+
+/* Moves every entry of from into to; from is left empty. */
+static void
+move_entries (GHashTable *to,
+              GHashTable *from)
+{
+  GHashTableIter iter;
+  gpointer key;
+  gpointer value;
+
+  g_hash_table_iter_init (&iter, from);
+  while (g_hash_table_iter_next (&iter, &key, &value))
+    {
+      g_hash_table_iter_steal (&iter);
+      g_hash_table_replace (to, key, value);
+    }
+}
+
+void
+fleet_bulletin_merge (FleetBulletin *self,
+                      FleetBulletin *newer)
+{
+  GHashTableIter iter;
+  gpointer id;
+
+  move_entries (self->vehicles, newer->vehicles);
+  move_entries (self->alerts, newer->alerts);
+
+  g_hash_table_iter_init (&iter, newer->gone_alerts);
+  while (g_hash_table_iter_next (&iter, &id, NULL))
+    g_hash_table_remove (self->alerts, id);
+  move_entries (self->gone_alerts, newer->gone_alerts);
+
+  if (newer->record != NULL)
+    {
+      fleet_vehicle_record_free (self->record);
+      self->record = g_steal_pointer (&newer->record);
+    }
+  g_ptr_array_extend_and_steal (self->failures, g_ptr_array_ref (newer->failures));
+
+  g_free (self->status.sentence);
+  self->status = newer->status;
+  newer->status.sentence = NULL;
+  fleet_bulletin_unref (newer);
+}
+
+FleetBulletin *
+fleet_bulletin_ref (FleetBulletin *self)
+{
+  g_atomic_ref_count_inc (&self->refs);
+  return self;
+}
+
+void
+fleet_bulletin_unref (FleetBulletin *self)
+{
+  if (self == NULL || !g_atomic_ref_count_dec (&self->refs))
+    return;
+  g_hash_table_unref (self->vehicles);
+  g_hash_table_unref (self->alerts);
+  g_hash_table_unref (self->gone_alerts);
+  g_clear_pointer (&self->record, fleet_vehicle_record_free);
+  g_ptr_array_unref (self->failures);
+  g_free (self->status.sentence);
+  g_free (self);
+}

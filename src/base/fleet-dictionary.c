@@ -1,0 +1,188 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* fleet-dictionary: open addressing over 32-bit ids; texts lie in chunks that never move, so that
+ * what a caller borrowed stays where it is while the dictionary grows. */
+
+#include "fleet-dictionary.h"
+
+#include <string.h>
+
+#define CHUNK_BYTES (64 * 1024)
+
+typedef struct
+{
+  const char *text;
+  guint32     length;
+  guint32     hash;
+} Entry;
+
+struct _FleetDictionary
+{
+  guint32    limit;
+  Entry     *entries;
+  guint32    n_entries;
+  guint32    n_allocated;
+  guint32   *slots;    /* id + 1, 0 free; a power of two, at most half full */
+  guint32    mask;
+  GPtrArray *chunks;
+  char      *next;     /* free room in the newest chunk */
+  gsize      room;
+};
+
+/* 64-bit multiply and fold over eight bytes at a time: texts are short and the table is hit once a message. */
+static guint32
+hash_text (const char *text,
+           gsize       length)
+{
+  guint64 hash = length * G_GUINT64_CONSTANT (0x9e3779b97f4a7c15);
+  guint64 word;
+
+  for (; length >= 8; text += 8, length -= 8)
+    {
+      memcpy (&word, text, 8);
+      hash = (hash ^ word) * G_GUINT64_CONSTANT (0xd6e8feb86659fd93);
+      hash ^= hash >> 32;
+    }
+  word = 0;
+  memcpy (&word, text, length);
+  hash = (hash ^ word) * G_GUINT64_CONSTANT (0xd6e8feb86659fd93);
+  return (guint32) (hash ^ (hash >> 32));
+}
+
+FleetDictionary *
+fleet_dictionary_new (guint32 limit)
+{
+  FleetDictionary *self = g_new0 (FleetDictionary, 1);
+
+  g_return_val_if_fail (limit < FLEET_NONE, NULL);
+  self->limit = limit;
+  self->mask = 63;
+  self->slots = g_new0 (guint32, self->mask + 1);
+  self->chunks = g_ptr_array_new_with_free_func (g_free);
+  return self;
+}
+
+void
+fleet_dictionary_free (FleetDictionary *self)
+{
+  if (self == NULL)
+    return;
+  g_ptr_array_unref (self->chunks);
+  g_free (self->entries);
+  g_free (self->slots);
+  g_free (self);
+}
+
+/* The slot that holds text, or the free one where it belongs. */
+static guint32 *
+find_slot (const FleetDictionary *self,
+           const char            *text,
+           gsize                  length,
+           guint32                hash)
+{
+  for (guint32 i = hash & self->mask;; i = (i + 1) & self->mask)
+    {
+      guint32 *slot = &self->slots[i];
+      const Entry *entry;
+
+      if (*slot == 0)
+        return slot;
+      entry = &self->entries[*slot - 1];
+      if (entry->hash == hash && entry->length == length && memcmp (entry->text, text, length) == 0)
+        return slot;
+    }
+}
+
+static void
+grow_slots (FleetDictionary *self)
+{
+  g_free (self->slots);
+  self->mask = self->mask * 2 + 1;
+  self->slots = g_new0 (guint32, self->mask + 1);
+  for (guint32 id = 0; id < self->n_entries; id++)
+    {
+      const Entry *entry = &self->entries[id];
+
+      *find_slot (self, entry->text, entry->length, entry->hash) = id + 1;
+    }
+}
+
+static const char *
+keep_text (FleetDictionary *self,
+           const char      *text,
+           gsize            length)
+{
+  char *kept;
+
+  if (self->room < length + 1)
+    {
+      self->room = MAX (CHUNK_BYTES, length + 1);
+      self->next = g_malloc (self->room);
+      g_ptr_array_add (self->chunks, self->next);
+    }
+  kept = self->next;
+  memcpy (kept, text, length);
+  kept[length] = '\0';
+  self->next += length + 1;
+  self->room -= length + 1;
+  return kept;
+}
+
+guint32
+fleet_dictionary_intern (FleetDictionary *self,
+                         const char      *text,
+                         gsize            length)
+{
+  guint32 hash = hash_text (text, length);
+  guint32 *slot = find_slot (self, text, length, hash);
+  Entry *entry;
+
+  if (*slot != 0)
+    return *slot - 1;
+  if (self->n_entries >= self->limit || length > G_MAXUINT32 - 1)
+    return FLEET_NONE;
+
+  if ((self->n_entries + 1) * 2 > self->mask + 1)
+    {
+      grow_slots (self);
+      slot = find_slot (self, text, length, hash);
+    }
+  if (self->n_entries == self->n_allocated)
+    {
+      self->n_allocated = MAX (64, self->n_allocated * 2);
+      self->entries = g_renew (Entry, self->entries, self->n_allocated);
+    }
+  entry = &self->entries[self->n_entries];
+  entry->text = keep_text (self, text, length);
+  entry->length = length;
+  entry->hash = hash;
+  *slot = ++self->n_entries;
+  return self->n_entries - 1;
+}
+
+guint32
+fleet_dictionary_find (const FleetDictionary *self,
+                       const char            *text,
+                       gsize                  length)
+{
+  guint32 slot = *find_slot (self, text, length, hash_text (text, length));
+
+  return slot == 0 ? FLEET_NONE : slot - 1;
+}
+
+const char *
+fleet_dictionary_text (const FleetDictionary *self,
+                       guint32                id,
+                       gsize                 *ret_length)
+{
+  g_return_val_if_fail (id < self->n_entries, NULL);
+  if (ret_length != NULL)
+    *ret_length = self->entries[id].length;
+  return self->entries[id].text;
+}
+
+guint32
+fleet_dictionary_size (const FleetDictionary *self)
+{
+  return self->n_entries;
+}
