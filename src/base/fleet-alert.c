@@ -21,7 +21,7 @@ fleet_alert_new (void)
 {
   FleetAlert *self = g_new0 (FleetAlert, 1);
 
-  g_atomic_ref_count_init (&self->refs);
+  fleet_refs_init (&self->refs);
   self->slot = FLEET_NONE;
   self->condition = FLEET_CONDITION_ACTIVE;
   self->began_us = FLEET_TIME_NONE;
@@ -36,7 +36,7 @@ fleet_alert_copy (const FleetAlert *self)
 {
   FleetAlert *copy = g_memdup2 (self, sizeof *self);
 
-  g_atomic_ref_count_init (&copy->refs);
+  fleet_refs_init (&copy->refs);
   copy->id = g_strdup (self->id);
   copy->rule = g_strdup (self->rule);
   copy->title = g_strdup (self->title);
@@ -54,14 +54,14 @@ fleet_alert_copy (const FleetAlert *self)
 FleetAlert *
 fleet_alert_ref (FleetAlert *self)
 {
-  g_atomic_ref_count_inc (&self->refs);
+  fleet_refs_inc (&self->refs);
   return self;
 }
 
 void
 fleet_alert_unref (FleetAlert *self)
 {
-  if (self == NULL || !g_atomic_ref_count_dec (&self->refs))
+  if (self == NULL || !fleet_refs_dec (&self->refs))
     return;
   g_free (self->id);
   g_free (self->rule);

@@ -4,6 +4,7 @@
 
 #pragma once
 
+#include "fleet-refs.h"
 #include "fleet-types.h"
 
 G_BEGIN_DECLS
@@ -11,7 +12,7 @@ G_BEGIN_DECLS
 typedef struct
 {
   /*< private >*/
-  gatomicrefcount refs;
+  FleetRefs refs;
 
   /*< public >*/
   char          *id;          /* fleet_alert_make_id() */

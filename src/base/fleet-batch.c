@@ -8,6 +8,7 @@
 
 #include "fleet-batch.h"
 
+#include <pthread.h>
 #include <string.h>
 
 #define RECYCLED_COLUMNS 2048
@@ -15,8 +16,8 @@
 
 struct _FleetBatchPool
 {
-  gatomicrefcount refs;
-  GMutex          mutex;
+  FleetRefs refs;
+  pthread_mutex_t mutex;   /* pthread, so that the thread sanitizer sees it */
   guint           keep;
   GPtrArray      *batches; /* free ones; their pool is NULL while they wait here */
 };
@@ -44,8 +45,8 @@ fleet_batch_pool_new (guint keep)
 {
   FleetBatchPool *self = g_new0 (FleetBatchPool, 1);
 
-  g_atomic_ref_count_init (&self->refs);
-  g_mutex_init (&self->mutex);
+  fleet_refs_init (&self->refs);
+  pthread_mutex_init (&self->mutex, NULL);
   self->keep = keep;
   self->batches = g_ptr_array_new_with_free_func ((GDestroyNotify) free_batch);
   return self;
@@ -54,17 +55,17 @@ fleet_batch_pool_new (guint keep)
 FleetBatchPool *
 fleet_batch_pool_ref (FleetBatchPool *self)
 {
-  g_atomic_ref_count_inc (&self->refs);
+  fleet_refs_inc (&self->refs);
   return self;
 }
 
 void
 fleet_batch_pool_unref (FleetBatchPool *self)
 {
-  if (self == NULL || !g_atomic_ref_count_dec (&self->refs))
+  if (self == NULL || !fleet_refs_dec (&self->refs))
     return;
   g_ptr_array_unref (self->batches);
-  g_mutex_clear (&self->mutex);
+  pthread_mutex_destroy (&self->mutex);
   g_free (self);
 }
 
@@ -74,10 +75,10 @@ take_recycled (FleetBatchPool *pool)
 {
   FleetBatch *batch = NULL;
 
-  g_mutex_lock (&pool->mutex);
+  pthread_mutex_lock (&pool->mutex);
   if (pool->batches->len > 0)
     batch = g_ptr_array_steal_index_fast (pool->batches, pool->batches->len - 1);
-  g_mutex_unlock (&pool->mutex);
+  pthread_mutex_unlock (&pool->mutex);
   return batch;
 }
 
@@ -91,7 +92,7 @@ fleet_batch_new (FleetBatchPool *pool)
       self = g_new0 (FleetBatch, 1);
       self->by_path = g_array_new (FALSE, TRUE, sizeof (guint16));
     }
-  g_atomic_ref_count_init (&self->refs);
+  fleet_refs_init (&self->refs);
   self->pool = pool != NULL ? fleet_batch_pool_ref (pool) : NULL;
   return self;
 }
@@ -99,7 +100,7 @@ fleet_batch_new (FleetBatchPool *pool)
 FleetBatch *
 fleet_batch_ref (FleetBatch *self)
 {
-  g_atomic_ref_count_inc (&self->refs);
+  fleet_refs_inc (&self->refs);
   return self;
 }
 
@@ -124,17 +125,17 @@ fleet_batch_unref (FleetBatch *self)
 {
   FleetBatchPool *pool;
 
-  if (self == NULL || !g_atomic_ref_count_dec (&self->refs))
+  if (self == NULL || !fleet_refs_dec (&self->refs))
     return;
 
   pool = g_steal_pointer (&self->pool);
   if (pool != NULL && self->n_columns <= RECYCLED_COLUMNS)
     {
       empty_batch (self);
-      g_mutex_lock (&pool->mutex);
+      pthread_mutex_lock (&pool->mutex);
       if (pool->batches->len < pool->keep)
         g_ptr_array_add (pool->batches, g_steal_pointer (&self));
-      g_mutex_unlock (&pool->mutex);
+      pthread_mutex_unlock (&pool->mutex);
     }
   if (self != NULL)
     free_batch (self);

@@ -15,6 +15,7 @@
 
 #pragma once
 
+#include "fleet-refs.h"
 #include "fleet-types.h"
 #include "fleet-value.h"
 
@@ -53,7 +54,7 @@ typedef struct _FleetBatchPool FleetBatchPool;
 typedef struct
 {
   /*< private >*/
-  gatomicrefcount  refs;
+  FleetRefs        refs;
   FleetBatchPool  *pool;
   GArray          *by_path; /* guint16 column number + 1 of (path * FLEET_N_TYPES + type) */
   gsize            heap_size;

@@ -74,7 +74,7 @@ fleet_bulletin_new (void)
 {
   FleetBulletin *self = g_new0 (FleetBulletin, 1);
 
-  g_atomic_ref_count_init (&self->refs);
+  fleet_refs_init (&self->refs);
   self->vehicles = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) fleet_vehicle_news_free);
   self->alerts = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify) fleet_alert_unref);
   self->gone_alerts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
@@ -134,14 +134,14 @@ fleet_bulletin_merge (FleetBulletin *self,
 FleetBulletin *
 fleet_bulletin_ref (FleetBulletin *self)
 {
-  g_atomic_ref_count_inc (&self->refs);
+  fleet_refs_inc (&self->refs);
   return self;
 }
 
 void
 fleet_bulletin_unref (FleetBulletin *self)
 {
-  if (self == NULL || !g_atomic_ref_count_dec (&self->refs))
+  if (self == NULL || !fleet_refs_dec (&self->refs))
     return;
   g_hash_table_unref (self->vehicles);
   g_hash_table_unref (self->alerts);

@@ -6,6 +6,7 @@
 #pragma once
 
 #include "fleet-alert.h"
+#include "fleet-refs.h"
 #include "fleet-types.h"
 #include "fleet-value.h"
 
@@ -83,7 +84,7 @@ typedef struct
 typedef struct
 {
   /*< private >*/
-  gatomicrefcount refs;
+  FleetRefs refs;
 
   /*< public >*/
   GHashTable         *vehicles; /* FleetSlot -> FleetVehicleNews* (owned) */
