@@ -7,8 +7,8 @@
  * vehicle.body.doors[#]         the length of the array, an INT column that the decoder
  *                               emits wherever an array stands, 0 for an empty one
  *
- * A key that contains '.', '[', ']', '\"' or is empty is written quoted, as in a."b.c".d, with \" and \\ inside, so
- * that a path has one meaning. Pure functions over text; identities are the dictionary's. */
+ * A key that contains '.', '[', ']', '\"' or NUL, or is empty, is written quoted, as in a."b.c".d, with \" and \\ and \0 inside, so
+ * that a path has one meaning and is always a C string. Pure functions over text; identities are the dictionary's. */
 
 #pragma once
 
