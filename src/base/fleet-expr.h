@@ -4,7 +4,8 @@
  *
  * = <> != < <= > >= AND OR NOT IS [NOT] NULL BETWEEN IN LIKE, + - * / %, unary -, ( ), CASE, TRUE FALSE NULL, numbers,
  * 'text' ('' inside), paths (a.b[0].c, a.b[*].c only inside ANY ALL COUNT MIN MAX), ANY(cond) ALL(cond) COUNT(cond or path[*]) MIN MAX,
- * event_time, age(x), age(). On plain expressions the answers equal SQLite's on the same row (columns without affinity; TRUE is 1).
+ * event_time (µs; compared with text it reads the text as a time), age(x), age() (seconds, compared with numbers above 0 only). A key with signs other than letters,
+ * digits, '_' and '$' is quoted: a."b c". On plain expressions the answers equal SQLite's on the same row (columns without affinity; TRUE is 1).
  * The tree is open for reading: judge compiles it, the simulator looks thresholds up in it. Immutable once parsed; any thread. */
 
 #pragma once
@@ -20,7 +21,7 @@ typedef enum
   FLEET_EXPR_PATH,        /* path text in text; has_star inside an aggregate */
   FLEET_EXPR_EVENT_TIME,
   FLEET_EXPR_AGE,         /* args: none, or one PATH; seconds as a double */
-  FLEET_EXPR_NOT, FLEET_EXPR_AND, FLEET_EXPR_OR,
+  FLEET_EXPR_NOT, FLEET_EXPR_AND, FLEET_EXPR_OR, /* AND and OR: two args or more; a chain is flat */
   FLEET_EXPR_EQ, FLEET_EXPR_NE, FLEET_EXPR_LT, FLEET_EXPR_LE, FLEET_EXPR_GT, FLEET_EXPR_GE,
   FLEET_EXPR_IS, FLEET_EXPR_IS_NOT,          /* args[1] any expression, as in SQLite */
   FLEET_EXPR_BETWEEN, FLEET_EXPR_NOT_BETWEEN,/* x, low, high */
@@ -29,6 +30,7 @@ typedef enum
   FLEET_EXPR_ADD, FLEET_EXPR_SUB, FLEET_EXPR_MUL, FLEET_EXPR_DIV, FLEET_EXPR_MOD, FLEET_EXPR_NEG,
   FLEET_EXPR_CASE,        /* [when, then]…, else (a NULL literal if absent); a base expression is folded into the whens as = */
   FLEET_EXPR_ANY, FLEET_EXPR_ALL, FLEET_EXPR_COUNT, FLEET_EXPR_MIN, FLEET_EXPR_MAX, /* one arg, with [*] paths of one array inside */
+  /* ANY ALL COUNT: a condition on each element (COUNT of a bare path: the elements that have a value there, of one that ends in [*]: all elements); MIN MAX: a value. */
 } FleetExprKind;
 
 typedef struct _FleetExpr FleetExpr;
@@ -51,6 +53,9 @@ FleetExpr *fleet_expr_parse   (const char  *text,
 void       fleet_expr_free    (FleetExpr   *self);
 /* The normal form: parses back to the same tree, one form for all spellings of white space, case of keywords and redundant parentheses. */
 char      *fleet_expr_to_text (const FleetExpr *self);
+/* The value of a numeric literal, or of a sum, difference or product of such ("10 * 60"). FALSE for anything else. */
+gboolean   fleet_expr_get_number (const FleetExpr *self,
+                                  double          *ret_number);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FleetExpr, fleet_expr_free)
 

@@ -4,11 +4,14 @@
  *
  * A key file; each group is a rule id ([a-z0-9-]{1,64}). Keys: name, severity (critical high medium low),
  * class (alarm alert event), when, hold, clear, clear-hold, cooldown, message, advice, notify, state (on shadow off), and for class
- * alarm cause, consequence, action, time-to-respond. Unknown keys are errors with line and remedy. */
+ * alarm cause, consequence, action, time-to-respond. Unknown keys are errors with line and remedy. Lines are whole: blank, # comment, [group] or key=value,
+ * with spaces around either side of = and no escapes. Required: when. Without them: name is the id, severity medium, class alert, state on,
+ * message the name, hold, clear-hold and cooldown 0. In message, {path} is the value of a path, {{ and }} are braces. */
 
 #pragma once
 
 #include "fleet-expr.h"
+#include "fleet-refs.h"
 #include "fleet-types.h"
 
 G_BEGIN_DECLS
@@ -20,7 +23,7 @@ typedef enum { FLEET_RULE_ALERT, FLEET_RULE_ALARM, FLEET_RULE_EVENT } FleetRuleC
 typedef struct
 {
   /*< private >*/
-  gatomicrefcount refs;
+  FleetRefs       refs;
 
   /*< public >*/
   char           *id;
@@ -34,14 +37,25 @@ typedef struct
   gint64          clear_hold_us;
   gint64          cooldown_us;
   char           *message;        /* with {path} places; checked to be well-formed */
-  GStrv           message_paths;  /* the paths in them, in order */
-  char           *advice;
-  GStrv           notify;
+  GStrv           message_paths;  /* the paths in them, in order, canonical spelling */
+  char           *advice;         /* NULL: none */
+  GStrv           notify;         /* NULL: nobody */
+  char           *cause;          /* class alarm; else NULL; so the next three */
+  char           *consequence;
+  char           *action;
+  gint64          time_to_respond_us; /* 0: none */
   char           *condition_hash; /* SHA-256 hex of the normal form of when, clear, hold, clear-hold, cooldown: standing holds survive an edit that leaves it */
 } FleetRule;
 
 FleetRule *fleet_rule_ref   (FleetRule *self);
 void       fleet_rule_unref (FleetRule *self);
+
+/* The value of message_paths[index]; FALSE: there is none. */
+typedef gboolean (*FleetRuleLookup) (guint index, FleetValue *ret_value, gpointer user_data);
+/* The message with the values of the moment as fleet_value_append prints them; a value that is missing or null reads "–". */
+char      *fleet_rule_render (const FleetRule *self,
+                              FleetRuleLookup  lookup,
+                              gpointer         user_data);
 
 /* One thing wrong with a rule file. line and column from 1; column in characters. */
 typedef struct

@@ -8,3 +8,5 @@
 
 /* argv[0] is the subcommand's name. Returns the process's exit code: 0 well, 1 the work failed (the reason is on stderr), 2 wrong usage. */
 typedef int (*FleetHeadlessMain) (int argc, char **argv);
+
+int fleet_headless_rules (int argc, char **argv);

@@ -16,6 +16,7 @@ typedef struct
 } Subcommand;
 
 static const Subcommand subcommands[] = {
+  { "rules", fleet_headless_rules, "checks rule files" },
   { NULL, NULL, NULL },
 };
 

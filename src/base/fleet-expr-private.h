@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* fleet-expr-private: what the lexer, the parser and the checks of the rule language share. For floor 0 only. */
+
+#pragma once
+
+#include "fleet-expr.h"
+
+G_BEGIN_DECLS
+
+typedef enum
+{
+  FLEET_TOKEN_END,
+  FLEET_TOKEN_BAD,    /* lexer->message and lexer->remedy say why */
+  FLEET_TOKEN_NUMBER, /* value */
+  FLEET_TOKEN_TEXT,   /* text, quotes undone */
+  FLEET_TOKEN_PATH,   /* text, in the canonical spelling of fleet-path */
+  FLEET_TOKEN_WORD,   /* a keyword: text in capitals */
+  FLEET_TOKEN_SIGN,   /* an operator or bracket: text as written */
+} FleetTokenKind;
+
+typedef struct
+{
+  FleetTokenKind  kind;
+  const char     *start; /* in the source */
+  GString        *text;
+  FleetValue      value;
+  gboolean        huge;  /* NUMBER: 9223372036854775808, an integer only behind a minus */
+} FleetToken;
+
+typedef struct
+{
+  const char *source;
+  const char *at;
+  FleetToken  token;   /* the current one */
+  char       *message; /* the first thing wrong, or NULL */
+  char       *remedy;
+  const char *wrong_at;
+} FleetLexer;
+
+void     fleet_lexer_init    (FleetLexer *self,
+                              const char *source);
+void     fleet_lexer_clear   (FleetLexer *self);
+/* Moves to the next token. */
+void     fleet_lexer_next    (FleetLexer *self);
+/* Notes what is wrong at a place in the source; only the first counts. Takes message and remedy. */
+void     fleet_lexer_blame   (FleetLexer *self,
+                              const char *at,
+                              char       *message,
+                              char       *remedy);
+/* The column of a place in the source, from 1, in characters. */
+guint    fleet_lexer_column  (const FleetLexer *self,
+                              const char       *at);
+
+/* Reads one path at text (which must begin with a letter, '_' or '"') in the spelling of rules, where a key of other characters than letters, digits, '_' and '$' is
+ * quoted. Appends its canonical spelling. NULL when it is not well-formed (*ret_at: where), else the first byte behind it. */
+const char *fleet_expr_read_path  (const char  *text,
+                                   GString     *path,
+                                   const char **ret_at);
+/* Appends a canonical path as rules spell it. */
+void        fleet_expr_write_path (GString    *text,
+                                   const char *path);
+gboolean    fleet_expr_is_keyword (const char *word,
+                                   gsize       length);
+
+/* What grammar cannot say: where [*] and age() may stand. FALSE: *ret_wrong is the node that is wrong; message and remedy are set. */
+gboolean    fleet_expr_check      (const FleetExpr  *self,
+                                   const FleetExpr **ret_wrong,
+                                   char            **ret_message,
+                                   char            **ret_remedy);
+
+G_END_DECLS
