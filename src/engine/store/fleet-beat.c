@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* fleet-beat: makes a beat and takes it apart. A struct of arrays rather than a class: the feed fills it field by field, and nobody else ever sees it half full. */
+
+#include "fleet-beat.h"
+
+void
+fleet_dead_letter_free (FleetDeadLetter *self)
+{
+  if (self == NULL)
+    return;
+  g_free (self->topic);
+  g_free (self->reason);
+  g_clear_pointer (&self->payload, g_bytes_unref);
+  g_free (self);
+}
+
+void
+fleet_vehicle_row_free (FleetVehicleRow *self)
+{
+  if (self == NULL)
+    return;
+  g_free (self->vehicle_id);
+  g_free (self->car_id);
+  g_free (self->plate);
+  g_clear_pointer (&self->state, g_bytes_unref);
+  g_free (self);
+}
+
+FleetBeat *
+fleet_beat_new (void)
+{
+  FleetBeat *self = g_new0 (FleetBeat, 1);
+
+  self->batches = g_ptr_array_new_with_free_func ((GDestroyNotify) fleet_batch_unref);
+  self->dead_letters = g_ptr_array_new_with_free_func ((GDestroyNotify) fleet_dead_letter_free);
+  self->row_versions = g_ptr_array_new_with_free_func ((GDestroyNotify) fleet_row_version_unref);
+  self->alerts = g_ptr_array_new_with_free_func ((GDestroyNotify) fleet_alert_unref);
+  self->standings = g_array_new (FALSE, TRUE, sizeof (FleetStanding));
+  g_array_set_clear_func (self->standings, (GDestroyNotify) fleet_standing_clear);
+  self->vehicles = g_ptr_array_new_with_free_func ((GDestroyNotify) fleet_vehicle_row_free);
+  self->positions = g_array_new (FALSE, TRUE, sizeof (FleetPosition));
+  for (FleetNames names = 0; names < FLEET_N_NAMES; names++)
+    self->names[names] = g_ptr_array_new_with_free_func (g_free);
+  return self;
+}
+
+void
+fleet_beat_free (FleetBeat *self)
+{
+  if (self == NULL)
+    return;
+  g_ptr_array_unref (self->batches);
+  g_ptr_array_unref (self->dead_letters);
+  g_ptr_array_unref (self->row_versions);
+  g_ptr_array_unref (self->alerts);
+  g_array_unref (self->standings);
+  g_ptr_array_unref (self->vehicles);
+  g_array_unref (self->positions);
+  for (FleetNames names = 0; names < FLEET_N_NAMES; names++)
+    g_ptr_array_unref (self->names[names]);
+  g_clear_pointer (&self->bulletin, fleet_bulletin_unref);
+  g_free (self);
+}
