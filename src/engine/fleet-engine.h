@@ -7,6 +7,7 @@
 
 #pragma once
 
+#include "fleet-bench.h"
 #include "fleet-bulletin.h"
 #include "fleet-error.h"
 #include "fleet-mock-broker.h"
