@@ -125,9 +125,13 @@ fleet_bulletin_merge (FleetBulletin *self,
     }
   g_ptr_array_extend_and_steal (self->failures, g_ptr_array_ref (newer->failures));
 
-  g_free (self->status.sentence);
-  self->status = newer->status;
-  newer->status.sentence = NULL;
+  if (newer->has_status)
+    {
+      g_free (self->status.sentence);
+      self->status = newer->status;
+      self->has_status = TRUE;
+      newer->status.sentence = NULL;
+    }
   fleet_bulletin_unref (newer);
 }
 

@@ -92,6 +92,7 @@ typedef struct
   GHashTable         *gone_alerts; /* id set: retention took them */
   FleetVehicleRecord *record;   /* of the watched vehicle, or NULL when it did not change */
   GPtrArray          *failures; /* char*: ops that could not be carried out, each a sentence */
+  gboolean            has_status; /* status is news, too */
   FleetStreamStatus   status;
 } FleetBulletin;
 

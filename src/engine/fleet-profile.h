@@ -5,6 +5,7 @@
 #pragma once
 
 #include "fleet-error.h"
+#include "fleet-refs.h"
 #include "fleet-time.h"
 #include "fleet-types.h"
 
@@ -13,7 +14,7 @@ G_BEGIN_DECLS
 typedef struct
 {
   /*< private >*/
-  gatomicrefcount refs;
+  FleetRefs refs;
 
   /*< public >*/
   char   *file_name;            /* where it was read, or NULL */
@@ -29,6 +30,7 @@ typedef struct
   char   *path_longitude;
   char   *path_heading;
   char   *path_speed;
+  char   *path_charging;        /* charging=, default vehicle.powertrain.charging.on: TRUE while it charges */
   FleetZoneHandling zones;      /* time.zone-handling=honour|flink */
   gint64  lateness_us;          /* allowed-lateness */
   gint64  idle_us;              /* idle-after, default 30s */

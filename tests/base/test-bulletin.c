@@ -24,6 +24,7 @@ random_bulletin (GRand *rand,
       alert->opened_us = number;
       g_hash_table_replace (bulletin->alerts, alert->id, alert);
     }
+  bulletin->has_status = number % 5 != 1;
   bulletin->status.messages = number;
   bulletin->status.sentence = g_strdup_printf ("%d", (int) number);
   if (g_rand_boolean (rand))

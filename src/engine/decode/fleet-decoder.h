@@ -25,6 +25,8 @@ typedef struct
   FleetPlace  place;
   gint64      offset;
   gint64      kafka_us;  /* FLEET_TIME_NONE unknown */
+  const char *key;       /* the Kafka key, NULL: none */
+  gsize       key_length;
 } FleetMessage;
 
 typedef struct

@@ -11,6 +11,7 @@
 #include "fleet-batch.h"
 #include "fleet-dictionary.h"
 #include "fleet-profile.h"
+#include "fleet-refs.h"
 #include "fleet-decoder.h"
 
 G_BEGIN_DECLS
@@ -31,7 +32,7 @@ const char *fleet_table_to_string (FleetTable table); /* "car", "device", "reser
 typedef struct
 {
   /*< private >*/
-  gatomicrefcount refs;
+  FleetRefs refs;
 
   /*< public >*/
   FleetTable  table;

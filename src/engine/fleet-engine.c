@@ -1,0 +1,219 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* fleet-engine: the door: opens what the feed needs, and passes ops and news. */
+
+#include "fleet-engine.h"
+
+#include "fleet-config.h"
+#include "fleet-demo.h"
+#include "fleet-feed.h"
+#include "fleet-mailbox.h"
+#include "fleet-op.h"
+#include "fleet-rule.h"
+#include "fleet-store.h"
+
+#include <string.h>
+#include <sys/resource.h>
+
+#define MOST_OPS      10000
+#define DEMO_VEHICLES 2000
+
+struct _FleetEngine
+{
+  FleetProfile *profile;
+  GPtrArray    *rules;
+  FleetMailbox *mailbox;
+  FleetOpQueue *ops;
+  FleetDemo    *demo;   /* or NULL */
+  FleetFeed    *feed;
+  double        cpu_s;  /* of the process when the feed began */
+};
+
+static double
+get_cpu_s (void)
+{
+  struct rusage usage;
+
+  getrusage (RUSAGE_SELF, &usage);
+  return usage.ru_utime.tv_sec + usage.ru_stime.tv_sec + (usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) * 1e-6;
+}
+
+char *
+fleet_engine_data_file (const char *name)
+{
+  const char *folder = g_getenv ("FLEET_DATA_DIR");
+  g_autofree char *file_name = NULL;
+
+  if (folder != NULL)
+    return g_build_filename (folder, name, NULL);
+  file_name = g_build_filename (FLEET_INSTALLED_DATA_DIR, name, NULL);
+  if (g_file_test (file_name, G_FILE_TEST_EXISTS))
+    return g_steal_pointer (&file_name);
+  return g_build_filename (FLEET_SOURCE_DATA_DIR, name, NULL);
+}
+
+/* Reads the rule file; the first problem is the error. *ret_text (may be NULL) gets the file. */
+static GPtrArray *
+load_rules (const char  *file_name,
+            char       **ret_text,
+            GError     **error)
+{
+  g_autoptr (GPtrArray) problems = NULL;
+  g_autoptr (GPtrArray) rules = NULL;
+  g_autofree char *text = NULL;
+  gsize length;
+
+  if (file_name == NULL || !g_file_get_contents (file_name, &text, &length, error))
+    {
+      if (file_name == NULL)
+        g_set_error (error, FLEET_ERROR, FLEET_ERROR_INVALID, "The profile names no rule file; add file=rules.ini to its group [rules].");
+      return NULL;
+    }
+  rules = fleet_rule_parse_file_text (text, length, &problems);
+  if (problems != NULL && problems->len > 0)
+    {
+      const FleetRuleProblem *problem = g_ptr_array_index (problems, 0);
+
+      g_set_error (error, FLEET_ERROR, FLEET_ERROR_INVALID, "%s:%u:%u: %s; %s", file_name, problem->line, problem->column, problem->message, problem->remedy);
+      return NULL;
+    }
+  if (ret_text != NULL)
+    *ret_text = g_steal_pointer (&text);
+  return g_steal_pointer (&rules);
+}
+
+/* The embedded broker and fleet, and the profile that reads them. */
+static gboolean
+start_demo (FleetEngine               *self,
+            const FleetEngineOptions  *options,
+            GError                   **error)
+{
+  g_autofree char *rules_file = options->demo_rules_file != NULL ? g_strdup (options->demo_rules_file) : fleet_engine_data_file ("rules.ini");
+  g_autofree char *rules_text = NULL;
+
+  self->rules = load_rules (rules_file, &rules_text, error);
+  if (self->rules == NULL)
+    return FALSE;
+  self->demo = fleet_demo_new (options->demo_vehicles > 0 ? options->demo_vehicles : DEMO_VEHICLES, rules_text, error);
+  if (self->demo == NULL)
+    return FALSE;
+  self->profile = fleet_profile_new_demo (fleet_demo_bootstrap (self->demo), rules_file);
+  return TRUE;
+}
+
+FleetEngine *
+fleet_engine_new (FleetProfile              *profile,
+                  const char                *database,
+                  const FleetEngineOptions  *options,
+                  FleetEngineWake            wake,
+                  gpointer                   wake_data,
+                  GError                   **error)
+{
+  g_autoptr (FleetEngine) self = g_new0 (FleetEngine, 1);
+  FleetStore *store;
+
+  if (options->demo)
+    {
+      if (!start_demo (self, options, error))
+        return NULL;
+    }
+  else
+    {
+      self->profile = fleet_profile_ref (profile);
+      self->rules = load_rules (profile->rules_file, NULL, error);
+      if (self->rules == NULL)
+        return NULL;
+    }
+  store = fleet_store_open (database, error);
+  if (store == NULL)
+    return NULL;
+
+  self->mailbox = fleet_mailbox_new (wake, wake_data);
+  self->ops = fleet_op_queue_new (MOST_OPS);
+  self->cpu_s = get_cpu_s ();
+  self->feed = fleet_feed_new (self->profile, self->rules, store, self->mailbox, self->ops, self->demo, options->until_end);
+  return g_steal_pointer (&self);
+}
+
+void
+fleet_engine_free (FleetEngine *self)
+{
+  if (self == NULL)
+    return;
+  if (self->mailbox != NULL)
+    fleet_mailbox_close (self->mailbox);
+  fleet_feed_free (self->feed);
+  fleet_demo_free (self->demo);
+  fleet_op_queue_free (self->ops);
+  fleet_mailbox_free (self->mailbox);
+  g_clear_pointer (&self->rules, g_ptr_array_unref);
+  fleet_profile_unref (self->profile);
+  g_free (self);
+}
+
+FleetBulletin *
+fleet_engine_take (FleetEngine *self)
+{
+  return fleet_mailbox_take (self->mailbox);
+}
+
+/* An op that finds no room is a failure that a person must see. */
+static void
+push (FleetEngine *self,
+      FleetOp     *op)
+{
+  g_autofree char *text = fleet_op_to_text (op);
+
+  if (!fleet_op_queue_push (self->ops, op))
+    {
+      FleetBulletin *bulletin = fleet_bulletin_new ();
+
+      g_ptr_array_add (bulletin->failures, g_strdup_printf ("Could not %s: %d requests wait already. Try again in a moment.", text, MOST_OPS));
+      fleet_mailbox_post (self->mailbox, bulletin);
+    }
+}
+
+void
+fleet_engine_acknowledge (FleetEngine *self,
+                          const char  *alert_id,
+                          const char  *by,
+                          const char  *note)
+{
+  FleetOp *op = fleet_op_new (FLEET_OP_ACKNOWLEDGE);
+
+  op->alert_id = g_strdup (alert_id);
+  op->by = g_strdup (by);
+  op->note = g_strdup (note);
+  op->at_us = g_get_real_time ();
+  push (self, op);
+}
+
+void
+fleet_engine_watch (FleetEngine *self,
+                    FleetSlot    slot)
+{
+  FleetOp *op = fleet_op_new (FLEET_OP_WATCH);
+
+  op->slot = slot;
+  push (self, op);
+}
+
+void
+fleet_engine_get_summary (FleetEngine        *self,
+                          FleetEngineSummary *ret_summary)
+{
+  FleetFeedSummary feed;
+
+  fleet_feed_get_summary (self->feed, &feed);
+  *ret_summary = (FleetEngineSummary) {
+    .messages = feed.counts.messages,
+    .batches = feed.counts.batches,
+    .dead_letters = feed.counts.dead_letters,
+    .late = feed.counts.late,
+    .vehicles = feed.counts.vehicles,
+    .alerts_opened = feed.counts.alerts_opened,
+    .alerts_cleared = feed.counts.alerts_cleared,
+    .seconds = feed.seconds,
+    .cpu_us_per_message = feed.counts.messages > 0 ? (get_cpu_s () - self->cpu_s) * 1e6 / feed.counts.messages : 0,
+  };
+}

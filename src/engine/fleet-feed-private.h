@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* fleet-feed-private: the feed's state by thread, for its own files (fleet-feed.c, fleet-feed-status.c). */
+
+#pragma once
+
+#include "fleet-feed.h"
+
+#include <pthread.h>
+
+G_BEGIN_DECLS
+
+#define FLEET_FEED_TAKE         1024
+#define FLEET_FEED_RATE_SAMPLES 11 /* half a second apart: five seconds */
+
+struct _FleetFeed
+{
+  /* Set before the thread starts, never changed. */
+  FleetProfile  *profile;
+  FleetStore    *store;     /* the writer's, once it runs */
+  FleetMailbox  *mailbox;
+  FleetOpQueue  *ops;
+  FleetDemo     *demo;
+  gboolean       until_end;
+  gint64         began_us;  /* monotonic, as all times here that are not said to be event times */
+  pthread_t      thread;
+
+  struct
+  {
+    FleetPipeline *pipeline;
+    FleetConsumer *consumer;
+    FleetWriter   *writer;
+    GArray        *places[FLEET_N_TOPICS]; /* FleetPlace, by partition */
+    FleetRecord   *records;                /* FLEET_FEED_TAKE of them */
+    gint64         telemetry;              /* records taken */
+    gboolean       stopping;
+    gint64         sealed_us;
+    gint64         checkpoint_us;
+    gint64         second_us;
+    gint64         newest_us;              /* event time; when it last grew: */
+    gint64         newest_grew_us;
+    struct { gint64 at_us, messages; } samples[FLEET_FEED_RATE_SAMPLES];
+    guint          n_samples;
+    GPtrArray     *failures;               /* char*, for the next bulletin */
+  } feed_only;
+
+  pthread_mutex_t  lock;    /* guards summary */
+  FleetFeedSummary summary;
+};
+
+/* Fills the status of the bulletin of a beat that is about to be handed over. state: STOPPED at the end, else the consumer's word is taken. @thread fleet-feed */
+void fleet_feed_tell_status (FleetFeed     *self,
+                             FleetBulletin *bulletin,
+                             gboolean       is_stopped);
+/* The place of a partition, looked up once. @thread fleet-feed */
+FleetPlace fleet_feed_place (FleetFeed  *self,
+                             FleetTopic  topic,
+                             const char *topic_name,
+                             gint32      partition);
+
+G_END_DECLS

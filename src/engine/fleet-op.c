@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* fleet-op: a locked queue; the feed looks into it once a turn, so nothing needs to be woken. */
+
+#include "fleet-op.h"
+
+#include <pthread.h>
+
+struct _FleetOpQueue
+{
+  pthread_mutex_t lock;
+  GQueue          ops;
+  guint           limit;
+};
+
+FleetOp *
+fleet_op_new (FleetOpKind kind)
+{
+  FleetOp *self = g_new0 (FleetOp, 1);
+
+  self->kind = kind;
+  self->slot = FLEET_NONE;
+  return self;
+}
+
+void
+fleet_op_free (FleetOp *self)
+{
+  if (self == NULL)
+    return;
+  g_free (self->alert_id);
+  g_free (self->by);
+  g_free (self->note);
+  g_free (self);
+}
+
+char *
+fleet_op_to_text (const FleetOp *self)
+{
+  switch (self->kind)
+    {
+    case FLEET_OP_ACKNOWLEDGE:
+      return g_strdup_printf ("acknowledge alert %s", self->alert_id);
+    case FLEET_OP_WATCH:
+      return self->slot == FLEET_NONE ? g_strdup ("watch nothing") : g_strdup_printf ("watch vehicle %u", self->slot);
+    case FLEET_OP_STOP:
+      return g_strdup ("stop");
+    default:
+      g_assert_not_reached ();
+    }
+}
+
+FleetOpQueue *
+fleet_op_queue_new (guint limit)
+{
+  FleetOpQueue *self = g_new0 (FleetOpQueue, 1);
+
+  pthread_mutex_init (&self->lock, NULL);
+  g_queue_init (&self->ops);
+  self->limit = limit;
+  return self;
+}
+
+void
+fleet_op_queue_free (FleetOpQueue *self)
+{
+  if (self == NULL)
+    return;
+  g_queue_clear_full (&self->ops, (GDestroyNotify) fleet_op_free);
+  pthread_mutex_destroy (&self->lock);
+  g_free (self);
+}
+
+gboolean
+fleet_op_queue_push (FleetOpQueue *self,
+                     FleetOp      *op)
+{
+  gboolean has_room;
+
+  pthread_mutex_lock (&self->lock);
+  has_room = op->kind == FLEET_OP_STOP || self->ops.length < self->limit;
+  if (has_room)
+    g_queue_push_tail (&self->ops, op);
+  pthread_mutex_unlock (&self->lock);
+
+  if (!has_room)
+    fleet_op_free (op);
+  return has_room;
+}
+
+FleetOp *
+fleet_op_queue_pop (FleetOpQueue *self)
+{
+  FleetOp *op;
+
+  pthread_mutex_lock (&self->lock);
+  op = g_queue_pop_head (&self->ops);
+  pthread_mutex_unlock (&self->lock);
+  return op;
+}

@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* fleet-op: what others may ask of the feed, by name, and the bounded queue in which it waits. */
+
+#pragma once
+
+#include "fleet-types.h"
+
+G_BEGIN_DECLS
+
+typedef enum
+{
+  FLEET_OP_ACKNOWLEDGE, /* main → feed: alert_id, by, note, at_us */
+  FLEET_OP_WATCH,       /* main → feed: slot, or FLEET_NONE */
+  FLEET_OP_STOP,        /* owner → feed: finish what is in hand and end */
+} FleetOpKind;
+
+typedef struct
+{
+  FleetOpKind kind;
+  char       *alert_id;
+  char       *by;
+  char       *note;
+  gint64      at_us; /* wall clock, when the person did it */
+  FleetSlot   slot;
+} FleetOp;
+
+FleetOp *fleet_op_new  (FleetOpKind kind);
+void     fleet_op_free (FleetOp    *self);
+/* For messages: "acknowledge alert 5f…". Newly allocated. */
+char    *fleet_op_to_text (const FleetOp *self);
+
+typedef struct _FleetOpQueue FleetOpQueue;
+
+FleetOpQueue *fleet_op_queue_new  (guint         limit);
+void          fleet_op_queue_free (FleetOpQueue *self);
+/* Takes op; FALSE (and op is freed) when the queue is full. FLEET_OP_STOP always finds room. Any thread. */
+gboolean      fleet_op_queue_push (FleetOpQueue *self,
+                                   FleetOp      *op);
+/* The oldest, or NULL. @thread fleet-feed */
+FleetOp      *fleet_op_queue_pop  (FleetOpQueue *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (FleetOp, fleet_op_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (FleetOpQueue, fleet_op_queue_free)
+
+G_END_DECLS

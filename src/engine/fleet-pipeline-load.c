@@ -1,0 +1,213 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* fleet-pipeline-load: taking up what the store kept, so that the stream goes on as if it had never stopped.
+ *
+ * Records of vehicles come from the last checkpoint and the segments after it; standing state is as it was committed; age() timers, which
+ * depend on nothing but the record, are armed again. */
+
+#include "fleet-pipeline-private.h"
+
+#include <string.h>
+
+static gboolean
+load_name (FleetNames   names,
+           guint32      id,
+           const char  *text,
+           gsize        length,
+           gpointer     user_data,
+           GError     **error)
+{
+  FleetPipeline *self = user_data;
+
+  if (fleet_dictionary_intern (self->names[names], text, length) != id)
+    {
+      g_set_error (error, FLEET_ERROR, FLEET_ERROR_CORRUPT,
+                   "the database's names are out of order at “%.*s” (%u of kind %d); restore the file from a backup or remove it to begin anew",
+                   (int) length, text, id, names);
+      return FALSE;
+    }
+  self->saved_names[names] = id + 1;
+  return TRUE;
+}
+
+static gboolean
+load_position (const FleetPosition *position,
+               gpointer             user_data,
+               GError             **error)
+{
+  FleetPipeline *self = user_data;
+  PlaceState *place = fleet_pipeline_get_place (self, position->place);
+
+  place->next_offset = position->next_offset;
+  if (position->greatest_us != FLEET_TIME_NONE)
+    {
+      place->is_telemetry = TRUE;
+      fleet_judge_restore_place (self->judge, position->place, position->greatest_us, position->watermark_us);
+    }
+  return TRUE;
+}
+
+static gboolean
+load_row (FleetRowVersion  *version,
+          gpointer          user_data,
+          GError          **error)
+{
+  fleet_mirror_restore (((FleetPipeline *) user_data)->mirror, version);
+  return TRUE;
+}
+
+static gboolean
+load_vehicle (const FleetVehicleRow *vehicle,
+              gpointer               user_data,
+              GError               **error)
+{
+  FleetPipeline *self = user_data;
+
+  if (vehicle->gone)
+    return TRUE;
+  if (!fleet_ledger_restore (self->ledger, vehicle->slot, vehicle->state, error))
+    return FALSE;
+  fleet_newsroom_touch (self->newsroom, vehicle->slot);
+  if (vehicle->time_us != FLEET_TIME_NONE && vehicle->time_us > self->counts.newest_us)
+    self->counts.newest_us = vehicle->time_us;
+  return TRUE;
+}
+
+static gboolean
+load_batch (FleetBatch  *batch,
+            gpointer     user_data,
+            GError     **error)
+{
+  FleetPipeline *self = user_data;
+  g_autoptr (FleetBatch) record = fleet_batch_new (self->pool);
+
+  fleet_ledger_merge (self->ledger, batch, 0, record, NULL, 0);
+  for (guint row = 0; row < batch->n_rows; row++)
+    {
+      fleet_newsroom_touch (self->newsroom, batch->slot[row]);
+      if (batch->time_us[row] > self->counts.newest_us)
+        self->counts.newest_us = batch->time_us[row];
+    }
+  return TRUE;
+}
+
+static gboolean
+load_alert (FleetAlert  *alert,
+            gpointer     user_data,
+            GError     **error)
+{
+  FleetPipeline *self = user_data;
+
+  fleet_pipeline_register_alert (self, alert);
+  g_hash_table_replace (self->beat->bulletin->alerts, alert->id, fleet_alert_ref (alert));
+  return TRUE;
+}
+
+static gboolean
+load_standing (const FleetStanding *standing,
+               gpointer             user_data,
+               GError             **error)
+{
+  FleetPipeline *self = user_data;
+  FleetAlert *alert = standing->alert_id != NULL ? g_hash_table_lookup (self->alerts, standing->alert_id) : NULL;
+
+  fleet_judge_restore (self->judge, standing, alert);
+  return TRUE;
+}
+
+static const FleetStoreLoader loader = {
+  .name = load_name,
+  .position = load_position,
+  .row = load_row,
+  .vehicle = load_vehicle,
+  .batch = load_batch,
+  .alert = load_alert,
+  .standing = load_standing,
+};
+
+/* One row of record: the vehicle as rules saw it after its newest event. */
+static void
+put_standing_row (FleetPipeline   *self,
+                  FleetSlot        slot,
+                  gint64           newest_us,
+                  FleetDevice      device,
+                  FleetBatch      *record,
+                  const FleetWant *wants,
+                  guint            n_wants)
+{
+  guint row = record->n_rows++;
+
+  record->slot[row] = slot;
+  record->device[row] = device;
+  record->place[row] = FLEET_NONE;
+  record->offset[row] = -1;
+  record->time_us[row] = record->judged_us[row] = newest_us;
+  record->kafka_us[row] = FLEET_TIME_NONE;
+  record->flags[row] = 0;
+  for (guint i = 0; i < n_wants; i++)
+    {
+      FleetValue value;
+      FleetValue time = { .type = FLEET_TYPE_INT };
+
+      if (!fleet_ledger_get (self->ledger, slot, wants[i].path, &value, &time.integer, NULL))
+        continue;
+      fleet_batch_set (record, row, wants[i].path, &value);
+      if (wants[i].time_path != FLEET_NONE)
+        fleet_batch_set (record, row, wants[i].time_path, &time);
+    }
+}
+
+static void
+rearm_rows (FleetPipeline   *self,
+            FleetBatch      *record,
+            const FleetWant *wants,
+            guint            n_wants)
+{
+  FleetDictionary *paths = self->names[FLEET_NAMES_PATHS];
+
+  g_array_set_size (self->joined, 0);
+  for (guint i = 0; i < n_wants; i++)
+    if (fleet_mirror_is_joined_path (fleet_dictionary_text (paths, wants[i].path, NULL)))
+      g_array_append_val (self->joined, wants[i].path);
+  if (self->joined->len > 0)
+    fleet_mirror_fill (self->mirror, record, record, (const FleetPath *) self->joined->data, self->joined->len);
+  for (guint row = 0; row < record->n_rows; row++)
+    fleet_judge_rearm (self->judge, record, row);
+}
+
+static void
+rearm (FleetPipeline *self)
+{
+  guint32 n_slots = fleet_dictionary_size (self->names[FLEET_NAMES_VEHICLES]);
+  guint n_wants;
+  const FleetWant *wants = fleet_judge_wants (self->judge, &n_wants);
+  FleetBatch *record = fleet_batch_new (self->pool);
+
+  for (FleetSlot slot = 0; slot < n_slots; slot++)
+    {
+      FleetDevice device = FLEET_NONE;
+      gint64 newest_us = fleet_ledger_newest (self->ledger, slot, &device);
+
+      if (newest_us == FLEET_TIME_NONE)
+        continue;
+      put_standing_row (self, slot, newest_us, device, record, wants, n_wants);
+      if (record->n_rows < FLEET_BATCH_ROWS)
+        continue;
+      rearm_rows (self, record, wants, n_wants);
+      fleet_batch_unref (record);
+      record = fleet_batch_new (self->pool);
+    }
+  rearm_rows (self, record, wants, n_wants);
+  fleet_batch_unref (record);
+}
+
+gboolean
+fleet_pipeline_load (FleetPipeline  *self,
+                     FleetStore     *store,
+                     GError        **error)
+{
+  if (!fleet_store_load (store, &loader, self, error))
+    return FALSE;
+  rearm (self);
+  return TRUE;
+}

@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* fleet-pipeline-private: the pipeline's parts, for its own files (fleet-pipeline.c, fleet-pipeline-load.c). */
+
+#pragma once
+
+#include "fleet-newsroom.h"
+#include "fleet-pipeline.h"
+
+G_BEGIN_DECLS
+
+/* Bounds of what a peer can make grow (law 5). */
+#define FLEET_PIPELINE_MOST_PATHS    65536
+#define FLEET_PIPELINE_MOST_DEVICES  2000000
+#define FLEET_PIPELINE_MOST_VEHICLES 4000000
+#define FLEET_PIPELINE_MOST_PLACES   65536
+
+typedef struct
+{
+  gint64   next_offset;  /* -1: never read */
+  gboolean is_telemetry; /* watermarks are told for these */
+  gboolean has_moved;    /* since the last beat */
+} PlaceState;
+
+struct _FleetPipeline
+{
+  FleetProfile    *profile;
+  FleetDictionary *names[FLEET_N_NAMES];
+  FleetDecoder    *decoder;
+  FleetMirror     *mirror;
+  FleetLedger     *ledger;
+  FleetJudge      *judge;
+  FleetNewsroom   *newsroom;
+  FleetBatchPool  *pool;
+
+  FleetBatch      *batch;        /* being filled */
+  FleetBatch      *record;       /* its rows as rules see them */
+  guint            first_row;    /* of batch, not yet judged */
+  GArray          *merges;       /* FleetSlotMerge, scratch */
+  FleetVerdict    *verdict;      /* scratch */
+  GArray          *joined;       /* FleetPath, scratch */
+
+  FleetBeat       *beat;
+  guint            beat_rows;
+  gsize            beat_bytes;
+  guint            beat_opened;
+  guint32          saved_names[FLEET_N_NAMES];
+  GArray          *places;       /* PlaceState, by FleetPlace */
+  GHashTable      *alerts;       /* id -> FleetAlert*: open, or not acknowledged */
+  guint            n_open, n_unacknowledged;
+  FleetPipelineCounts counts;
+};
+
+/* The place's state, made at first sight. */
+PlaceState *fleet_pipeline_get_place (FleetPipeline *self,
+                                      FleetPlace     place);
+/* Keeps alert (takes a reference) among those that wait for something, or lets it go, and counts. */
+void        fleet_pipeline_register_alert (FleetPipeline *self,
+                                           FleetAlert    *alert);
+
+/* Puts the batch in hand, all judged, into the beat and begins another. */
+void        fleet_pipeline_begin_batch (FleetPipeline *self);
+
+G_END_DECLS

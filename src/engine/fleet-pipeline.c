@@ -1,0 +1,463 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* fleet-pipeline: what one record goes through, in the order in which it goes. */
+
+#include "fleet-pipeline-private.h"
+
+#include <string.h>
+
+static const char *
+vehicle_key (FleetSlot slot,
+             gpointer  user_data)
+{
+  FleetPipeline *self = user_data;
+
+  return fleet_dictionary_text (self->names[FLEET_NAMES_VEHICLES], slot, NULL);
+}
+
+static const char *
+device_key (FleetDevice device,
+            gpointer    user_data)
+{
+  FleetPipeline *self = user_data;
+
+  return device != FLEET_NONE ? fleet_dictionary_text (self->names[FLEET_NAMES_DEVICES], device, NULL) : NULL;
+}
+
+static const char *
+car_id (FleetSlot slot,
+        gint64    time_us,
+        gpointer  user_data)
+{
+  return fleet_newsroom_car_id (((FleetPipeline *) user_data)->newsroom, slot, time_us);
+}
+
+static const char *
+plate (FleetSlot slot,
+       gint64    time_us,
+       gpointer  user_data)
+{
+  return fleet_newsroom_plate (((FleetPipeline *) user_data)->newsroom, slot, time_us);
+}
+
+/* A joined column ("car.plate") of the row that is valid at time_us. */
+static gboolean
+joined_value (FleetPipeline *self,
+              FleetSlot      slot,
+              const char    *path,
+              gint64         time_us,
+              FleetValue    *ret_value)
+{
+  const char *column = strchr (path, '.') + 1;
+  const FleetRowVersion *row = NULL;
+  const FleetValue *value;
+  FleetDevice device;
+
+  if (g_str_has_prefix (path, "car."))
+    row = fleet_mirror_car (self->mirror, slot, time_us);
+  else if (g_str_has_prefix (path, "reservation."))
+    row = fleet_mirror_reservation (self->mirror, slot, time_us);
+  else if (fleet_ledger_newest (self->ledger, slot, &device) != FLEET_TIME_NONE && device != FLEET_NONE)
+    row = fleet_mirror_device (self->mirror, device, time_us);
+
+  value = row != NULL ? fleet_row_version_get (row, column) : NULL;
+  if (value == NULL)
+    return FALSE;
+  *ret_value = *value;
+  return TRUE;
+}
+
+static gboolean
+signal_value (FleetSlot   slot,
+              FleetPath   path,
+              gint64      time_us,
+              FleetValue *ret_value,
+              gpointer    user_data)
+{
+  FleetPipeline *self = user_data;
+  const char *name = fleet_dictionary_text (self->names[FLEET_NAMES_PATHS], path, NULL);
+
+  if (fleet_mirror_is_joined_path (name))
+    return joined_value (self, slot, name, time_us, ret_value);
+  return fleet_ledger_get (self->ledger, slot, path, ret_value, NULL, NULL);
+}
+
+static const FleetJudgeContext judge_context = { vehicle_key, device_key, car_id, plate, signal_value };
+
+FleetPipeline *
+fleet_pipeline_new (FleetProfile *profile,
+                    GPtrArray    *rules)
+{
+  FleetPipeline *self = g_new0 (FleetPipeline, 1);
+  FleetDictionary *paths = fleet_dictionary_new (FLEET_PIPELINE_MOST_PATHS);
+  FleetDictionary *devices = fleet_dictionary_new (FLEET_PIPELINE_MOST_DEVICES);
+  FleetDictionary *vehicles = fleet_dictionary_new (FLEET_PIPELINE_MOST_VEHICLES);
+
+  self->profile = fleet_profile_ref (profile);
+  self->names[FLEET_NAMES_PATHS] = paths;
+  self->names[FLEET_NAMES_DEVICES] = devices;
+  self->names[FLEET_NAMES_VEHICLES] = vehicles;
+  self->names[FLEET_NAMES_PLACES] = fleet_dictionary_new (FLEET_PIPELINE_MOST_PLACES);
+  self->decoder = fleet_decoder_new (profile, paths, devices);
+  self->mirror = fleet_mirror_new (profile, vehicles, devices, paths);
+  self->ledger = fleet_ledger_new (profile, paths);
+  self->judge = fleet_judge_new (rules, paths, profile->lateness_us, &judge_context, self);
+  self->newsroom = fleet_newsroom_new (profile, paths, devices, vehicles, self->mirror, self->ledger);
+  self->pool = fleet_batch_pool_new (16);
+  self->batch = fleet_batch_new (self->pool);
+  self->record = fleet_batch_new (self->pool);
+  self->merges = g_array_new (FALSE, FALSE, sizeof (FleetSlotMerge));
+  self->joined = g_array_new (FALSE, FALSE, sizeof (FleetPath));
+  self->verdict = fleet_verdict_new ();
+  self->beat = fleet_beat_new ();
+  self->beat->bulletin = fleet_bulletin_new ();
+  self->places = g_array_new (FALSE, TRUE, sizeof (PlaceState));
+  self->alerts = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify) fleet_alert_unref);
+  self->counts.newest_us = FLEET_TIME_NONE;
+  return self;
+}
+
+void
+fleet_pipeline_free (FleetPipeline *self)
+{
+  if (self == NULL)
+    return;
+  fleet_beat_free (self->beat);
+  fleet_verdict_free (self->verdict);
+  fleet_batch_unref (self->batch);
+  fleet_batch_unref (self->record);
+  fleet_batch_pool_unref (self->pool);
+  fleet_newsroom_free (self->newsroom);
+  fleet_judge_free (self->judge);
+  fleet_ledger_free (self->ledger);
+  fleet_mirror_free (self->mirror);
+  fleet_decoder_free (self->decoder);
+  for (guint i = 0; i < FLEET_N_NAMES; i++)
+    fleet_dictionary_free (self->names[i]);
+  g_array_unref (self->merges);
+  g_array_unref (self->joined);
+  g_array_unref (self->places);
+  g_hash_table_unref (self->alerts);
+  fleet_profile_unref (self->profile);
+  g_free (self);
+}
+
+/* ---- places ---- */
+
+PlaceState *
+fleet_pipeline_get_place (FleetPipeline *self,
+                          FleetPlace     place)
+{
+  while (place >= self->places->len)
+    {
+      PlaceState fresh = { .next_offset = -1 };
+
+      g_array_append_val (self->places, fresh);
+    }
+  return &g_array_index (self->places, PlaceState, place);
+}
+
+FleetPlace
+fleet_pipeline_place (FleetPipeline *self,
+                      const char    *cluster,
+                      const char    *topic,
+                      gint32         partition)
+{
+  g_autofree char *text = g_strdup_printf ("%s\n%s\n%d", cluster, topic, partition);
+
+  return fleet_dictionary_intern (self->names[FLEET_NAMES_PLACES], text, strlen (text));
+}
+
+gint64
+fleet_pipeline_next_offset (FleetPipeline *self,
+                            FleetPlace     place)
+{
+  return fleet_pipeline_get_place (self, place)->next_offset;
+}
+
+/* Whether the record is new; its place then stands behind it. */
+static gboolean
+advance_position (FleetPipeline      *self,
+                  const FleetMessage *message,
+                  gboolean            is_telemetry)
+{
+  PlaceState *place = fleet_pipeline_get_place (self, message->place);
+
+  if (message->offset < place->next_offset)
+    return FALSE;
+  place->next_offset = message->offset + 1;
+  place->is_telemetry |= is_telemetry;
+  place->has_moved = TRUE;
+  self->counts.messages++;
+  return TRUE;
+}
+
+/* ---- records ---- */
+
+static void
+add_dead_letter (FleetPipeline      *self,
+                 const FleetOrigin  *origin,
+                 const FleetMessage *message,
+                 const char         *reason)
+{
+  FleetDeadLetter *letter = g_new0 (FleetDeadLetter, 1);
+
+  letter->topic = g_strdup (origin->topic);
+  letter->partition = origin->partition;
+  letter->offset = message->offset;
+  letter->place = message->place;
+  letter->kafka_us = message->kafka_us;
+  letter->reason = g_strdup (reason);
+  if (message->payload != NULL)
+    letter->payload = g_bytes_new (message->payload, message->length);
+  g_ptr_array_add (self->beat->dead_letters, letter);
+  self->beat_bytes += message->length;
+  self->counts.dead_letters++;
+}
+
+void
+fleet_pipeline_set_aside (FleetPipeline      *self,
+                          const FleetOrigin  *origin,
+                          const FleetMessage *message,
+                          const char         *reason)
+{
+  if (advance_position (self, message, FALSE))
+    add_dead_letter (self, origin, message, reason);
+}
+
+void
+fleet_pipeline_change (FleetPipeline      *self,
+                       FleetTable          table,
+                       const FleetOrigin  *origin,
+                       const FleetMessage *message)
+{
+  FleetRowVersion *version = NULL;
+  g_autofree char *reason = NULL;
+
+  if (!advance_position (self, message, FALSE))
+    return;
+  if (!fleet_mirror_apply (self->mirror, table, message, &version, &reason))
+    add_dead_letter (self, origin, message, reason);
+  else if (version != NULL)
+    {
+      fleet_newsroom_row_changed (self->newsroom, version);
+      g_ptr_array_add (self->beat->row_versions, version);
+    }
+}
+
+void
+fleet_pipeline_telemetry (FleetPipeline      *self,
+                          const FleetOrigin  *origin,
+                          const FleetMessage *message)
+{
+  g_autofree char *reason = NULL;
+
+  if (!advance_position (self, message, TRUE))
+    return;
+  if (self->batch->n_rows == FLEET_BATCH_ROWS)
+    fleet_pipeline_judge (self);
+  if (!fleet_decoder_read (self->decoder, message, self->batch, &reason))
+    add_dead_letter (self, origin, message, reason);
+}
+
+/* ---- judging ---- */
+
+void
+fleet_pipeline_register_alert (FleetPipeline *self,
+                               FleetAlert    *alert)
+{
+  const FleetAlert *before = g_hash_table_lookup (self->alerts, alert->id);
+  gboolean is_open = alert->condition != FLEET_CONDITION_CLEARED;
+  gboolean is_unacknowledged = alert->attention == FLEET_ATTENTION_UNACKNOWLEDGED;
+
+  if (before != NULL)
+    {
+      self->n_open -= before->condition != FLEET_CONDITION_CLEARED;
+      self->n_unacknowledged -= before->attention == FLEET_ATTENTION_UNACKNOWLEDGED;
+    }
+  self->n_open += is_open;
+  self->n_unacknowledged += is_unacknowledged;
+  if (is_open || is_unacknowledged)
+    g_hash_table_replace (self->alerts, alert->id, fleet_alert_ref (alert));
+  else
+    g_hash_table_remove (self->alerts, alert->id);
+}
+
+static void
+tell_alert (FleetPipeline *self,
+            FleetAlert    *alert)
+{
+  fleet_pipeline_register_alert (self, alert);
+  g_hash_table_replace (self->beat->bulletin->alerts, alert->id, fleet_alert_ref (alert));
+  g_ptr_array_add (self->beat->alerts, fleet_alert_ref (alert));
+}
+
+/* Empties the verdict into the beat. */
+static void
+take_verdict (FleetPipeline *self)
+{
+  FleetVerdict *verdict = self->verdict;
+
+  for (guint i = 0; i < verdict->alerts->len; i++)
+    tell_alert (self, g_ptr_array_index (verdict->alerts, i));
+  g_ptr_array_set_size (verdict->alerts, 0);
+  g_array_append_vals (self->beat->standings, verdict->standings->data, verdict->standings->len);
+  /* Their texts belong to the beat now. */
+  memset (verdict->standings->data, 0, verdict->standings->len * sizeof (FleetStanding));
+  g_array_set_size (verdict->standings, 0);
+  self->beat_opened += verdict->n_opened;
+  self->counts.alerts_opened += verdict->n_opened;
+  self->counts.alerts_cleared += verdict->n_cleared;
+  verdict->n_opened = verdict->n_cleared = 0;
+}
+
+/* Devices whose car has become known: their vehicles become one with the car. */
+static void
+carry_out_merges (FleetPipeline *self)
+{
+  for (guint i = 0; i < self->merges->len; i++)
+    {
+      const FleetSlotMerge *merge = &g_array_index (self->merges, FleetSlotMerge, i);
+
+      fleet_ledger_move (self->ledger, merge->from, merge->to);
+      fleet_judge_move (self->judge, merge->from, merge->to, self->verdict);
+      fleet_newsroom_move (self->newsroom, merge->from, merge->to);
+    }
+  g_array_set_size (self->merges, 0);
+}
+
+static void
+fill_joined (FleetPipeline   *self,
+             const FleetWant *wants,
+             guint            n_wants)
+{
+  FleetDictionary *paths = self->names[FLEET_NAMES_PATHS];
+
+  g_array_set_size (self->joined, 0);
+  for (guint i = 0; i < n_wants; i++)
+    if (fleet_mirror_is_joined_path (fleet_dictionary_text (paths, wants[i].path, NULL)))
+      g_array_append_val (self->joined, wants[i].path);
+  if (self->joined->len > 0)
+    fleet_mirror_fill (self->mirror, self->batch, self->record, (const FleetPath *) self->joined->data, self->joined->len);
+}
+
+static void
+count_rows (FleetPipeline *self,
+            guint          first)
+{
+  const FleetBatch *batch = self->batch;
+
+  for (guint row = first; row < batch->n_rows; row++)
+    {
+      fleet_newsroom_touch (self->newsroom, batch->slot[row]);
+      self->counts.late += (batch->flags[row] & FLEET_ROW_LATE) != 0;
+      if (batch->time_us[row] > self->counts.newest_us)
+        self->counts.newest_us = batch->time_us[row];
+    }
+}
+
+void
+fleet_pipeline_begin_batch (FleetPipeline *self)
+{
+  self->counts.batches++;
+  fleet_batch_seal (self->batch);
+  g_ptr_array_add (self->beat->batches, self->batch);
+  fleet_batch_unref (self->record);
+  self->batch = fleet_batch_new (self->pool);
+  self->record = fleet_batch_new (self->pool);
+  self->first_row = 0;
+}
+
+void
+fleet_pipeline_judge (FleetPipeline *self)
+{
+  guint first = self->first_row;
+  const FleetWant *wants;
+  guint n_wants;
+
+  if (first < self->batch->n_rows)
+    {
+      fleet_mirror_join (self->mirror, self->batch, first, self->merges);
+      carry_out_merges (self);
+      wants = fleet_judge_wants (self->judge, &n_wants);
+      fleet_ledger_merge (self->ledger, self->batch, first, self->record, wants, n_wants);
+      fill_joined (self, wants, n_wants);
+      fleet_judge_batch (self->judge, self->record, first, self->verdict);
+      count_rows (self, first);
+      self->beat_rows += self->batch->n_rows - first;
+      self->first_row = self->batch->n_rows;
+      take_verdict (self);
+    }
+  if (self->batch->n_rows == FLEET_BATCH_ROWS)
+    fleet_pipeline_begin_batch (self);
+}
+
+void
+fleet_pipeline_advance (FleetPipeline *self,
+                        FleetPlace     place,
+                        gint64         watermark_us,
+                        gboolean       by_clock)
+{
+  if (watermark_us == FLEET_TIME_NONE || watermark_us <= fleet_judge_watermark (self->judge, place))
+    return;
+  fleet_judge_advance (self->judge, place, watermark_us, by_clock, self->verdict);
+  fleet_pipeline_get_place (self, place)->has_moved = TRUE;
+  take_verdict (self);
+}
+
+gint64
+fleet_pipeline_greatest (FleetPipeline *self,
+                         FleetPlace     place)
+{
+  return fleet_judge_greatest (self->judge, place);
+}
+
+/* ---- ops ---- */
+
+gboolean
+fleet_pipeline_acknowledge (FleetPipeline *self,
+                            const char    *alert_id,
+                            const char    *by,
+                            gint64         at_us,
+                            const char    *note,
+                            char         **ret_failure)
+{
+  const FleetAlert *known = g_hash_table_lookup (self->alerts, alert_id);
+  FleetAlert *changed;
+
+  if (known == NULL)
+    {
+      *ret_failure = g_strdup_printf ("Alert %s waits for no acknowledgement: it was acknowledged and is over, or it is not of this database.", alert_id);
+      return FALSE;
+    }
+  if (known->attention == FLEET_ATTENTION_ACKNOWLEDGED)
+    return TRUE;
+  if (fleet_judge_acknowledge (self->judge, alert_id, by, at_us, note, self->verdict))
+    {
+      take_verdict (self);
+      return TRUE;
+    }
+
+  changed = fleet_alert_copy (known);
+  changed->attention = FLEET_ATTENTION_ACKNOWLEDGED;
+  changed->acknowledged_us = at_us;
+  changed->acknowledged_by = g_strdup (by);
+  changed->note = g_strdup (note);
+  tell_alert (self, changed);
+  fleet_alert_unref (changed);
+  return TRUE;
+}
+
+void
+fleet_pipeline_watch (FleetPipeline *self,
+                      FleetSlot      slot)
+{
+  fleet_newsroom_watch (self->newsroom, slot);
+}
+
+void
+fleet_pipeline_tick (FleetPipeline *self,
+                     gint64         now_us)
+{
+  fleet_newsroom_tick (self->newsroom, now_us);
+}

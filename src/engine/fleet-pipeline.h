@@ -1,0 +1,111 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* fleet-pipeline: the stream between Kafka and the disk: dictionaries, decoder, mirror, ledger, judge, and the beat that they fill.
+ *
+ * It knows neither Kafka nor threads nor clocks, so the feed drives it live, and tests and benchmarks from memory. @thread its owner's, alone. */
+
+#pragma once
+
+#include "fleet-beat.h"
+#include "fleet-decoder.h"
+#include "fleet-judge.h"
+#include "fleet-ledger.h"
+#include "fleet-mirror.h"
+#include "fleet-profile.h"
+#include "fleet-store.h"
+
+G_BEGIN_DECLS
+
+typedef struct _FleetPipeline FleetPipeline;
+
+/* Where a record came from; texts are borrowed for the call. */
+typedef struct
+{
+  FleetPlace  place;
+  const char *topic;
+  gint32      partition;
+} FleetOrigin;
+
+typedef struct
+{
+  gint64 messages;       /* telemetry and change records taken, dead letters included */
+  gint64 batches;
+  gint64 dead_letters;
+  gint64 late;
+  gint64 alerts_opened;
+  gint64 alerts_cleared;
+  gint64 newest_us;      /* greatest event time seen, FLEET_TIME_NONE before the first */
+  guint  vehicles;
+  guint  unknown_devices;
+  guint  open_alerts;
+  guint  unacknowledged;
+} FleetPipelineCounts;
+
+/* rules: FleetRule*. */
+FleetPipeline *fleet_pipeline_new   (FleetProfile  *profile,
+                                     GPtrArray     *rules);
+void           fleet_pipeline_free  (FleetPipeline *self);
+
+/* Takes up what the store kept, once, before the first record. The beat in hand then tells all vehicles and kept alerts in its bulletin. */
+gboolean       fleet_pipeline_load  (FleetPipeline *self,
+                                     FleetStore    *store,
+                                     GError       **error);
+
+/* The place of a partition, and the next offset that it wants (-1: never read). */
+FleetPlace     fleet_pipeline_place (FleetPipeline *self,
+                                     const char    *cluster,
+                                     const char    *topic,
+                                     gint32         partition);
+gint64         fleet_pipeline_next_offset (FleetPipeline *self,
+                                           FleetPlace     place);
+
+/* One change record; one telemetry record. Both advance the place's position; an offset that was already taken is dropped. message->place is origin's. */
+void           fleet_pipeline_change    (FleetPipeline      *self,
+                                         FleetTable          table,
+                                         const FleetOrigin  *origin,
+                                         const FleetMessage *message);
+void           fleet_pipeline_telemetry (FleetPipeline      *self,
+                                         const FleetOrigin  *origin,
+                                         const FleetMessage *message);
+/* A record that must not be processed: straight to the dead letters. */
+void           fleet_pipeline_set_aside (FleetPipeline      *self,
+                                         const FleetOrigin  *origin,
+                                         const FleetMessage *message,
+                                         const char         *reason);
+/* Joins, merges and judges the rows that have come since the last call. */
+void           fleet_pipeline_judge     (FleetPipeline *self);
+/* Moves a partition's watermark (an idle partition's clock; the end of a bounded run). */
+void           fleet_pipeline_advance   (FleetPipeline *self,
+                                         FleetPlace     place,
+                                         gint64         watermark_us,
+                                         gboolean       by_clock);
+gint64         fleet_pipeline_greatest  (FleetPipeline *self,
+                                         FleetPlace     place);
+
+/* FALSE and *ret_failure (newly allocated): there is no such alert that waits for it. Acknowledging twice changes nothing. */
+gboolean       fleet_pipeline_acknowledge (FleetPipeline *self,
+                                           const char    *alert_id,
+                                           const char    *by,
+                                           gint64         at_us,
+                                           const char    *note,
+                                           char         **ret_failure);
+void           fleet_pipeline_watch     (FleetPipeline *self,
+                                         FleetSlot      slot);
+/* Event time goes on although nothing comes: vehicles not heard since now_us - silent-after become silent. */
+void           fleet_pipeline_tick      (FleetPipeline *self,
+                                         gint64         now_us);
+
+/* How much the beat in hand holds. */
+guint          fleet_pipeline_beat_rows   (FleetPipeline *self);
+gsize          fleet_pipeline_beat_bytes  (FleetPipeline *self); /* of dead letters */
+guint          fleet_pipeline_beat_opened (FleetPipeline *self); /* alerts that opened */
+gboolean       fleet_pipeline_beat_is_empty (FleetPipeline *self);
+/* Hands over the beat with its bulletin (the caller fills the bulletin's status) and begins the next. checkpoint: write every changed vehicle's record too. */
+FleetBeat     *fleet_pipeline_seal        (FleetPipeline *self,
+                                           gboolean       checkpoint);
+
+const FleetPipelineCounts *fleet_pipeline_get_counts (FleetPipeline *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (FleetPipeline, fleet_pipeline_free)
+
+G_END_DECLS

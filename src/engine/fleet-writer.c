@@ -1,0 +1,268 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* fleet-writer: a thread, two beats, and patience. */
+
+#include "fleet-writer.h"
+
+#include <pthread.h>
+#include <string.h>
+#include <time.h>
+
+#define MOST_BEATS      2
+#define RETRY_S         1
+#define LAST_TRIES      10 /* at the end, when the disk refuses: what is not written is read again from Kafka */
+#define RETAIN_EVERY_US (30 * G_USEC_PER_SEC)
+
+struct _FleetWriter
+{
+  FleetStore     *store;   /* writer's thread only, once it runs */
+  FleetProfile   *profile;
+  FleetMailbox   *mailbox;
+  pthread_t       thread;
+
+  pthread_mutex_t lock;    /* guards what follows */
+  pthread_cond_t  changed;
+  GQueue          beats;   /* FleetBeat* that wait; the one being committed stays at the head */
+  gboolean        stopping;
+  gboolean        refused; /* the last try failed */
+  gint64          database_bytes;
+};
+
+/* Whether there is anything in it that belongs on disk. */
+static gboolean
+has_content (const FleetBeat *beat)
+{
+  return beat->batches->len > 0 || beat->dead_letters->len > 0 || beat->row_versions->len > 0 || beat->alerts->len > 0 ||
+         beat->standings->len > 0 || beat->vehicles->len > 0 || beat->positions->len > 0 || beat->is_checkpoint;
+}
+
+/* News without a beat: the disk refuses, and nothing after the last commit is saved. */
+static void
+tell_refusal (FleetWriter     *self,
+              const FleetBeat *beat,
+              const GError    *error)
+{
+  FleetBulletin *bulletin = fleet_bulletin_new ();
+
+  if (beat->bulletin != NULL)
+    {
+      bulletin->status = beat->bulletin->status;
+      bulletin->status.sentence = NULL;
+    }
+  bulletin->has_status = TRUE;
+  bulletin->status.durable = FALSE;
+  bulletin->status.sentence = g_strdup_printf ("The disk does not take what arrives: %s. Nothing is lost, Kafka is read again once it does.", error->message);
+  fleet_mailbox_post (self->mailbox, bulletin);
+}
+
+static void
+wait_a_second (FleetWriter *self)
+{
+  struct timespec until;
+
+  clock_gettime (CLOCK_REALTIME, &until);
+  until.tv_sec += RETRY_S;
+  pthread_mutex_lock (&self->lock);
+  pthread_cond_timedwait (&self->changed, &self->lock, &until);
+  pthread_mutex_unlock (&self->lock);
+}
+
+static void
+set_refused (FleetWriter *self,
+             gboolean     refused)
+{
+  pthread_mutex_lock (&self->lock);
+  self->refused = refused;
+  pthread_cond_broadcast (&self->changed);
+  pthread_mutex_unlock (&self->lock);
+}
+
+static gboolean
+is_stopping (FleetWriter *self)
+{
+  gboolean stopping;
+
+  pthread_mutex_lock (&self->lock);
+  stopping = self->stopping;
+  pthread_mutex_unlock (&self->lock);
+  return stopping;
+}
+
+/* Until it is on disk; FALSE when the end has come before. */
+static gboolean
+commit (FleetWriter *self,
+        FleetBeat   *beat)
+{
+  guint tries_at_end = 0;
+
+  if (!has_content (beat))
+    return TRUE;
+  for (;;)
+    {
+      g_autoptr (GError) error = NULL;
+
+      if (fleet_store_commit (self->store, beat, &error))
+        break;
+      set_refused (self, TRUE);
+      tell_refusal (self, beat, error);
+      if (is_stopping (self) && ++tries_at_end >= LAST_TRIES)
+        return FALSE;
+      wait_a_second (self);
+    }
+  set_refused (self, FALSE);
+  return TRUE;
+}
+
+/* Drops what is too old or too much; ids of alerts that went are told. */
+static void
+retain (FleetWriter *self,
+        gint64       newest_us)
+{
+  g_autoptr (GPtrArray) gone = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GError) error = NULL;
+  FleetBulletin *bulletin;
+
+  if (fleet_store_retain (self->store, newest_us, self->profile->retention_us, self->profile->retention_bytes, gone, &error) >= 0 && gone->len == 0)
+    return;
+  bulletin = fleet_bulletin_new ();
+  if (error != NULL)
+    g_ptr_array_add (bulletin->failures, g_strdup_printf ("Old history could not be removed: %s", error->message));
+  for (guint i = 0; i < gone->len; i++)
+    g_hash_table_add (bulletin->gone_alerts, g_strdup (g_ptr_array_index (gone, i)));
+  fleet_mailbox_post (self->mailbox, bulletin);
+}
+
+static FleetBeat *
+wait_for_beat (FleetWriter *self)
+{
+  FleetBeat *beat;
+
+  pthread_mutex_lock (&self->lock);
+  while (self->beats.length == 0 && !self->stopping)
+    pthread_cond_wait (&self->changed, &self->lock);
+  beat = g_queue_peek_head (&self->beats);
+  pthread_mutex_unlock (&self->lock);
+  return beat;
+}
+
+static void
+finish_beat (FleetWriter *self)
+{
+  FleetBeat *beat;
+
+  pthread_mutex_lock (&self->lock);
+  beat = g_queue_pop_head (&self->beats);
+  self->database_bytes = fleet_store_bytes (self->store);
+  pthread_cond_broadcast (&self->changed);
+  pthread_mutex_unlock (&self->lock);
+  fleet_beat_free (beat);
+}
+
+/* @thread fleet-writer */
+static gpointer
+run (gpointer user_data)
+{
+  FleetWriter *self = user_data;
+  gint64 retained_us = 0;
+  FleetBeat *beat;
+
+  while ((beat = wait_for_beat (self)) != NULL)
+    {
+      gint64 newest_us = beat->bulletin != NULL ? beat->bulletin->status.newest_us : FLEET_TIME_NONE;
+
+      if (!commit (self, beat))
+        break;
+      if (beat->bulletin != NULL)
+        fleet_mailbox_post (self->mailbox, g_steal_pointer (&beat->bulletin));
+      finish_beat (self);
+      if (newest_us != FLEET_TIME_NONE && g_get_monotonic_time () - retained_us > RETAIN_EVERY_US)
+        {
+          retain (self, newest_us);
+          retained_us = g_get_monotonic_time ();
+        }
+    }
+  return NULL;
+}
+
+FleetWriter *
+fleet_writer_new (FleetStore   *store,
+                  FleetProfile *profile,
+                  FleetMailbox *mailbox)
+{
+  FleetWriter *self = g_new0 (FleetWriter, 1);
+
+  self->store = store;
+  self->profile = fleet_profile_ref (profile);
+  self->mailbox = mailbox;
+  self->database_bytes = fleet_store_bytes (store);
+  pthread_mutex_init (&self->lock, NULL);
+  pthread_cond_init (&self->changed, NULL);
+  g_queue_init (&self->beats);
+  pthread_create (&self->thread, NULL, run, self);
+  pthread_setname_np (self->thread, "fleet-writer");
+  return self;
+}
+
+void
+fleet_writer_free (FleetWriter *self)
+{
+  if (self == NULL)
+    return;
+  pthread_mutex_lock (&self->lock);
+  self->stopping = TRUE;
+  pthread_cond_broadcast (&self->changed);
+  pthread_mutex_unlock (&self->lock);
+  pthread_join (self->thread, NULL);
+
+  g_queue_clear_full (&self->beats, (GDestroyNotify) fleet_beat_free);
+  fleet_store_close (self->store);
+  fleet_profile_unref (self->profile);
+  pthread_mutex_destroy (&self->lock);
+  pthread_cond_destroy (&self->changed);
+  g_free (self);
+}
+
+gboolean
+fleet_writer_has_room (FleetWriter *self)
+{
+  gboolean has_room;
+
+  pthread_mutex_lock (&self->lock);
+  has_room = self->beats.length < MOST_BEATS;
+  pthread_mutex_unlock (&self->lock);
+  return has_room;
+}
+
+void
+fleet_writer_submit (FleetWriter *self,
+                     FleetBeat   *beat)
+{
+  pthread_mutex_lock (&self->lock);
+  g_queue_push_tail (&self->beats, beat);
+  pthread_cond_broadcast (&self->changed);
+  pthread_mutex_unlock (&self->lock);
+}
+
+gboolean
+fleet_writer_drain (FleetWriter *self)
+{
+  gboolean is_empty;
+
+  pthread_mutex_lock (&self->lock);
+  while (self->beats.length > 0 && !self->refused)
+    pthread_cond_wait (&self->changed, &self->lock);
+  is_empty = self->beats.length == 0;
+  pthread_mutex_unlock (&self->lock);
+  return is_empty;
+}
+
+gint64
+fleet_writer_database_bytes (FleetWriter *self)
+{
+  gint64 bytes;
+
+  pthread_mutex_lock (&self->lock);
+  bytes = self->database_bytes;
+  pthread_mutex_unlock (&self->lock);
+  return bytes;
+}
