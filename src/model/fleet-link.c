@@ -1,0 +1,125 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* fleet-link: the engine wakes us from the writer's thread; all that is done there is to put one idle source on the main loop, and the idle takes
+ * whatever has merged until it runs. It runs below GTK's drawing, so a storm of bulletins costs freshness and never a frame. */
+
+#include "fleet-link.h"
+
+struct _FleetLink
+{
+  FleetLinkNews  news;
+  gpointer       user_data;
+  FleetEngine   *engine; /* NULL: down */
+
+  GMutex         lock;   /* of what follows */
+  guint          idle;   /* the source on its way, or 0 */
+};
+
+static gboolean
+take_cb (gpointer data)
+{
+  FleetLink *self = data;
+  FleetBulletin *bulletin;
+
+  g_mutex_lock (&self->lock);
+  self->idle = 0;
+  g_mutex_unlock (&self->lock);
+
+  bulletin = self->engine != NULL ? fleet_engine_take (self->engine) : NULL;
+  if (bulletin != NULL)
+    {
+      self->news (bulletin, self->user_data);
+      fleet_bulletin_unref (bulletin);
+    }
+  return G_SOURCE_REMOVE;
+}
+
+/* @thread fleet-writer */
+static void
+wake_cb (gpointer data)
+{
+  FleetLink *self = data;
+
+  g_mutex_lock (&self->lock);
+  if (self->idle == 0)
+    self->idle = g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, take_cb, self, NULL);
+  g_mutex_unlock (&self->lock);
+}
+
+FleetLink *
+fleet_link_new (FleetLinkNews news,
+                gpointer      user_data)
+{
+  FleetLink *self = g_new0 (FleetLink, 1);
+
+  self->news = news;
+  self->user_data = user_data;
+  g_mutex_init (&self->lock);
+  return self;
+}
+
+void
+fleet_link_free (FleetLink *self)
+{
+  fleet_link_stop (self);
+  g_mutex_clear (&self->lock);
+  g_free (self);
+}
+
+gboolean
+fleet_link_start (FleetLink                *self,
+                  FleetProfile             *profile,
+                  const char               *database,
+                  const FleetEngineOptions *options,
+                  GError                  **error)
+{
+  g_return_val_if_fail (self->engine == NULL, FALSE);
+
+  self->engine = fleet_engine_new (profile, database, options, wake_cb, self, error);
+  return self->engine != NULL;
+}
+
+void
+fleet_link_stop (FleetLink *self)
+{
+  g_clear_pointer (&self->engine, fleet_engine_free);
+  /* Nobody wakes us any more, so the lock is only for form. */
+  g_mutex_lock (&self->lock);
+  g_clear_handle_id (&self->idle, g_source_remove);
+  g_mutex_unlock (&self->lock);
+}
+
+gboolean
+fleet_link_is_up (FleetLink *self)
+{
+  return self->engine != NULL;
+}
+
+void
+fleet_link_watch (FleetLink *self,
+                  FleetSlot  slot)
+{
+  if (self->engine != NULL)
+    fleet_engine_watch (self->engine, slot);
+}
+
+gboolean
+fleet_link_acknowledge (FleetLink  *self,
+                        const char *alert_id,
+                        const char *by)
+{
+  if (self->engine == NULL)
+    return FALSE;
+  fleet_engine_acknowledge (self->engine, alert_id, by, NULL);
+  return TRUE;
+}
+
+gboolean
+fleet_link_get_summary (FleetLink          *self,
+                        FleetEngineSummary *ret_summary)
+{
+  if (self->engine == NULL)
+    return FALSE;
+  fleet_engine_get_summary (self->engine, ret_summary);
+  return TRUE;
+}

@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* fleet-link: the session's side of the engine's door. @thread main. */
+
+#pragma once
+
+#include "fleet-engine.h"
+
+G_BEGIN_DECLS
+
+typedef struct _FleetLink FleetLink;
+
+/* Called on the main loop, with the merged news since the last call. */
+typedef void (*FleetLinkNews) (const FleetBulletin *bulletin, gpointer user_data);
+
+FleetLink *fleet_link_new   (FleetLinkNews news,
+                             gpointer      user_data);
+/* Stops first. */
+void       fleet_link_free  (FleetLink    *self);
+/* As fleet_engine_new(); not while one is up. */
+gboolean   fleet_link_start (FleetLink                *self,
+                             FleetProfile             *profile,
+                             const char               *database,
+                             const FleetEngineOptions *options,
+                             GError                  **error);
+void       fleet_link_stop  (FleetLink    *self);
+gboolean   fleet_link_is_up (FleetLink    *self);
+
+/* The rest does nothing, and says FALSE, while the link is down. */
+void       fleet_link_watch       (FleetLink  *self,
+                                   FleetSlot   slot);
+gboolean   fleet_link_acknowledge (FleetLink  *self,
+                                   const char *alert_id,
+                                   const char *by);
+gboolean   fleet_link_get_summary (FleetLink          *self,
+                                   FleetEngineSummary *ret_summary);
+
+G_END_DECLS

@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* fleet-session: what the operator looks at. It owns the engine (through its door), takes each bulletin in an idle of the main loop and hands it on to roster, lists and
+ * record; panes get the session and nothing else, and tell each other things only by its properties.
+ *
+ * Properties (all notify):
+ *   "selected"         guint     the selected vehicle's slot, or FLEET_NONE
+ *   "activity-filter"  int       a FleetActivity, or -1: all
+ *   "search"           string    what lists are searched for; "" for nothing
+ *   "following"        boolean   the map stays on the selected vehicle; ends when the selection does
+ *   "now-us"           int64     the wall clock, once a second, for ages
+ *   "stream-state"     int       FleetStreamState
+ *   "running"          boolean   an engine is at work
+ *   "roster", "alerts", "vehicles"  objects, for lookups in templates
+ * Signals:
+ *   "status-changed"               fleet_session_get_status() says something new
+ *   "record-changed"               fleet_session_get_record() says something new
+ *   "focus-requested" (guint slot) centre the map on this vehicle and come near enough to tell it from its neighbours
+ *   "failed" (string sentence)     something that the operator asked for could not be done
+ * @thread main. */
+
+#pragma once
+
+#include <glib-object.h>
+
+#include "fleet-alert-list.h"
+#include "fleet-roster.h"
+#include "fleet-vehicle-list.h"
+
+G_BEGIN_DECLS
+
+#define FLEET_TYPE_SESSION (fleet_session_get_type ())
+G_DECLARE_FINAL_TYPE (FleetSession, fleet_session, FLEET, SESSION, GObject)
+
+/* A session without an engine; bulletins may be given to it by hand (tests do). */
+FleetSession      *fleet_session_new   (void);
+
+/* Starts an engine; profile may be NULL when options say demo. Fails as fleet_engine_new() does; then the session is as before. */
+gboolean           fleet_session_start (FleetSession             *self,
+                                        FleetProfile             *profile,
+                                        const char               *database,
+                                        const FleetEngineOptions *options,
+                                        GError                  **error);
+/* Ends the engine and waits for its last commit (seconds at most). What is shown stays. */
+void               fleet_session_stop  (FleetSession  *self);
+gboolean           fleet_session_is_running (FleetSession *self);
+/* FALSE when nothing runs. */
+gboolean           fleet_session_get_summary (FleetSession       *self,
+                                              FleetEngineSummary *ret_summary);
+
+/* Hands one bulletin on. */
+void               fleet_session_apply (FleetSession        *self,
+                                        const FleetBulletin *bulletin);
+
+FleetRoster       *fleet_session_get_roster   (FleetSession *self);
+FleetAlertList    *fleet_session_get_alerts   (FleetSession *self);
+FleetVehicleList  *fleet_session_get_vehicles (FleetSession *self);
+
+FleetSlot          fleet_session_get_selected (FleetSession *self);
+/* A vehicle that was merged away selects the one it went to. */
+void               fleet_session_set_selected (FleetSession *self,
+                                               FleetSlot     slot);
+int                fleet_session_get_activity_filter (FleetSession *self);
+void               fleet_session_set_activity_filter (FleetSession *self,
+                                                      int           activity);
+const char        *fleet_session_get_search   (FleetSession *self);
+void               fleet_session_set_search   (FleetSession *self,
+                                               const char   *search);
+gboolean           fleet_session_get_following (FleetSession *self);
+void               fleet_session_set_following (FleetSession *self,
+                                                gboolean      following);
+gint64             fleet_session_get_now_us   (FleetSession *self);
+
+/* Selects the vehicle and asks the map to centre on it. */
+void               fleet_session_focus        (FleetSession *self,
+                                               FleetSlot     slot);
+
+/* As the newest bulletin tells; borrowed until the next one. Before the first: FLEET_STREAM_STARTING. */
+const FleetStreamStatus  *fleet_session_get_status (FleetSession *self);
+/* The selected vehicle's record, borrowed until "record-changed"; NULL while it is not known. */
+const FleetVehicleRecord *fleet_session_get_record (FleetSession *self);
+
+/* Acknowledges in the name of the operator; the row changes when the acknowledgement is on disk. Alerts that are acknowledged already are left alone. */
+void               fleet_session_acknowledge  (FleetSession *self,
+                                               const char   *alert_id);
+/* Whose name acknowledgements bear; the user's own by default. */
+const char        *fleet_session_get_operator (FleetSession *self);
+void               fleet_session_set_operator (FleetSession *self,
+                                               const char   *name);
+
+G_END_DECLS
