@@ -62,6 +62,8 @@ FleetProfile *fleet_profile_parse     (const char    *text,
 /* The profile that the embedded demo uses, for a broker at bootstrap (host:port) and a rule file. */
 FleetProfile *fleet_profile_new_demo  (const char    *bootstrap,
                                        const char    *rules_file);
+/* What can stand in a profile: each of our groups and keys with its default and what it does, as comments of a profile that would parse. Newly allocated. */
+char         *fleet_profile_describe  (void);
 FleetProfile *fleet_profile_ref       (FleetProfile  *self);
 void          fleet_profile_unref     (FleetProfile  *self);
 

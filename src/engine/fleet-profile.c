@@ -1,0 +1,482 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* fleet-profile: the profile file, told by one table.
+ *
+ * Each row is a key: where it stands, what it is, what it is when absent, where it goes, and what a person should know of it. Parsing, checking, the words
+ * of an error and the documentation all walk that table, so none can forget a key. [kafka] alone has no rows: its keys are librdkafka's. */
+
+#include "fleet-profile.h"
+
+#include "fleet-kafka-conf.h"
+#include "fleet-path.h"
+
+#include <string.h>
+
+#define MAX_PROFILE_BYTES (1024 * 1024)
+#define MAX_LIST_ENTRIES  256
+
+typedef enum
+{
+  SETTING_TOPIC,     /* a topic's name; empty: not used */
+  SETTING_PATH,      /* a flattened path without [*] */
+  SETTING_PATHS,     /* any number of them, ';' or ',' between */
+  SETTING_COLUMN,    /* a column's name */
+  SETTING_DURATION,
+  SETTING_NUMBER,    /* guint, low … high */
+  SETTING_BYTES,     /* gint64, low … high */
+  SETTING_START,
+  SETTING_ZONES,
+  SETTING_FILE,      /* resolved against the profile's folder; must be given */
+} SettingKind;
+
+typedef struct
+{
+  const char  *group;
+  const char  *key;
+  SettingKind  kind;
+  const char  *fallback; /* as it would stand in the file; NULL: must be given */
+  gsize        at;       /* offset in FleetProfile */
+  gint64       low;
+  gint64       high;
+  const char  *what;
+} Setting;
+
+#define AT(field) G_STRUCT_OFFSET (FleetProfile, field)
+#define SECOND_US G_TIME_SPAN_SECOND
+
+static const Setting settings[] = {
+  { "topics", "telemetry", SETTING_TOPIC, "fleet.telemetry", AT (topic_telemetry), 0, 0, "the topic of telemetry" },
+  { "topics", "cars", SETTING_TOPIC, "fleet.cdc.carinfo", AT (topic_cars), 0, 0, "change records of the car table; empty: not used" },
+  { "topics", "devices", SETTING_TOPIC, "fleet.cdc.deviceinfo", AT (topic_devices), 0, 0, "change records of the device table; empty: not used" },
+  { "topics", "reservations", SETTING_TOPIC, "fleet.cdc.reservation", AT (topic_reservations), 0, 0, "change records of the reservation table; empty: not used" },
+
+  { "telemetry", "start", SETTING_START, "earliest", AT (start_latest), 0, 0, "where a database without positions begins: earliest or latest" },
+  { "telemetry", "device", SETTING_PATH, "deviceId", AT (path_device), 0, 0, "path of the device's key" },
+  { "telemetry", "time", SETTING_PATH, "time", AT (path_time), 0, 0, "path of the event time" },
+  { "telemetry", "latitude", SETTING_PATH, "vehicle.position.lat", AT (path_latitude), 0, 0, "path of the latitude, degrees" },
+  { "telemetry", "longitude", SETTING_PATH, "vehicle.position.lon", AT (path_longitude), 0, 0, "path of the longitude, degrees" },
+  { "telemetry", "heading", SETTING_PATH, "vehicle.position.heading", AT (path_heading), 0, 0, "path of the heading, degrees clockwise from north" },
+  { "telemetry", "speed", SETTING_PATH, "vehicle.position.speed.kmh", AT (path_speed), 0, 0, "path of the speed, km/h" },
+  { "telemetry", "charging", SETTING_PATH, "vehicle.powertrain.charging.on", AT (path_charging), 0, 0, "path that is true while the vehicle charges" },
+  { "telemetry", "time.zone-handling", SETTING_ZONES, "honour", AT (zones), 0, 0, "honour: a time's zone counts; flink: it is read and thrown away" },
+  { "telemetry", "allowed-lateness", SETTING_DURATION, "5s", AT (lateness_us), 0, 24 * 3600 * SECOND_US, "the watermark stays behind the greatest event time by this" },
+  { "telemetry", "idle-after", SETTING_DURATION, "30s", AT (idle_us), SECOND_US, 24 * 3600 * SECOND_US, "a partition at its end and quiet for this long is moved by the clock" },
+  { "telemetry", "silent-after", SETTING_DURATION, "10m", AT (silent_us), SECOND_US, 365 * 24 * 3600 * SECOND_US, "the map shows a vehicle as silent after this" },
+  { "telemetry", "stale-after", SETTING_DURATION, "0", AT (stale_us), 0, 365 * 24 * 3600 * SECOND_US, "a value older than this counts as NULL; 0: never" },
+  { "telemetry", "momentary", SETTING_PATHS, "events", AT (momentary), 0, 0, "paths of things that happen: never carried over to the next event" },
+  { "telemetry", "max-message-bytes", SETTING_NUMBER, "1000000", AT (max_message_bytes), 1000, 100000000, "a longer message is a dead letter" },
+  { "telemetry", "max-depth", SETTING_NUMBER, "64", AT (max_depth), 1, 1000, "a message nested deeper is a dead letter" },
+
+  { "mirror", "car-key", SETTING_COLUMN, "car_id", AT (car_key), 0, 0, "key column of the car table" },
+  { "mirror", "device-key", SETTING_COLUMN, "device_id", AT (device_key), 0, 0, "key column of the device table" },
+  { "mirror", "device-car", SETTING_COLUMN, "car_id", AT (device_car), 0, 0, "column of the device table that names the car" },
+  { "mirror", "reservation-key", SETTING_COLUMN, "reservation_id", AT (reservation_key), 0, 0, "key column of the reservation table" },
+  { "mirror", "reservation-car", SETTING_COLUMN, "car_id", AT (reservation_car), 0, 0, "column of the reservation table that names the car" },
+  { "mirror", "reservation-from", SETTING_COLUMN, "started_at", AT (reservation_from), 0, 0, "column of the time from which a reservation runs" },
+  { "mirror", "reservation-to", SETTING_COLUMN, "returned_at", AT (reservation_to), 0, 0, "column of the time at which it ended; absent: it runs" },
+  { "mirror", "before-image", SETTING_COLUMN, "before-image", AT (before_image), 0, 0, "the field of a change record that holds the row as it was" },
+
+  { "rules", "file", SETTING_FILE, NULL, AT (rules_file), 0, 0, "the rule file, from the profile's folder" },
+
+  { "store", "keep", SETTING_DURATION, "24h", AT (retention_us), 60 * SECOND_US, 36500 * (24 * 3600 * SECOND_US), "history older than this goes" },
+  { "store", "keep-bytes", SETTING_BYTES, "5368709120", AT (retention_bytes), 16 * 1024 * 1024, G_MAXINT64, "the oldest history goes when the database has grown beyond this" },
+};
+
+static gboolean
+fail_setting (const Setting  *setting,
+              const char     *value,
+              const char     *remedy,
+              GError        **error)
+{
+  g_set_error (error, FLEET_ERROR, FLEET_ERROR_INVALID, "[%s] %s=%s is not right: %s", setting->group, setting->key, value, remedy);
+  return FALSE;
+}
+
+static gboolean
+is_topic_name (const char *name)
+{
+  gsize length = strlen (name);
+
+  /* Kafka's own law: at most 249 of these letters, and neither "." nor "..". */
+  return length <= 249 && strspn (name, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-") == length
+         && strcmp (name, ".") != 0 && strcmp (name, "..") != 0;
+}
+
+static gboolean
+set_paths (const Setting  *setting,
+           const char     *value,
+           GStrv          *ret_paths,
+           GError        **error)
+{
+  g_auto (GStrv) parts = g_strsplit_set (value, ";,", -1);
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+  guint n = 0;
+
+  for (char **part = parts; *part != NULL; part++)
+    {
+      g_strstrip (*part);
+      if (**part == '\0')
+        continue;
+      if (!fleet_path_parse (*part, NULL, NULL) || ++n > MAX_LIST_ENTRIES)
+        return fail_setting (setting, value, "write at most 256 paths such as events; vehicle.alarm, with ; between", error);
+      g_strv_builder_add (builder, *part);
+    }
+  *ret_paths = g_strv_builder_end (builder);
+  return TRUE;
+}
+
+static gboolean
+set_number (const Setting  *setting,
+            const char     *value,
+            gint64         *ret_number,
+            GError        **error)
+{
+  g_autofree char *remedy = g_strdup_printf ("write a whole number from %" G_GINT64_FORMAT " to %" G_GINT64_FORMAT,
+                                             setting->low, setting->high);
+
+  return g_ascii_string_to_signed (value, 10, setting->low, setting->high, ret_number, NULL)
+         || fail_setting (setting, value, remedy, error);
+}
+
+static gboolean
+set_duration (const Setting  *setting,
+              const char     *value,
+              gint64         *ret_us,
+              GError        **error)
+{
+  gint64 duration_us;
+  g_autofree char *remedy = NULL;
+
+  if (!fleet_duration_parse (value, &duration_us))
+    return fail_setting (setting, value, "write a duration such as 500ms, 30s, 10m or 24h", error);
+  if (duration_us < setting->low || duration_us > setting->high)
+    {
+      remedy = g_strdup_printf ("it must lie between %" G_GINT64_FORMAT " s and %" G_GINT64_FORMAT " s",
+                                setting->low / SECOND_US, setting->high / SECOND_US);
+      return fail_setting (setting, value, remedy, error);
+    }
+  *ret_us = duration_us;
+  return TRUE;
+}
+
+static gboolean
+set_choice (const Setting  *setting,
+            const char     *value,
+            const char     *first,
+            const char     *second,
+            gboolean       *ret_is_second,
+            GError        **error)
+{
+  g_autofree char *remedy = g_strdup_printf ("write %s or %s", first, second);
+
+  *ret_is_second = strcmp (value, second) == 0;
+  return *ret_is_second || strcmp (value, first) == 0 || fail_setting (setting, value, remedy, error);
+}
+
+/* Puts value where the row says, if it is right. */
+static gboolean
+set_setting (FleetProfile   *self,
+             const Setting  *setting,
+             const char     *value,
+             const char     *folder,
+             GError        **error)
+{
+  gpointer at = G_STRUCT_MEMBER_P (self, setting->at);
+  gboolean has_star;
+  gboolean is_second;
+  gint64 number;
+
+  switch (setting->kind)
+    {
+    case SETTING_TOPIC:
+      if (!is_topic_name (value))
+        return fail_setting (setting, value, "a topic's name has at most 249 letters, digits, dots, dashes and underscores", error);
+      *(char **) at = *value != '\0' ? g_strdup (value) : NULL;
+      return TRUE;
+    case SETTING_PATH:
+      if (!fleet_path_parse (value, &has_star, NULL) || has_star)
+        return fail_setting (setting, value, "write one flattened path such as vehicle.position.lat", error);
+      *(char **) at = g_strdup (value);
+      return TRUE;
+    case SETTING_PATHS:
+      return set_paths (setting, value, at, error);
+    case SETTING_COLUMN:
+      if (*value == '\0')
+        return fail_setting (setting, value, "write the name of a column, or remove the line for the default", error);
+      *(char **) at = g_strdup (value);
+      return TRUE;
+    case SETTING_DURATION:
+      return set_duration (setting, value, at, error);
+    case SETTING_NUMBER:
+      if (!set_number (setting, value, &number, error))
+        return FALSE;
+      *(guint *) at = number;
+      return TRUE;
+    case SETTING_BYTES:
+      return set_number (setting, value, at, error);
+    case SETTING_START:
+      return set_choice (setting, value, "earliest", "latest", at, error);
+    case SETTING_ZONES:
+      if (!set_choice (setting, value, "honour", "flink", &is_second, error))
+        return FALSE;
+      *(FleetZoneHandling *) at = is_second ? FLEET_ZONE_FLINK : FLEET_ZONE_HONOURED;
+      return TRUE;
+    case SETTING_FILE:
+      if (*value == '\0')
+        return fail_setting (setting, value, "write the name of a file", error);
+      *(char **) at = folder == NULL || g_path_is_absolute (value) ? g_strdup (value) : g_build_filename (folder, value, NULL);
+      return TRUE;
+    default:
+      g_assert_not_reached ();
+    }
+}
+
+static const Setting *
+find_setting (const char *group,
+              const char *key)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (settings); i++)
+    if (strcmp (settings[i].group, group) == 0 && (key == NULL || strcmp (settings[i].key, key) == 0))
+      return &settings[i];
+  return NULL;
+}
+
+/* The group's keys, or all groups', as a person would list them. */
+static char *
+list_known (const char *group)
+{
+  GString *list = g_string_new (group == NULL ? "kafka" : NULL);
+  const char *last = NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (settings); i++)
+    {
+      const char *name = group == NULL ? settings[i].group : settings[i].key;
+
+      if (group != NULL ? strcmp (settings[i].group, group) != 0 : g_strcmp0 (last, name) == 0)
+        continue;
+      g_string_append_printf (list, "%s%s", list->len > 0 ? ", " : "", name);
+      last = name;
+    }
+  return g_string_free (list, FALSE);
+}
+
+/* No group and no key that the table does not have: a misspelt one would be a default in disguise. */
+static gboolean
+check_names (GKeyFile  *file,
+             GError   **error)
+{
+  g_auto (GStrv) groups = g_key_file_get_groups (file, NULL);
+
+  for (char **group = groups; *group != NULL; group++)
+    {
+      g_auto (GStrv) keys = g_key_file_get_keys (file, *group, NULL, NULL);
+      g_autofree char *known = NULL;
+
+      if (strcmp (*group, "kafka") == 0)
+        continue;
+      if (find_setting (*group, NULL) == NULL)
+        {
+          known = list_known (NULL);
+          g_set_error (error, FLEET_ERROR, FLEET_ERROR_INVALID, "there is no group [%s]: the groups are %s", *group, known);
+          return FALSE;
+        }
+      for (char **key = keys; keys != NULL && *key != NULL; key++)
+        if (find_setting (*group, *key) == NULL)
+          {
+            known = list_known (*group);
+            g_set_error (error, FLEET_ERROR, FLEET_ERROR_INVALID, "[%s] has no key %s: its keys are %s", *group, *key, known);
+            return FALSE;
+          }
+    }
+  return TRUE;
+}
+
+static gboolean
+read_kafka (FleetProfile  *self,
+            GKeyFile      *file,
+            GError       **error)
+{
+  g_auto (GStrv) keys = g_key_file_get_keys (file, "kafka", NULL, NULL);
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+
+  for (char **key = keys; keys != NULL && *key != NULL; key++)
+    {
+      /* The raw value: librdkafka gets what stands there, whatever a key file would make of a backslash. */
+      g_autofree char *value = g_key_file_get_value (file, "kafka", *key, NULL);
+
+      if (!fleet_kafka_conf_check (*key, value, error))
+        {
+          g_prefix_error (error, "[kafka] %s: ", *key);
+          return FALSE;
+        }
+      g_strv_builder_add (builder, *key);
+      g_strv_builder_add (builder, value);
+    }
+  self->kafka = g_strv_builder_end (builder);
+  if (fleet_kafka_conf_find ((const char *const *) self->kafka, "bootstrap.servers") == NULL
+      && fleet_kafka_conf_find ((const char *const *) self->kafka, "metadata.broker.list") == NULL)
+    {
+      g_set_error (error, FLEET_ERROR, FLEET_ERROR_INVALID,
+                   "[kafka] has no bootstrap.servers: write the brokers' host:port, with commas between");
+      return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
+read_settings (FleetProfile  *self,
+               GKeyFile      *file,
+               const char    *folder,
+               GError       **error)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (settings); i++)
+    {
+      const Setting *setting = &settings[i];
+      g_autofree char *value = g_key_file_get_value (file, setting->group, setting->key, NULL);
+
+      if (value == NULL && setting->fallback == NULL)
+        {
+          g_set_error (error, FLEET_ERROR, FLEET_ERROR_INVALID, "[%s] has no %s: write %s", setting->group, setting->key, setting->what);
+          return FALSE;
+        }
+      if (!set_setting (self, setting, value != NULL ? value : setting->fallback, folder, error))
+        return FALSE;
+    }
+  if (self->topic_telemetry == NULL)
+    {
+      g_set_error (error, FLEET_ERROR, FLEET_ERROR_INVALID, "[topics] telemetry is empty: name the topic of telemetry");
+      return FALSE;
+    }
+  return TRUE;
+}
+
+/* One topic cannot be two kinds of thing. */
+static gboolean
+check_topics (const FleetProfile  *self,
+              GError             **error)
+{
+  const char *topics[] = { self->topic_telemetry, self->topic_cars, self->topic_devices, self->topic_reservations };
+
+  for (guint i = 0; i < G_N_ELEMENTS (topics); i++)
+    for (guint j = 0; j < i; j++)
+      if (topics[i] != NULL && g_strcmp0 (topics[i], topics[j]) == 0)
+        {
+          g_set_error (error, FLEET_ERROR, FLEET_ERROR_INVALID, "[topics] %s is named twice: each topic holds one kind of record", topics[i]);
+          return FALSE;
+        }
+  return TRUE;
+}
+
+FleetProfile *
+fleet_profile_parse (const char  *text,
+                     const char  *folder,
+                     GError     **error)
+{
+  g_autoptr (GKeyFile) file = g_key_file_new ();
+  g_autoptr (FleetProfile) self = NULL;
+  g_autoptr (GError) reason = NULL;
+
+  if (strlen (text) > MAX_PROFILE_BYTES)
+    {
+      g_set_error (error, FLEET_ERROR, FLEET_ERROR_LIMIT, "a profile has at most %d bytes", MAX_PROFILE_BYTES);
+      return NULL;
+    }
+  /* An empty text is a key file to nobody but us: what it lacks is said below. */
+  if (*text != '\0' && !g_key_file_load_from_data (file, text, strlen (text), G_KEY_FILE_NONE, &reason))
+    {
+      g_set_error (error, FLEET_ERROR, FLEET_ERROR_INVALID, "it is not a key file of [groups] and key=value lines: %s", reason->message);
+      return NULL;
+    }
+
+  self = g_new0 (FleetProfile, 1);
+  fleet_refs_init (&self->refs);
+  if (!check_names (file, error) || !read_kafka (self, file, error) || !read_settings (self, file, folder, error)
+      || !check_topics (self, error))
+    return NULL;
+  return g_steal_pointer (&self);
+}
+
+FleetProfile *
+fleet_profile_load (const char  *file_name,
+                    GError     **error)
+{
+  g_autofree char *text = NULL;
+  g_autofree char *folder = g_path_get_dirname (file_name);
+  g_autoptr (GError) reason = NULL;
+  FleetProfile *self;
+  gsize length;
+
+  if (!g_file_get_contents (file_name, &text, &length, &reason))
+    {
+      g_set_error (error, FLEET_ERROR, FLEET_ERROR_INVALID, "The profile cannot be read: %s", reason->message);
+      return NULL;
+    }
+  if (strlen (text) != length || !g_utf8_validate (text, length, NULL))
+    {
+      g_set_error (error, FLEET_ERROR, FLEET_ERROR_INVALID, "%s: a profile is UTF-8 text", file_name);
+      return NULL;
+    }
+  self = fleet_profile_parse (text, folder, error);
+  if (self == NULL)
+    g_prefix_error (error, "%s: ", file_name);
+  else
+    self->file_name = g_strdup (file_name);
+  return self;
+}
+
+FleetProfile *
+fleet_profile_new_demo (const char *bootstrap,
+                        const char *rules_file)
+{
+  g_autofree char *text = g_strdup_printf ("[kafka]\nbootstrap.servers=%s\n[rules]\nfile=rules.ini\n", bootstrap);
+  FleetProfile *self = fleet_profile_parse (text, NULL, NULL);
+
+  g_return_val_if_fail (self != NULL, NULL);
+  g_free (self->rules_file);
+  self->rules_file = g_strdup (rules_file);
+  return self;
+}
+
+char *
+fleet_profile_describe (void)
+{
+  GString *text = g_string_new ("[kafka]\n# librdkafka's properties as they stand; bootstrap.servers must be given\nbootstrap.servers=127.0.0.1:9092\n");
+  const char *group = NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (settings); i++)
+    {
+      if (g_strcmp0 (group, settings[i].group) != 0)
+        g_string_append_printf (text, "\n[%s]\n", settings[i].group);
+      group = settings[i].group;
+      g_string_append_printf (text, "# %s%s\n%s=%s\n", settings[i].what, settings[i].fallback == NULL ? "; must be given" : "",
+                              settings[i].key, settings[i].fallback != NULL ? settings[i].fallback : "rules.ini");
+    }
+  return g_string_free (text, FALSE);
+}
+
+FleetProfile *
+fleet_profile_ref (FleetProfile *self)
+{
+  fleet_refs_inc (&self->refs);
+  return self;
+}
+
+void
+fleet_profile_unref (FleetProfile *self)
+{
+  if (self == NULL || !fleet_refs_dec (&self->refs))
+    return;
+  g_free (self->file_name);
+  g_strfreev (self->kafka);
+  for (guint i = 0; i < G_N_ELEMENTS (settings); i++)
+    {
+      gpointer at = G_STRUCT_MEMBER_P (self, settings[i].at);
+
+      if (settings[i].kind == SETTING_PATHS)
+        g_strfreev (*(GStrv *) at);
+      else if (settings[i].kind == SETTING_TOPIC || settings[i].kind == SETTING_PATH || settings[i].kind == SETTING_COLUMN
+               || settings[i].kind == SETTING_FILE)
+        g_free (*(char **) at);
+    }
+  g_free (self);
+}

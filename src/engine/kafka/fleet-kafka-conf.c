@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* fleet-kafka-conf: a profile's [kafka] group goes to librdkafka as it stands, so that whatever works with any librdkafka client works here, with
+ * its own words where it does not. What is refused would run or load code from a file that came by mail, would
+ * switch off a safety, or is ours: positions live in our database, and a group or an automatic commit would undo that. */
+
+#include "fleet-kafka-conf.h"
+
+#include "fleet-config.h"
+
+#include <string.h>
+
+typedef struct
+{
+  const char *key;
+  const char *value; /* refused only with this value; NULL: with any */
+  const char *why;
+} Denied;
+
+static const Denied denied[] = {
+  { "plugin.library.paths", NULL, "it loads code; remove it" },
+  { "ssl.engine.location", NULL, "it loads code; remove it" },
+  { "ssl.providers", NULL, "it loads code; remove it" },
+  { "sasl.kerberos.kinit.cmd", NULL, "it is a shell command; run kinit yourself and remove it" },
+  { "enable.sasl.oauthbearer.unsecure.jwt", NULL, "it makes tokens that prove nothing; remove it" },
+  { "enable.auto.commit", NULL, "positions are kept in the database, with what they produced; remove it" },
+  { "auto.commit.enable", NULL, "positions are kept in the database, with what they produced; remove it" },
+  { "enable.auto.offset.store", NULL, "positions are kept in the database, with what they produced; remove it" },
+  { "auto.offset.reset", NULL, "records are never skipped in silence; say [telemetry] start=earliest or start=latest instead" },
+  { "group.id", NULL, "every console reads all partitions, and a group would share them out; remove it" },
+  { "client.id", NULL, "Fleet Console sets it to its own name, version and host; remove it" },
+  { "enable.partition.eof", "false", "it tells when the end of a partition is reached; remove it" },
+};
+
+gboolean
+fleet_kafka_conf_check (const char  *key,
+                        const char  *value,
+                        GError     **error)
+{
+  rd_kafka_conf_t *conf;
+  char reason[512] = "";
+  rd_kafka_conf_res_t result;
+
+  for (guint i = 0; i < G_N_ELEMENTS (denied); i++)
+    if (strcmp (denied[i].key, key) == 0 && (denied[i].value == NULL || strcmp (denied[i].value, value) == 0))
+      {
+        g_set_error (error, FLEET_ERROR, FLEET_ERROR_REFUSED, "%s is not allowed: %s", key, denied[i].why);
+        return FALSE;
+      }
+
+  conf = rd_kafka_conf_new ();
+  result = rd_kafka_conf_set (conf, key, value, reason, sizeof reason);
+  rd_kafka_conf_destroy (conf);
+  if (result == RD_KAFKA_CONF_OK)
+    return TRUE;
+  g_set_error (error, FLEET_ERROR, FLEET_ERROR_INVALID, "librdkafka does not take it: %s",
+               reason[0] != '\0' ? reason : "unknown property or value");
+  return FALSE;
+}
+
+static gboolean
+set_all (rd_kafka_conf_t    *conf,
+         const char *const  *list,
+         GError            **error)
+{
+  char reason[512];
+
+  for (guint i = 0; list != NULL && list[i] != NULL && list[i + 1] != NULL; i += 2)
+    if (rd_kafka_conf_set (conf, list[i], list[i + 1], reason, sizeof reason) != RD_KAFKA_CONF_OK)
+      {
+        g_set_error (error, FLEET_ERROR, FLEET_ERROR_INVALID, "librdkafka does not take %s: %s", list[i], reason);
+        return FALSE;
+      }
+  return TRUE;
+}
+
+rd_kafka_conf_t *
+fleet_kafka_conf_new (const char *const  *ours,
+                      const char *const  *profile,
+                      const char *const  *forced,
+                      GError            **error)
+{
+  rd_kafka_conf_t *conf = rd_kafka_conf_new ();
+
+  if (set_all (conf, ours, error) && set_all (conf, profile, error) && set_all (conf, forced, error))
+    return conf;
+  rd_kafka_conf_destroy (conf);
+  return NULL;
+}
+
+const char *
+fleet_kafka_conf_find (const char *const *list,
+                       const char        *key)
+{
+  const char *found = NULL;
+
+  for (guint i = 0; list != NULL && list[i] != NULL && list[i + 1] != NULL; i += 2)
+    if (strcmp (list[i], key) == 0)
+      found = list[i + 1];
+  return found;
+}
+
+char *
+fleet_kafka_client_id (void)
+{
+  return g_strdup_printf ("fleet-console/%s (%s)", FLEET_VERSION, g_get_host_name ());
+}
