@@ -86,6 +86,7 @@ load_rules (const char  *file_name,
 static gboolean
 start_demo (FleetEngine               *self,
             const FleetEngineOptions  *options,
+            gboolean                   with_past,
             GError                   **error)
 {
   g_autofree char *rules_file = options->demo_rules_file != NULL ? g_strdup (options->demo_rules_file) : fleet_engine_data_file ("rules.ini");
@@ -94,7 +95,7 @@ start_demo (FleetEngine               *self,
   self->rules = load_rules (rules_file, &rules_text, error);
   if (self->rules == NULL)
     return FALSE;
-  self->demo = fleet_demo_new (options->demo_vehicles > 0 ? options->demo_vehicles : DEMO_VEHICLES, rules_text, error);
+  self->demo = fleet_demo_new (options->demo_vehicles > 0 ? options->demo_vehicles : DEMO_VEHICLES, rules_text, with_past, error);
   if (self->demo == NULL)
     return FALSE;
   self->profile = fleet_profile_new_demo (fleet_demo_bootstrap (self->demo), rules_file);
@@ -114,7 +115,7 @@ fleet_engine_new (FleetProfile              *profile,
 
   if (options->demo)
     {
-      if (!start_demo (self, options, error))
+      if (!start_demo (self, options, !g_file_test (database, G_FILE_TEST_EXISTS), error))
         return NULL;
     }
   else

@@ -32,7 +32,7 @@ struct _FleetFeed
     FleetWriter   *writer;
     GArray        *places[FLEET_N_TOPICS]; /* FleetPlace, by partition */
     FleetRecord   *records;                /* FLEET_FEED_TAKE of them */
-    gint64         telemetry;              /* records taken */
+    gint64         taken;                  /* records, of all topics */
     gboolean       stopping;
     gint64         sealed_us;
     gint64         checkpoint_us;

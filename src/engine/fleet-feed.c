@@ -101,7 +101,6 @@ route (FleetFeed         *self,
     {
     case FLEET_TOPIC_TELEMETRY:
       fleet_pipeline_telemetry (self->feed_only.pipeline, &origin, &message);
-      self->feed_only.telemetry++;
       break;
     case FLEET_TOPIC_CARS:
       fleet_pipeline_change (self->feed_only.pipeline, FLEET_TABLE_CAR, &origin, &message);
@@ -131,9 +130,10 @@ take (FleetFeed *self)
   n = fleet_consumer_take (self->feed_only.consumer, self->feed_only.records, FLEET_FEED_TAKE, TAKE_TIMEOUT_US);
   for (guint i = 0; i < n; i++)
     route (self, &self->feed_only.records[i]);
+  self->feed_only.taken += n;
   fleet_pipeline_judge (self->feed_only.pipeline);
   if (self->demo != NULL)
-    fleet_demo_taken (self->demo, self->feed_only.telemetry);
+    fleet_demo_taken (self->demo, self->feed_only.taken);
 }
 
 /* What the clock alone moves, once a second: watermarks of partitions that have been idle at their ends, and vehicles that fall silent. */

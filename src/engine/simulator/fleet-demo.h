@@ -13,15 +13,17 @@ G_BEGIN_DECLS
 
 typedef struct _FleetDemo FleetDemo;
 
-/* rules_text: the rule file, whose thresholds and holds the fleet's episodes follow. */
+/* rules_text: the rule file, whose thresholds and holds the fleet's episodes follow. with_past: begin some minutes ago and catch up, so that
+ * a new database has something to show at once. */
 FleetDemo  *fleet_demo_new       (guint        vehicles,
                                   const char  *rules_text,
+                                  gboolean     with_past,
                                   GError     **error);
 /* Stops its thread and its broker. */
 void        fleet_demo_free      (FleetDemo   *self);
 /* host:port of the broker. Borrowed. */
 const char *fleet_demo_bootstrap (FleetDemo   *self);
-/* The feed tells how many telemetry records it has taken in all, so that the fleet may wait for it. */
+/* The feed tells how many records it has taken in all, so that the fleet may wait for it. */
 void        fleet_demo_taken     (FleetDemo   *self,
                                   gint64       records);
 
