@@ -45,6 +45,15 @@ typedef struct
   FleetValue *values;          /* texts owned by the version */
 } FleetRowVersion;
 
+/* A new one with copies of all that is given; names ascending by strcmp. */
+FleetRowVersion *fleet_row_version_new   (FleetTable             table,
+                                          const char            *key,
+                                          gint64                 valid_from_us,
+                                          const char            *source_version,
+                                          gboolean               deleted,
+                                          guint                  n_columns,
+                                          const char *const     *names,
+                                          const FleetValue      *values);
 FleetRowVersion *fleet_row_version_ref   (FleetRowVersion *self);
 void             fleet_row_version_unref (FleetRowVersion *self);
 const FleetValue *fleet_row_version_get  (const FleetRowVersion *self,
