@@ -407,8 +407,9 @@ char *
 fleet_time_print (gint64 time_us,
                   char  *buffer)
 {
-  gint64 days = time_us / DAY_US - (time_us % DAY_US < 0);
-  gint64 of_day = time_us - days * DAY_US;
+  gint64 remainder = time_us % DAY_US;
+  gint64 days = time_us / DAY_US - (remainder < 0);
+  gint64 of_day = remainder < 0 ? remainder + DAY_US : remainder;
   int seconds = of_day / SECOND_US;
   int micros = of_day % SECOND_US;
   gint64 year;
