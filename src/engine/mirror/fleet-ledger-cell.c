@@ -1,0 +1,271 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* fleet-ledger-cell: one value of one vehicle: its bytes, and reading and writing it outside a batch.
+ *
+ * Text of up to eight bytes lies in the cell; longer text has a buffer that is kept and written over, since a
+ * stream's texts change often and their lengths seldom. */
+
+#include "fleet-ledger-private.h"
+
+#include <string.h>
+
+static FleetLedgerText *
+long_text (const FleetLedgerCell *cell)
+{
+  return GSIZE_TO_POINTER (cell->bits);
+}
+
+static gboolean
+is_long (const FleetLedgerCell *cell)
+{
+  return cell->type == FLEET_TYPE_TEXT && cell->inline_length == FLEET_LEDGER_LONG;
+}
+
+void
+fleet_ledger_cell_clear (FleetLedgerCell *cell)
+{
+  if (is_long (cell))
+    g_free (long_text (cell));
+  cell->bits = 0;
+  cell->type = FLEET_LEDGER_ABSENT;
+  cell->inline_length = 0;
+}
+
+void
+fleet_ledger_cell_init (FleetLedgerCell *cell,
+                        FleetLedgerKind  kind)
+{
+  *cell = (FleetLedgerCell) { .type = FLEET_LEDGER_ABSENT, .device = FLEET_NONE };
+  if (kind == FLEET_LEDGER_ELEMENT)
+    return;
+  cell->time_us = FLEET_TIME_NONE;
+  fleet_ledger_cell_set_told (cell, kind, FLEET_TIME_NONE);
+}
+
+void
+fleet_ledger_cell_set_text (FleetLedgerCell *cell,
+                            const char      *text,
+                            gsize            length)
+{
+  FleetLedgerText *buffer = is_long (cell) ? long_text (cell) : NULL;
+
+  if (buffer == NULL && length <= sizeof cell->bits)
+    {
+      cell->bits = 0;
+      memcpy (&cell->bits, text, length);
+      cell->inline_length = length;
+    }
+  else if (buffer != NULL && length <= buffer->room)
+    {
+      if (buffer->length != length || memcmp (buffer->bytes, text, length) != 0)
+        memcpy (buffer->bytes, text, length);
+      buffer->length = length;
+    }
+  else
+    {
+      gsize room = (length + 15) & ~(gsize) 15;
+
+      g_free (buffer);
+      buffer = g_malloc (sizeof *buffer + room);
+      buffer->length = length;
+      buffer->room = room;
+      memcpy (buffer->bytes, text, length);
+      cell->bits = GPOINTER_TO_SIZE (buffer);
+      cell->inline_length = FLEET_LEDGER_LONG;
+    }
+  cell->type = FLEET_TYPE_TEXT;
+}
+
+void
+fleet_ledger_cell_set (FleetLedgerCell  *cell,
+                       const FleetValue *value)
+{
+  if (value->type == FLEET_TYPE_TEXT)
+    {
+      fleet_ledger_cell_set_text (cell, value->text, value->length);
+      return;
+    }
+  fleet_ledger_cell_clear (cell);
+  cell->type = value->type;
+  if (value->type == FLEET_TYPE_BOOL)
+    cell->bits = value->boolean != FALSE;
+  else if (value->type == FLEET_TYPE_INT)
+    cell->bits = value->integer;
+  else if (value->type == FLEET_TYPE_DOUBLE)
+    memcpy (&cell->bits, &value->real, sizeof cell->bits);
+}
+
+gboolean
+fleet_ledger_cell_get (const FleetLedgerCell *cell,
+                       FleetValue            *ret_value)
+{
+  if (cell->type == FLEET_LEDGER_ABSENT)
+    return FALSE;
+  *ret_value = (FleetValue) { .type = cell->type };
+  if (cell->type == FLEET_TYPE_BOOL)
+    ret_value->boolean = cell->bits != 0;
+  else if (cell->type == FLEET_TYPE_INT)
+    ret_value->integer = cell->bits;
+  else if (cell->type == FLEET_TYPE_DOUBLE)
+    memcpy (&ret_value->real, &cell->bits, sizeof cell->bits);
+  else if (is_long (cell))
+    {
+      ret_value->text = long_text (cell)->bytes;
+      ret_value->length = long_text (cell)->length;
+    }
+  else if (cell->type == FLEET_TYPE_TEXT)
+    {
+      ret_value->text = (const char *) &cell->bits;
+      ret_value->length = cell->inline_length;
+    }
+  return TRUE;
+}
+
+gboolean
+fleet_ledger_column_get (const FleetLedger       *self,
+                         const FleetLedgerColumn *column,
+                         FleetSlot                slot,
+                         FleetValue              *ret_value,
+                         gint64                  *ret_time_us,
+                         FleetDevice             *ret_device)
+{
+  const FleetLedgerCell *cell = fleet_ledger_column_peek (column, slot);
+  const FleetLedgerCell *event = cell;
+
+  if (cell == NULL || cell->type == FLEET_LEDGER_ABSENT)
+    return FALSE;
+  if (column->kind == FLEET_LEDGER_ELEMENT)
+    {
+      event = fleet_ledger_column_peek (column->root, slot);
+      if (event == NULL || event->type == FLEET_LEDGER_ABSENT || cell->time_us != fleet_ledger_cell_serial (event))
+        return FALSE;
+    }
+  if (column->momentary)
+    {
+      const FleetLedgerVehicle *vehicle = &g_array_index (self->vehicles, FleetLedgerVehicle, slot);
+
+      if (event->time_us != vehicle->time_us || event->device != vehicle->device)
+        return FALSE;
+    }
+
+  fleet_ledger_cell_get (cell, ret_value);
+  if (column->kind == FLEET_LEDGER_COUNT)
+    ret_value->integer = (guint32) cell->bits;
+  *ret_time_us = event->time_us;
+  *ret_device = event->device;
+  return TRUE;
+}
+
+typedef struct
+{
+  FleetSlot slot;
+  gint64    time_us;
+} Word;
+
+static void
+make_absent (FleetLedgerColumn *rival,
+             gpointer           user_data)
+{
+  const Word *word = user_data;
+  FleetLedgerCell *cell = fleet_ledger_column_peek (rival, word->slot);
+
+  if (cell != NULL && cell->time_us < word->time_us)
+    fleet_ledger_cell_kill (cell, rival->kind, word->time_us);
+}
+
+static void
+write_cell (FleetLedgerCell  *cell,
+            FleetLedgerKind   kind,
+            const FleetValue *value,
+            gint64            time_us,
+            FleetDevice       device)
+{
+  cell->time_us = time_us;
+  cell->device = device;
+  if (kind != FLEET_LEDGER_COUNT)
+    {
+      fleet_ledger_cell_set (cell, value);
+      return;
+    }
+  cell->type = FLEET_TYPE_INT;
+  cell->bits = ((guint64) (fleet_ledger_cell_serial (cell) + 1) << 32) |
+               (value->type == FLEET_TYPE_INT ? (guint32) value->integer : 0);
+}
+
+gboolean
+fleet_ledger_put (FleetLedger       *self,
+                  FleetSlot          slot,
+                  FleetLedgerColumn *column,
+                  const FleetValue  *value,
+                  gint64             time_us,
+                  FleetDevice        device)
+{
+  Word word = { slot, time_us };
+  FleetLedgerCell *cell;
+
+  fleet_ledger_column_seen (self, column);
+  cell = fleet_ledger_column_grow (self, column, slot);
+  fleet_ledger_column_foreach_rival (column, make_absent, &word);
+  if (time_us <= cell->time_us)
+    {
+      if (cell->type == FLEET_LEDGER_ABSENT && time_us > fleet_ledger_cell_told (cell, column->kind))
+        fleet_ledger_cell_set_told (cell, column->kind, time_us);
+      return FALSE;
+    }
+
+  write_cell (cell, column->kind, value, time_us, device);
+  return TRUE;
+}
+
+void
+fleet_ledger_put_back (FleetLedger       *self,
+                       FleetSlot          slot,
+                       FleetLedgerColumn *column,
+                       const FleetValue  *value,
+                       gint64             time_us,
+                       FleetDevice        device,
+                       gint64             told_us)
+{
+  FleetLedgerCell *cell;
+
+  fleet_ledger_column_seen (self, column);
+  cell = fleet_ledger_column_grow (self, column, slot);
+  fleet_ledger_cell_clear (cell);
+  fleet_ledger_cell_init (cell, column->kind);
+  if (value != NULL)
+    {
+      write_cell (cell, column->kind, value, time_us, device);
+      return;
+    }
+  cell->time_us = time_us;
+  fleet_ledger_cell_set_told (cell, column->kind, told_us);
+}
+
+void
+fleet_ledger_put_absent (FleetLedger       *self,
+                         FleetSlot          slot,
+                         FleetLedgerColumn *column,
+                         gint64             time_us,
+                         gint64             told_us)
+{
+  FleetLedgerCell *cell;
+
+  fleet_ledger_column_seen (self, column);
+  cell = fleet_ledger_column_grow (self, column, slot);
+  if (time_us > cell->time_us)
+    fleet_ledger_cell_kill (cell, column->kind, time_us);
+  if (cell->type == FLEET_LEDGER_ABSENT && told_us > fleet_ledger_cell_told (cell, column->kind))
+    fleet_ledger_cell_set_told (cell, column->kind, told_us);
+}
+
+void
+fleet_ledger_put_element (FleetLedger       *self,
+                          FleetSlot          slot,
+                          FleetLedgerColumn *column,
+                          const FleetValue  *value)
+{
+  FleetLedgerCell *cell = fleet_ledger_column_grow (self, column, slot);
+
+  fleet_ledger_cell_set (cell, value);
+  cell->time_us = fleet_ledger_cell_serial (fleet_ledger_column_peek (column->root, slot));
+}

@@ -1,0 +1,285 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* fleet-ledger-private: the insides of the ledger, for its own files.
+ *
+ * A column is one path; its cells lie by slot in chunks made at first need, so that a path that few vehicles have costs
+ * little. What stands in a cell's time depends on the kind of its path:
+ *
+ *   PLAIN    outside arrays: the event time of the value.
+ *   COUNT    X[#] of an outermost array: the event time of the array; bits hold its length and a *serial*, which counts the
+ *            arrays that this vehicle has had here.
+ *   ELEMENT  anything below X[…]: the serial of the array that brought it. It is there only while that array is the
+ *            vehicle's, and it has the array's event time and device. So an array is replaced whole without a
+ *            look at its elements, and an old array cannot bring one back.
+ *
+ * A cell that something newer has made absent (the path's parent became null, say) is of FLEET_LEDGER_ABSENT and keeps the time, so that an older event does not
+ * bring it back. It also keeps the newest time at which the path was told (fleet_ledger_cell_told), since that in turn made its rivals absent, those that
+ * have no cell yet as well. */
+
+#pragma once
+
+#include "fleet-ledger.h"
+
+G_BEGIN_DECLS
+
+/* Devices a ledger keeps; also what a damaged state may not exceed. */
+#define FLEET_LEDGER_DEVICES_LIMIT (1 << 22)
+
+/* After FLEET_TYPE_*: no value. */
+#define FLEET_LEDGER_ABSENT FLEET_N_TYPES
+/* inline_length of a text that lies in a buffer of its own. */
+#define FLEET_LEDGER_LONG 0xff
+
+#define FLEET_LEDGER_CHUNK_SHIFT 6
+#define FLEET_LEDGER_CHUNK       (1 << FLEET_LEDGER_CHUNK_SHIFT)
+
+typedef struct
+{
+  guint64     bits;          /* by type; text of up to 8 bytes itself, else a FleetLedgerText* */
+  gint64      time_us;
+  FleetDevice device;
+  guint8      type;
+  guint8      inline_length;
+} FleetLedgerCell;
+
+typedef struct
+{
+  guint32 length;
+  guint32 room;
+  char    bytes[];
+} FleetLedgerText;
+
+typedef enum
+{
+  FLEET_LEDGER_PLAIN,
+  FLEET_LEDGER_COUNT,
+  FLEET_LEDGER_ELEMENT,
+} FleetLedgerKind;
+
+typedef struct _FleetLedgerColumn FleetLedgerColumn;
+typedef struct _FleetLedgerNode   FleetLedgerNode;
+
+/* A name in the tree of plain names; leaf and count are NULL until such a path has come. */
+struct _FleetLedgerNode
+{
+  FleetLedgerNode   *parent;
+  FleetLedgerColumn *leaf;
+  FleetLedgerColumn *count;
+  GPtrArray         *below; /* FleetLedgerColumn*, PLAIN and COUNT, of all names under this one */
+};
+
+/* What one batch has of an array: as of each row, the serial of the vehicle's array. Elements are read by it. */
+typedef struct
+{
+  guint64 accepted[FLEET_BATCH_WORDS]; /* rows whose own array became the vehicle's */
+  guint32 serial[FLEET_BATCH_ROWS];
+  gint64  time_us[FLEET_BATCH_ROWS];
+} FleetLedgerArrays;
+
+struct _FleetLedgerColumn
+{
+  FleetPath           path;
+  FleetLedgerKind     kind;
+  gboolean            momentary;
+  gboolean            joined;    /* car. device. reservation.: the mirror's */
+  FleetLedgerColumn  *root;      /* ELEMENT: its COUNT */
+  FleetLedgerNode    *node;      /* PLAIN and COUNT, once they have come in a batch */
+  FleetLedgerCell   **chunks;
+  guint               n_chunks;
+
+  /* Of the batch in hand; valid while stamp is the ledger's. */
+  guint64             stamp;
+  guint               n_typed;   /* how many of typed have bits */
+  const FleetColumn  *typed[FLEET_N_TYPES];
+  guint64            *killed;    /* FLEET_BATCH_WORDS words, or NULL: rows that make it absent */
+  gboolean            wanted;
+  FleetPath           time_path;
+  gboolean            every_row; /* COUNT: elements are wanted, so serials are needed in rows without the array */
+  FleetLedgerArrays  *arrays;    /* COUNT with elements in the batch */
+};
+
+typedef struct
+{
+  gint64      time_us; /* FLEET_TIME_NONE: nothing yet */
+  FleetDevice device;  /* of that event */
+  FleetDevice first;   /* the chain of devices that were heard last in this slot; FLEET_NONE ends it */
+} FleetLedgerVehicle;
+
+typedef struct
+{
+  gint64      newest_us;
+  FleetSlot   slot;    /* where it was heard last */
+  FleetDevice next;    /* in the slot's chain */
+  FleetDevice previous;
+} FleetLedgerDevice;
+
+struct _FleetLedger
+{
+  FleetDictionary *paths;
+  GStrv            momentary;
+  gint64           stale_us;
+
+  GPtrArray       *columns;   /* FleetLedgerColumn*, by path; NULL where none */
+  GPtrArray       *in_order;  /* the same without gaps, in order of first sight */
+  GHashTable      *nodes;     /* name (g_strdup) -> FleetLedgerNode* */
+  GArray          *vehicles;  /* FleetLedgerVehicle, by slot */
+  GArray          *devices;   /* FleetLedgerDevice, by device */
+  guint            n_chunks;
+  gint64           n_refused; /* values not kept since the chunks are at their limit */
+  FleetLedgerCell  spare;     /* what a value is written to then */
+
+  guint64          stamp;
+  GPtrArray       *work;      /* columns of the batch in hand */
+  GPtrArray       *arrays;    /* FleetLedgerArrays*, reused */
+  guint            n_arrays;
+  GArray          *masks;     /* guint64, FLEET_BATCH_WORDS for each killed */
+};
+
+/* fleet-ledger-column.c */
+FleetLedgerColumn *fleet_ledger_column         (FleetLedger       *self,
+                                                FleetPath          path);
+/* Gives the column its place in the tree of names, at its first value. */
+void               fleet_ledger_column_seen    (FleetLedger       *self,
+                                                FleetLedgerColumn *column);
+void               fleet_ledger_column_free    (FleetLedgerColumn *column);
+void               fleet_ledger_node_free      (FleetLedgerNode   *node);
+/* The columns that a value of column (PLAIN or COUNT, seen) makes absent: those above and below it in the tree, and the other kind of its own name. */
+typedef void     (*FleetLedgerRelation) (FleetLedgerColumn *other, gpointer user_data);
+void               fleet_ledger_column_foreach_rival (FleetLedgerColumn   *column,
+                                                      FleetLedgerRelation  relation,
+                                                      gpointer             user_data);
+
+/* The cell to write; the ledger's spare one (emptied) when no chunk may be added. */
+FleetLedgerCell   *fleet_ledger_column_grow    (FleetLedger       *self,
+                                                FleetLedgerColumn *column,
+                                                FleetSlot          slot);
+/* As it was before anything was told. */
+void               fleet_ledger_cell_init      (FleetLedgerCell   *cell,
+                                                FleetLedgerKind    kind);
+void               fleet_ledger_cell_clear     (FleetLedgerCell   *cell);
+void               fleet_ledger_cell_set_text  (FleetLedgerCell   *cell,
+                                                const char        *text,
+                                                gsize              length);
+void               fleet_ledger_cell_set       (FleetLedgerCell   *cell,
+                                                const FleetValue  *value);
+/* FALSE: absent. Does not look at the kind of the path. */
+gboolean           fleet_ledger_cell_get       (const FleetLedgerCell *cell,
+                                                FleetValue            *ret_value);
+
+/* The cell, or NULL where nothing was ever written. */
+static inline FleetLedgerCell *
+fleet_ledger_column_peek (const FleetLedgerColumn *column,
+                          FleetSlot                slot)
+{
+  guint chunk = slot >> FLEET_LEDGER_CHUNK_SHIFT;
+
+  if (G_UNLIKELY (chunk >= column->n_chunks || column->chunks[chunk] == NULL))
+    return NULL;
+  return &column->chunks[chunk][slot & (FLEET_LEDGER_CHUNK - 1)];
+}
+
+/* Event time at which the path was told last, whether it stands or not; FLEET_TIME_NONE never. PLAIN and COUNT. */
+static inline gint64
+fleet_ledger_cell_told (const FleetLedgerCell *cell,
+                        FleetLedgerKind        kind)
+{
+  if (cell->type != FLEET_LEDGER_ABSENT)
+    return cell->time_us;
+  return kind == FLEET_LEDGER_COUNT ? (gint64) ((guint64) cell->device << 32 | (guint32) cell->bits) : (gint64) cell->bits;
+}
+
+static inline void
+fleet_ledger_cell_set_told (FleetLedgerCell *cell,
+                            FleetLedgerKind  kind,
+                            gint64           told_us)
+{
+  if (kind == FLEET_LEDGER_COUNT)
+    {
+      cell->bits = (cell->bits & ~(guint64) G_MAXUINT32) | (guint32) told_us; /* the serial stays */
+      cell->device = (guint64) told_us >> 32;
+    }
+  else
+    {
+      cell->bits = told_us;
+      cell->device = FLEET_NONE;
+    }
+}
+
+/* Something told at time_us, which is not older, makes the cell absent. */
+static inline void
+fleet_ledger_cell_kill (FleetLedgerCell *cell,
+                        FleetLedgerKind  kind,
+                        gint64           time_us)
+{
+  gint64 told_us = fleet_ledger_cell_told (cell, kind);
+
+  if (kind == FLEET_LEDGER_COUNT)
+    cell->type = FLEET_LEDGER_ABSENT;
+  else
+    fleet_ledger_cell_clear (cell);
+  fleet_ledger_cell_set_told (cell, kind, told_us);
+  cell->time_us = time_us;
+}
+
+static inline guint32
+fleet_ledger_cell_serial (const FleetLedgerCell *count)
+{
+  return count == NULL ? 0 : count->bits >> 32;
+}
+
+/* The cell's value as the vehicle has it, with the event that brought it; FALSE: it does not have the path (now). */
+gboolean           fleet_ledger_column_get     (const FleetLedger       *self,
+                                                const FleetLedgerColumn *column,
+                                                FleetSlot                slot,
+                                                FleetValue              *ret_value,
+                                                gint64                  *ret_time_us,
+                                                FleetDevice             *ret_device);
+/* One value of a record that is moved, by the same laws, but at the same time what the vehicle has stays. FALSE: it does not stand. */
+gboolean           fleet_ledger_put            (FleetLedger       *self,
+                                                FleetSlot          slot,
+                                                FleetLedgerColumn *column,
+                                                const FleetValue  *value,
+                                                gint64             time_us,
+                                                FleetDevice        device);
+/* A path that is absent since time_us and was told last at told_us. */
+void               fleet_ledger_put_absent     (FleetLedger       *self,
+                                                FleetSlot          slot,
+                                                FleetLedgerColumn *column,
+                                                gint64             time_us,
+                                                gint64             told_us);
+/* One entry of a restored state, whatever stands; value NULL: absent. */
+void               fleet_ledger_put_back       (FleetLedger       *self,
+                                                FleetSlot          slot,
+                                                FleetLedgerColumn *column,
+                                                const FleetValue  *value,
+                                                gint64             time_us,
+                                                FleetDevice        device,
+                                                gint64             told_us);
+/* An element of the array that stands. */
+void               fleet_ledger_put_element    (FleetLedger       *self,
+                                                FleetSlot          slot,
+                                                FleetLedgerColumn *column,
+                                                const FleetValue  *value);
+
+/* fleet-ledger-walk.c */
+typedef struct
+{
+  FleetLedger *ledger;
+  FleetBatch  *batch;
+  FleetBatch  *record;
+  guint64      rows[FLEET_BATCH_WORDS]; /* those to merge: from first on, with a slot */
+} FleetLedgerMerge;
+
+/* Walks the columns of ledger->work. */
+void                fleet_ledger_walk          (FleetLedgerMerge  *merge);
+
+/* fleet-ledger.c */
+FleetLedgerVehicle *fleet_ledger_vehicle       (FleetLedger       *self,
+                                                FleetSlot          slot);
+/* An event of device in slot: its newest time becomes at least time_us. */
+void               fleet_ledger_heard          (FleetLedger       *self,
+                                                FleetSlot          slot,
+                                                FleetDevice        device,
+                                                gint64             time_us);
+
+G_END_DECLS

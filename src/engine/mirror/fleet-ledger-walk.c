@@ -1,0 +1,388 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* fleet-ledger-walk: one column of a batch into the ledger, and its cells into the record of what rules see.
+ *
+ * Rows go in their order, and a wanted path's record is read right after its row, so that each row sees what stood at its turn.
+ * The walk over plain values is one function, inlined once for each case that is worth it. */
+
+#include "fleet-ledger-private.h"
+
+#include "fleet-bits.h"
+
+#include <string.h>
+
+/* Where one wanted path's cells go. */
+typedef struct
+{
+  FleetBatch  *record;
+  FleetPath    path;
+  FleetColumn *columns[FLEET_N_TYPES];
+  FleetColumn *times;
+} Sink;
+
+static inline __attribute__ ((always_inline)) void
+take_value (FleetLedgerCell   *cell,
+            const FleetBatch  *batch,
+            const FleetColumn *column,
+            FleetType          type,
+            guint              row)
+{
+  if (type == FLEET_TYPE_TEXT)
+    {
+      fleet_ledger_cell_set_text (cell, batch->heap + column->texts[row].offset, column->texts[row].length);
+      return;
+    }
+  if (G_UNLIKELY (cell->type == FLEET_TYPE_TEXT))
+    fleet_ledger_cell_clear (cell);
+  cell->type = type;
+  if (type == FLEET_TYPE_BOOL)
+    cell->bits = (column->bools[row / 64] >> (row % 64)) & 1;
+  else if (type == FLEET_TYPE_INT)
+    cell->bits = column->ints[row];
+  else if (type == FLEET_TYPE_DOUBLE)
+    memcpy (&cell->bits, &column->doubles[row], sizeof cell->bits);
+  else
+    cell->bits = 0;
+}
+
+/* The batch column that has row, or NULL. */
+static inline const FleetColumn *
+typed_at (const FleetLedgerColumn *column,
+          guint                    row)
+{
+  for (guint i = 0; i < column->n_typed; i++)
+    if (fleet_column_has (column->typed[i], row))
+      return column->typed[i];
+  return NULL;
+}
+
+static void
+show (Sink                  *sink,
+      guint                  row,
+      const FleetLedgerCell *cell)
+{
+  FleetColumn *column = sink->columns[cell->type];
+
+  if (G_UNLIKELY (column == NULL))
+    column = sink->columns[cell->type] = fleet_batch_ensure (sink->record, sink->path, cell->type);
+  column->valid[row / 64] |= G_GUINT64_CONSTANT (1) << (row % 64);
+  if (cell->type == FLEET_TYPE_BOOL)
+    column->bools[row / 64] |= cell->bits << (row % 64);
+  else if (cell->type == FLEET_TYPE_INT)
+    column->ints[row] = cell->bits;
+  else if (cell->type == FLEET_TYPE_DOUBLE)
+    memcpy (&column->doubles[row], &cell->bits, sizeof cell->bits);
+  else if (cell->type == FLEET_TYPE_TEXT)
+    {
+      FleetValue value;
+
+      fleet_ledger_cell_get (cell, &value);
+      column->texts[row] = fleet_batch_add_text (sink->record, value.text, value.length);
+    }
+}
+
+static inline void
+show_time (Sink   *sink,
+           guint   row,
+           gint64  time_us)
+{
+  if (sink->times == NULL)
+    return;
+  sink->times->valid[row / 64] |= G_GUINT64_CONSTANT (1) << (row % 64);
+  sink->times->ints[row] = time_us;
+}
+
+static void
+open_sink (Sink                    *sink,
+           FleetLedgerMerge        *merge,
+           const FleetLedgerColumn *column)
+{
+  *sink = (Sink) { .record = merge->record, .path = column->path };
+  if (column->wanted && column->time_path != FLEET_NONE)
+    sink->times = fleet_batch_ensure (merge->record, column->time_path, FLEET_TYPE_INT);
+}
+
+/* Too late to stand, but told: newer than the last time an absent path was told. */
+static inline void
+note_late (FleetLedgerCell *cell,
+           FleetLedgerKind  kind,
+           gint64           time_us)
+{
+  if (G_UNLIKELY (cell->type == FLEET_LEDGER_ABSENT && time_us > fleet_ledger_cell_told (cell, kind)))
+    fleet_ledger_cell_set_told (cell, kind, time_us);
+}
+
+/* Plain paths. With wanted every row is walked, else those that have or kill the value. type: the only one, or FLEET_N_TYPES for "look". */
+static inline __attribute__ ((always_inline)) void
+walk_plain (FleetLedgerMerge  *merge,
+            FleetLedgerColumn *column,
+            FleetType          type,
+            gboolean           wanted)
+{
+  FleetLedger *self = merge->ledger;
+  const FleetBatch *batch = merge->batch;
+  gint64 stale_us = self->stale_us;
+  Sink sink;
+
+  open_sink (&sink, merge, column);
+  for (guint word = 0; word < FLEET_BATCH_WORDS; word++)
+    {
+      guint64 has = 0;
+      guint64 killed = column->killed != NULL ? column->killed[word] : 0;
+      guint64 todo;
+
+      for (guint i = 0; i < column->n_typed; i++)
+        has |= column->typed[i]->valid[word];
+      has &= merge->rows[word];
+      for (todo = wanted ? merge->rows[word] : has | killed; todo != 0; todo &= todo - 1)
+        {
+          guint row = word * 64 + fleet_bits_first (todo);
+          guint64 bit = todo & -todo;
+          gint64 time_us = batch->time_us[row];
+          FleetLedgerCell *cell;
+
+          if (has & bit)
+            {
+              cell = fleet_ledger_column_grow (self, column, batch->slot[row]);
+              if (time_us >= cell->time_us)
+                {
+                  const FleetColumn *typed = type != FLEET_N_TYPES ? column->typed[0] : typed_at (column, row);
+
+                  take_value (cell, batch, typed, type != FLEET_N_TYPES ? type : typed->type, row);
+                  cell->time_us = time_us;
+                  cell->device = batch->device[row];
+                }
+              else
+                note_late (cell, FLEET_LEDGER_PLAIN, time_us);
+            }
+          else if (G_UNLIKELY (killed & bit))
+            {
+              cell = fleet_ledger_column_grow (self, column, batch->slot[row]);
+              if (time_us >= cell->time_us)
+                fleet_ledger_cell_kill (cell, FLEET_LEDGER_PLAIN, time_us);
+            }
+          else
+            cell = fleet_ledger_column_peek (column, batch->slot[row]);
+
+          if (!wanted || cell == NULL || cell->type == FLEET_LEDGER_ABSENT)
+            continue;
+          show_time (&sink, row, cell->time_us);
+          if (G_LIKELY (stale_us == 0 || batch->judged_us[row] - cell->time_us <= stale_us))
+            show (&sink, row, cell);
+        }
+    }
+}
+
+static void
+walk_column (FleetLedgerMerge  *merge,
+             FleetLedgerColumn *column,
+             gboolean           wanted)
+{
+  FleetType type = column->n_typed == 1 ? column->typed[0]->type : FLEET_N_TYPES;
+
+  if (wanted && type == FLEET_TYPE_DOUBLE)
+    walk_plain (merge, column, FLEET_TYPE_DOUBLE, TRUE);
+  else if (wanted && type == FLEET_TYPE_BOOL)
+    walk_plain (merge, column, FLEET_TYPE_BOOL, TRUE);
+  else if (wanted)
+    walk_plain (merge, column, FLEET_N_TYPES, TRUE);
+  else if (type == FLEET_TYPE_DOUBLE)
+    walk_plain (merge, column, FLEET_TYPE_DOUBLE, FALSE);
+  else if (type == FLEET_TYPE_INT)
+    walk_plain (merge, column, FLEET_TYPE_INT, FALSE);
+  else if (type == FLEET_TYPE_BOOL)
+    walk_plain (merge, column, FLEET_TYPE_BOOL, FALSE);
+  else if (type == FLEET_TYPE_TEXT)
+    walk_plain (merge, column, FLEET_TYPE_TEXT, FALSE);
+  else
+    walk_plain (merge, column, FLEET_N_TYPES, FALSE);
+}
+
+/* An array's length: the vehicle's array becomes this row's, or none. */
+static FleetLedgerCell *
+merge_count (FleetLedgerMerge  *merge,
+             FleetLedgerColumn *column,
+             guint              row,
+             gboolean           has)
+{
+  const FleetBatch *batch = merge->batch;
+  FleetLedgerCell *cell = fleet_ledger_column_grow (merge->ledger, column, batch->slot[row]);
+
+  if (batch->time_us[row] < cell->time_us)
+    {
+      if (has)
+        note_late (cell, FLEET_LEDGER_COUNT, batch->time_us[row]);
+      return cell;
+    }
+  if (!has)
+    {
+      fleet_ledger_cell_kill (cell, FLEET_LEDGER_COUNT, batch->time_us[row]);
+      return cell;
+    }
+  cell->time_us = batch->time_us[row];
+  cell->device = batch->device[row];
+  cell->type = FLEET_TYPE_INT;
+  cell->bits = ((guint64) (fleet_ledger_cell_serial (cell) + 1) << 32) | (guint32) column->typed[0]->ints[row];
+  if (column->arrays != NULL)
+    column->arrays->accepted[row / 64] |= G_GUINT64_CONSTANT (1) << (row % 64);
+  return cell;
+}
+
+static void
+walk_count (FleetLedgerMerge  *merge,
+            FleetLedgerColumn *column,
+            gboolean           wanted)
+{
+  const FleetBatch *batch = merge->batch;
+  FleetLedgerArrays *arrays = column->arrays;
+  gint64 stale_us = merge->ledger->stale_us;
+  Sink sink;
+
+  open_sink (&sink, merge, column);
+  if (arrays != NULL)
+    memset (arrays->accepted, 0, sizeof arrays->accepted);
+  for (guint word = 0; word < FLEET_BATCH_WORDS; word++)
+    {
+      guint64 has = column->n_typed > 0 ? column->typed[0]->valid[word] & merge->rows[word] : 0;
+      guint64 killed = column->killed != NULL ? column->killed[word] : 0;
+      guint64 todo;
+
+      for (todo = wanted || column->every_row ? merge->rows[word] : has | killed; todo != 0; todo &= todo - 1)
+        {
+          guint row = word * 64 + fleet_bits_first (todo);
+          guint64 bit = todo & -todo;
+          FleetLedgerCell *cell;
+          FleetLedgerCell length;
+
+          if ((has | killed) & bit)
+            cell = merge_count (merge, column, row, (has & bit) != 0);
+          else
+            cell = fleet_ledger_column_peek (column, batch->slot[row]);
+
+          if (arrays != NULL)
+            {
+              gboolean present = cell != NULL && cell->type != FLEET_LEDGER_ABSENT;
+
+              arrays->serial[row] = present ? fleet_ledger_cell_serial (cell) : 0;
+              arrays->time_us[row] = present ? cell->time_us : FLEET_TIME_NONE;
+            }
+          if (!wanted || cell == NULL || cell->type == FLEET_LEDGER_ABSENT)
+            continue;
+          show_time (&sink, row, cell->time_us);
+          length = *cell;
+          length.bits = (guint32) cell->bits;
+          if (stale_us == 0 || batch->judged_us[row] - cell->time_us <= stale_us)
+            show (&sink, row, &length);
+        }
+    }
+}
+
+static void
+walk_element (FleetLedgerMerge  *merge,
+              FleetLedgerColumn *column,
+              gboolean           wanted)
+{
+  const FleetBatch *batch = merge->batch;
+  const FleetLedgerArrays *arrays = column->root->arrays;
+  gint64 stale_us = merge->ledger->stale_us;
+  Sink sink;
+
+  open_sink (&sink, merge, column);
+  for (guint word = 0; word < FLEET_BATCH_WORDS; word++)
+    {
+      guint64 has = 0;
+      guint64 todo;
+
+      for (guint i = 0; i < column->n_typed; i++)
+        has |= column->typed[i]->valid[word];
+      has &= arrays->accepted[word];
+      for (todo = wanted ? merge->rows[word] : has; todo != 0; todo &= todo - 1)
+        {
+          guint row = word * 64 + fleet_bits_first (todo);
+          FleetLedgerCell *cell;
+
+          if (has & todo & -todo)
+            {
+              const FleetColumn *typed = column->n_typed == 1 ? column->typed[0] : typed_at (column, row);
+
+              cell = fleet_ledger_column_grow (merge->ledger, column, batch->slot[row]);
+              take_value (cell, batch, typed, typed->type, row);
+              cell->time_us = arrays->serial[row];
+            }
+          else
+            cell = fleet_ledger_column_peek (column, batch->slot[row]);
+
+          if (!wanted || cell == NULL || cell->type == FLEET_LEDGER_ABSENT || arrays->serial[row] == 0 ||
+              cell->time_us != arrays->serial[row])
+            continue;
+          show_time (&sink, row, arrays->time_us[row]);
+          if (stale_us == 0 || batch->judged_us[row] - arrays->time_us[row] <= stale_us)
+            show (&sink, row, cell);
+        }
+    }
+}
+
+/* A momentary path stands in the record where the row itself has it; an array that did not come is empty. */
+static void
+show_momentary (FleetLedgerMerge        *merge,
+                const FleetLedgerColumn *column)
+{
+  FleetColumn *lengths = NULL;
+  Sink sink;
+
+  open_sink (&sink, merge, column);
+  if (column->kind == FLEET_LEDGER_COUNT)
+    lengths = fleet_batch_ensure (merge->record, column->path, FLEET_TYPE_INT);
+  for (guint word = 0; word < FLEET_BATCH_WORDS; word++)
+    for (guint64 todo = merge->rows[word]; todo != 0; todo &= todo - 1)
+      {
+        guint row = word * 64 + fleet_bits_first (todo);
+        const FleetColumn *typed = typed_at (column, row);
+
+        if (typed != NULL)
+          {
+            FleetLedgerCell own = { .type = FLEET_LEDGER_ABSENT };
+
+            take_value (&own, merge->batch, typed, typed->type, row);
+            show (&sink, row, &own);
+            show_time (&sink, row, merge->batch->time_us[row]);
+            fleet_ledger_cell_clear (&own);
+          }
+        else if (lengths != NULL)
+          {
+            lengths->valid[word] |= todo & -todo;
+            lengths->ints[row] = 0;
+          }
+      }
+}
+
+static void
+walk_work (FleetLedgerMerge *merge,
+           gboolean          elements)
+{
+  GPtrArray *work = merge->ledger->work;
+
+  for (guint i = 0; i < work->len; i++)
+    {
+      FleetLedgerColumn *column = work->pdata[i];
+      gboolean wanted = column->wanted && !column->momentary;
+
+      if ((column->kind == FLEET_LEDGER_ELEMENT) != elements)
+        continue;
+      if (column->kind == FLEET_LEDGER_ELEMENT)
+        walk_element (merge, column, wanted);
+      else if (column->kind == FLEET_LEDGER_COUNT)
+        walk_count (merge, column, wanted);
+      else
+        walk_column (merge, column, wanted);
+      if (column->wanted && column->momentary)
+        show_momentary (merge, column);
+    }
+}
+
+void
+fleet_ledger_walk (FleetLedgerMerge *merge)
+{
+  walk_work (merge, FALSE);
+  walk_work (merge, TRUE);
+}
