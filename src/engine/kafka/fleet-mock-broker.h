@@ -17,9 +17,13 @@ gboolean         fleet_mock_broker_add_topic (FleetMockBroker *self,
                                               const char      *topic,
                                               int              partitions,
                                               GError         **error);
-/* For fault tests. */
+/* For fault tests: every connection is cut and none accepted until it is up again. */
 void             fleet_mock_broker_set_up    (FleetMockBroker *self,
                                               gboolean         up);
+/* For fault tests: the broker says that it has no such topic. The embedded broker makes any topic that is asked for (4 partitions), so a missing one must be pretended. */
+void             fleet_mock_broker_hide_topic (FleetMockBroker *self,
+                                               const char      *topic,
+                                               gboolean         hidden);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FleetMockBroker, fleet_mock_broker_free)
 

@@ -1,0 +1,414 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* fleet-consumer: partitions assigned by hand from the database's positions; records in batches from one queue.
+ *
+ * librdkafka 2.0.2 has known faults around here, so: no pause and no resume ever (a batch would then skip records), partitions are only added
+ * (an assignment in force is never replaced), an offset that goes back is dropped, and a reset is an error that a person sees. */
+
+#include "fleet-consumer-private.h"
+
+#include "fleet-kafka-conf.h"
+
+#include <string.h>
+
+#define MORE_WAIT_MS     5
+#define LOOK_AT_ENDS_US  (200 * 1000)
+
+static void
+ignore_log_cb (const rd_kafka_t *rk,
+               int               level,
+               const char       *facility,
+               const char       *text)
+{
+}
+
+static rd_kafka_conf_t *
+make_conf (FleetProfile  *profile,
+           GError       **error)
+{
+  g_autofree char *client_id = fleet_kafka_client_id ();
+  const char *const ours[] = {
+    "queued.max.messages.kbytes", "16384",
+    "fetch.max.bytes", "8388608",
+    "fetch.error.backoff.ms", "200",
+    "reconnect.backoff.max.ms", "2000",
+    "check.crcs", "true",
+    "socket.keepalive.enable", "true",
+    "allow.auto.create.topics", "false",
+    NULL,
+  };
+  /* The group is a name only: nothing joins it and nothing is committed to it. */
+  const char *const forced[] = {
+    "client.id", client_id,
+    "group.id", "fleet-console",
+    "enable.auto.commit", "false",
+    "enable.auto.offset.store", "false",
+    "auto.offset.reset", "error",
+    "enable.partition.eof", "true",
+    NULL,
+  };
+
+  return fleet_kafka_conf_new (ours, (const char *const *) profile->kafka, forced, error);
+}
+
+static void
+free_partition (gpointer data)
+{
+  FleetConsumerPartition *partition = data;
+
+  g_free (partition->reason);
+  g_free (partition);
+}
+
+FleetConsumer *
+fleet_consumer_new (FleetProfile           *profile,
+                    FleetConsumerPosition   position,
+                    gpointer                position_data,
+                    GError                **error)
+{
+  const char *names[FLEET_N_TOPICS] = { profile->topic_telemetry, profile->topic_cars, profile->topic_devices, profile->topic_reservations };
+  rd_kafka_conf_t *conf = make_conf (profile, error);
+  FleetConsumer *self;
+  char reason[512] = "";
+
+  if (conf == NULL)
+    return NULL;
+  self = g_new0 (FleetConsumer, 1);
+  rd_kafka_conf_set_opaque (conf, self);
+  rd_kafka_conf_set_log_cb (conf, ignore_log_cb);
+  rd_kafka_conf_set_error_cb (conf, fleet_consumer_error_cb);
+  self->rk = rd_kafka_new (RD_KAFKA_CONSUMER, conf, reason, sizeof reason);
+  if (self->rk == NULL)
+    {
+      rd_kafka_conf_destroy (conf);
+      g_free (self);
+      g_set_error (error, FLEET_ERROR, FLEET_ERROR_KAFKA, "librdkafka does not take the settings of [kafka] together: %s", reason);
+      return NULL;
+    }
+  self->profile = fleet_profile_ref (profile);
+  self->position = position;
+  self->position_data = position_data;
+  rd_kafka_poll_set_consumer (self->rk);
+  self->queue = rd_kafka_queue_get_consumer (self->rk);
+  for (guint i = 0; i < FLEET_N_TOPICS; i++)
+    {
+      self->topics[i].name = names[i];
+      self->topics[i].partitions = g_ptr_array_new_with_free_func (free_partition);
+    }
+  self->scout = fleet_kafka_scout_new (self->rk, names, FLEET_N_TOPICS);
+  return self;
+}
+
+static void
+let_messages_go (FleetConsumer *self)
+{
+  for (guint i = 0; i < self->n_messages; i++)
+    rd_kafka_message_destroy (self->messages[i]);
+  self->n_messages = 0;
+}
+
+void
+fleet_consumer_free (FleetConsumer *self)
+{
+  if (self == NULL)
+    return;
+  let_messages_go (self);
+  fleet_kafka_scout_free (self->scout);
+  rd_kafka_queue_destroy (self->queue);
+  /* Nothing to commit and no group to leave: to close would only wait for a broker that may be away. */
+  rd_kafka_destroy_flags (self->rk, RD_KAFKA_DESTROY_F_NO_CONSUMER_CLOSE);
+  for (guint i = 0; i < FLEET_N_TOPICS; i++)
+    g_ptr_array_unref (self->topics[i].partitions);
+  g_free (self->cluster);
+  g_free (self->broker_reason);
+  g_free (self->refused_reason);
+  g_free (self->too_large_reason);
+  fleet_profile_unref (self->profile);
+  g_free (self);
+}
+
+/* ---- assignment ---- */
+
+/* Where a partition begins: behind what the database has; else where the profile says, but a partition that is new in the middle of a run at its own beginning, so
+ * that nothing of it is missed. Change topics always from their beginning. */
+static gint64
+find_start (FleetConsumer *self,
+            FleetTopic     topic,
+            gint32         partition)
+{
+  gint64 next_offset = self->position (self->cluster, self->topics[topic].name, partition, self->position_data);
+
+  if (next_offset >= 0)
+    return next_offset;
+  if (topic == FLEET_TOPIC_TELEMETRY && self->profile->start_latest && !self->topics[topic].is_assigned)
+    return RD_KAFKA_OFFSET_END;
+  return RD_KAFKA_OFFSET_BEGINNING;
+}
+
+/* Adds partitions of topic up to wanted. */
+static void
+assign (FleetConsumer *self,
+        FleetTopic     topic,
+        int            wanted)
+{
+  FleetConsumerTopic *state = &self->topics[topic];
+  rd_kafka_topic_partition_list_t *list = rd_kafka_topic_partition_list_new (wanted);
+  rd_kafka_error_t *failed;
+
+  for (int i = state->partitions->len; i < MIN (wanted, FLEET_CONSUMER_MOST_PARTITIONS); i++)
+    {
+      FleetConsumerPartition *partition = g_new0 (FleetConsumerPartition, 1);
+      gint64 start = find_start (self, topic, i);
+
+      partition->number = i;
+      partition->next_offset = start >= 0 ? start : -1;
+      partition->end_offset = -1;
+      partition->first_end = -1;
+      g_ptr_array_add (state->partitions, partition);
+      rd_kafka_topic_partition_list_add (list, state->name, i)->offset = start;
+    }
+  failed = rd_kafka_incremental_assign (self->rk, list);
+  if (failed != NULL)
+    {
+      state->err = rd_kafka_error_code (failed);
+      rd_kafka_error_destroy (failed);
+    }
+  state->is_assigned = TRUE;
+  rd_kafka_topic_partition_list_destroy (list);
+}
+
+static gboolean
+has_read_changes (FleetConsumer *self)
+{
+  for (guint i = FLEET_TOPIC_CARS; i < FLEET_N_TOPICS; i++)
+    {
+      FleetConsumerTopic *topic = &self->topics[i];
+
+      if (topic->name == NULL)
+        continue;
+      if (!topic->is_assigned)
+        return FALSE;
+      for (guint j = 0; j < topic->partitions->len; j++)
+        {
+          const FleetConsumerPartition *partition = g_ptr_array_index (topic->partitions, j);
+
+          if (!partition->has_ended && (partition->first_end < 0 || partition->next_offset < partition->first_end))
+            return FALSE;
+        }
+    }
+  return TRUE;
+}
+
+/* Takes up what the scout has found since the last look: the cluster's id, new topics, new partitions. */
+static void
+listen_to_scout (FleetConsumer *self)
+{
+  guint turn = fleet_kafka_scout_turn (self->scout);
+
+  if (!self->changes_read)
+    self->changes_read = self->cluster != NULL && has_read_changes (self);
+  else if (turn == self->scout_turn && self->topics[FLEET_TOPIC_TELEMETRY].is_assigned)
+    return;
+  self->scout_turn = turn;
+  if (self->cluster == NULL)
+    self->cluster = fleet_kafka_scout_cluster (self->scout);
+  if (self->cluster == NULL)
+    return;
+
+  for (guint i = 0; i < FLEET_N_TOPICS; i++)
+    {
+      FleetConsumerTopic *topic = &self->topics[i];
+      FleetKafkaTopicNews news;
+
+      if (topic->name == NULL)
+        continue;
+      news = fleet_kafka_scout_topic (self->scout, i);
+      topic->err = news.err;
+      if (i == FLEET_TOPIC_TELEMETRY && !self->changes_read)
+        continue;
+      if (news.partitions > (int) topic->partitions->len)
+        assign (self, i, news.partitions);
+    }
+}
+
+/* ---- taking ---- */
+
+static FleetConsumerPartition *
+find_partition (FleetConsumer            *self,
+                const rd_kafka_message_t *message,
+                FleetTopic               *ret_topic)
+{
+  const char *name = message->rkt != NULL ? rd_kafka_topic_name (message->rkt) : NULL;
+
+  for (guint i = 0; name != NULL && i < FLEET_N_TOPICS; i++)
+    if (self->topics[i].name != NULL && strcmp (self->topics[i].name, name) == 0)
+      {
+        *ret_topic = i;
+        return (guint) message->partition < self->topics[i].partitions->len ? g_ptr_array_index (self->topics[i].partitions, message->partition) : NULL;
+      }
+  return NULL;
+}
+
+static void
+reach_end (FleetConsumer          *self,
+           FleetConsumerPartition *partition,
+           gint64                  end_offset)
+{
+  partition->next_offset = MAX (partition->next_offset, end_offset);
+  partition->end_offset = MAX (partition->end_offset, end_offset);
+  partition->at_end = TRUE;
+  partition->has_ended = TRUE;
+  partition->at_end_since_us = g_get_monotonic_time ();
+  fleet_consumer_note_progress (self, partition);
+}
+
+/* One message of librdkafka: a record for the caller (TRUE), an end, an error, or an offset that goes back. */
+static gboolean
+read_message (FleetConsumer      *self,
+              rd_kafka_message_t *message,
+              FleetRecord        *ret_record)
+{
+  FleetTopic topic = FLEET_N_TOPICS;
+  FleetConsumerPartition *partition = find_partition (self, message, &topic);
+  rd_kafka_timestamp_type_t type;
+  gint64 time_ms;
+
+  if (message->err == RD_KAFKA_RESP_ERR__PARTITION_EOF && partition != NULL)
+    reach_end (self, partition, message->offset);
+  else if (message->err != RD_KAFKA_RESP_ERR_NO_ERROR)
+    fleet_consumer_note_error (self, partition, message->err, rd_kafka_message_errstr (message));
+  if (message->err != RD_KAFKA_RESP_ERR_NO_ERROR || partition == NULL)
+    return FALSE;
+  if (message->offset < partition->next_offset)
+    {
+      self->n_dropped++;
+      return FALSE;
+    }
+  partition->next_offset = message->offset + 1;
+  partition->at_end = FALSE;
+  fleet_consumer_note_progress (self, partition);
+
+  time_ms = rd_kafka_message_timestamp (message, &type);
+  *ret_record = (FleetRecord) {
+    .topic = topic,
+    .topic_name = self->topics[topic].name,
+    .partition = message->partition,
+    .offset = message->offset,
+    .kafka_us = type != RD_KAFKA_TIMESTAMP_NOT_AVAILABLE && time_ms >= 0 ? time_ms * 1000 : FLEET_TIME_NONE,
+    .payload = message->payload,
+    .length = message->len,
+    .key = message->key,
+    .key_length = message->key_len,
+  };
+  return TRUE;
+}
+
+/* The ends of partitions as the last fetches told them; librdkafka keeps these, so nothing is asked of a broker. */
+static void
+look_at_ends (FleetConsumer *self)
+{
+  gint64 now_us = g_get_monotonic_time ();
+
+  if (now_us - self->ends_us < LOOK_AT_ENDS_US)
+    return;
+  self->ends_us = now_us;
+  for (guint i = 0; i < FLEET_N_TOPICS; i++)
+    for (guint j = 0; j < self->topics[i].partitions->len; j++)
+      {
+        FleetConsumerPartition *partition = g_ptr_array_index (self->topics[i].partitions, j);
+        gint64 first, end;
+
+        if (rd_kafka_get_watermark_offsets (self->rk, self->topics[i].name, j, &first, &end) != RD_KAFKA_RESP_ERR_NO_ERROR || end < 0)
+          continue;
+        partition->end_offset = MAX (end, partition->next_offset);
+        if (partition->first_end < 0)
+          partition->first_end = end;
+      }
+}
+
+guint
+fleet_consumer_take (FleetConsumer *self,
+                     FleetRecord   *records,
+                     guint          max,
+                     gint64         timeout_us)
+{
+  gint64 until_us = g_get_monotonic_time () + timeout_us;
+  guint n = 0;
+
+  g_return_val_if_fail (max <= FLEET_CONSUMER_MOST_TAKE, 0);
+  let_messages_go (self);
+  do
+    {
+      ssize_t got;
+
+      listen_to_scout (self);
+      got = rd_kafka_consume_batch_queue (self->queue, MIN (MORE_WAIT_MS, timeout_us / 1000), self->messages, max);
+      self->n_messages = got > 0 ? got : 0;
+      for (guint i = 0; i < self->n_messages; i++)
+        n += read_message (self, self->messages[i], &records[n]);
+      look_at_ends (self);
+      if (n == 0)
+        let_messages_go (self);
+    }
+  while (n == 0 && g_get_monotonic_time () < until_us);
+  return n;
+}
+
+/* ---- asking ---- */
+
+const char *
+fleet_consumer_cluster (FleetConsumer *self)
+{
+  return self->cluster;
+}
+
+gboolean
+fleet_consumer_changes_read (FleetConsumer *self)
+{
+  return self->changes_read;
+}
+
+gboolean
+fleet_consumer_partition (FleetConsumer       *self,
+                          guint                i,
+                          FleetPartitionState *ret_state)
+{
+  for (guint topic = 0; topic < FLEET_N_TOPICS; topic++)
+    {
+      const FleetConsumerPartition *partition;
+
+      if (i >= self->topics[topic].partitions->len)
+        {
+          i -= self->topics[topic].partitions->len;
+          continue;
+        }
+      partition = g_ptr_array_index (self->topics[topic].partitions, i);
+      *ret_state = (FleetPartitionState) {
+        .topic = topic,
+        .topic_name = self->topics[topic].name,
+        .partition = partition->number,
+        .at_end = partition->at_end,
+        .at_end_since_us = partition->at_end_since_us,
+        .next_offset = partition->next_offset,
+        .end_offset = partition->end_offset,
+      };
+      return TRUE;
+    }
+  return FALSE;
+}
+
+gboolean
+fleet_consumer_at_end (FleetConsumer *self)
+{
+  if (self->cluster == NULL || !self->changes_read)
+    return FALSE;
+  for (guint i = 0; i < FLEET_N_TOPICS; i++)
+    {
+      if (self->topics[i].name != NULL && !self->topics[i].is_assigned)
+        return FALSE;
+      for (guint j = 0; j < self->topics[i].partitions->len; j++)
+        if (!((FleetConsumerPartition *) g_ptr_array_index (self->topics[i].partitions, j))->at_end)
+          return FALSE;
+    }
+  return TRUE;
+}
