@@ -28,7 +28,7 @@ typedef struct
   gboolean    (*value)     (FleetSlot slot, FleetPath path, gint64 time_us, FleetValue *ret_value, gpointer user_data); /* ledger or joined, for messages */
 } FleetJudgeContext;
 
-/* The standing state of one (vehicle, rule) that must survive a restart; phase NORMAL: forget it. */
+/* The standing state of one (vehicle, rule) that must survive a restart; phase NORMAL: forget it, unless cleared_from_us is the end of a cooldown. */
 typedef struct
 {
   FleetSlot      slot;
@@ -38,9 +38,9 @@ typedef struct
   FleetPlace     place;          /* the partition whose watermark moves it */
   FleetDevice    device;
   gint64         began_us;
-  gint64         cleared_from_us;/* RECOVERING: since when; for NORMAL with a cooldown: its end; else FLEET_TIME_NONE */
+  gint64         cleared_from_us;/* RECOVERING: since when; NORMAL and PENDING within a cooldown: its end; else FLEET_TIME_NONE */
   char          *message;        /* PENDING: the message rendered when it became true */
-  char          *alert_id;       /* ACTIVE, RECOVERING */
+  char          *alert_id;       /* ACTIVE, RECOVERING; NULL for a shadow rule */
 } FleetStanding;
 void fleet_standing_clear (FleetStanding *self);
 
@@ -51,6 +51,7 @@ typedef struct
   GArray    *standings; /* FleetStanding; the last of a (slot, rule) counts */
   guint      n_opened;
   guint      n_cleared;
+  guint      n_shadow;  /* episodes of shadow rules that would have opened */
 } FleetVerdict;
 FleetVerdict *fleet_verdict_new  (void);
 void          fleet_verdict_free (FleetVerdict *self);
@@ -83,7 +84,9 @@ void        fleet_judge_advance  (FleetJudge       *self,
 gint64      fleet_judge_greatest (FleetJudge *self, FleetPlace place);
 gint64      fleet_judge_watermark (FleetJudge *self, FleetPlace place);
 
-/* At start, before the first batch: standing state, then for every vehicle fleet_judge_rearm() with a record row as of its newest event, so that age() timers stand again. */
+/* At start, before the first batch: places, then standing state, then for every vehicle fleet_judge_rearm() with a record row as of its newest event (values and joined
+ * values, and its slot, place, device, time_us and judged_us), so that age() timers stand again. What a changed rule file ends goes out with the next verdict: a pending hold
+ * whose condition is another now, an alert whose rule is gone, off or a shadow. */
 void        fleet_judge_restore_place (FleetJudge *self, FleetPlace place, gint64 greatest_us, gint64 watermark_us);
 void        fleet_judge_restore  (FleetJudge          *self,
                                   const FleetStanding *standing,

@@ -192,9 +192,10 @@ fleet_program_set_wants (FleetProgramSet *self)
 const FleetRound *
 fleet_program_set_begin (FleetProgramSet  *self,
                          const FleetBatch *record,
-                         guint             first)
+                         guint             first,
+                         guint             end)
 {
-  fleet_round_begin (&self->round, record, first);
+  fleet_round_begin (&self->round, record, first, end);
   return &self->round;
 }
 
@@ -229,7 +230,7 @@ fleet_program_instants (const FleetProgram *self,
         fleet_source_find (instant->source, round);
       column = instant->source->columns[FLEET_TYPE_INT];
     }
-  for (guint row = round->first_word * 64; row < round->record->n_rows; row++)
+  for (guint row = round->first; row < round->end; row++)
     if (instant->source == NULL)
       ret_us[row] = round->record->judged_us[row] + instant->later_us;
     else if (column != NULL && fleet_column_has (column, row))

@@ -31,10 +31,11 @@ FleetPath        fleet_program_set_want   (FleetProgramSet *self,
 void             fleet_program_set_expand (FleetProgramSet *self);
 /* FleetWant of all paths that are read; valid until the next add, want or expand. */
 const GArray    *fleet_program_set_wants  (FleetProgramSet *self);
-/* Rows first … of record are the next round. */
+/* Rows first … end - 1 of record are the next round. */
 const FleetRound *fleet_program_set_begin (FleetProgramSet  *self,
                                            const FleetBatch *record,
-                                           guint             first);
+                                           guint             first,
+                                           guint             end);
 
 /* Runs over the round. now_us: per row of the record, what ages are counted to (record->judged_us, or later instants). Words outside the round are untouched. */
 void             fleet_program_run        (FleetProgram     *self,

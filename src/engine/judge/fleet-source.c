@@ -12,15 +12,18 @@
 void
 fleet_round_begin (FleetRound       *self,
                    const FleetBatch *record,
-                   guint             first)
+                   guint             first,
+                   guint             end)
 {
   self->record = record;
+  self->first = first;
+  self->end = end;
   if (++self->number == 0)
     self->number = 1;
   self->first_word = first / 64;
-  self->end_word = (record->n_rows + 63) / 64;
+  self->end_word = (end + 63) / 64;
   for (guint w = self->first_word; w < self->end_word; w++)
-    self->rows[w] = fleet_bits_low (MIN (record->n_rows - w * 64, 64));
+    self->rows[w] = fleet_bits_low (MIN (end - w * 64, 64));
   if (self->first_word < self->end_word)
     self->rows[self->first_word] &= ~fleet_bits_low (first % 64);
 }

@@ -2,7 +2,7 @@
 
 /* fleet-source: one path as programs read it in one round: its columns in the record and, asked for, their least and greatest values (zone maps).
  *
- * A round is one evaluation over rows first … of one record. @thread fleet-feed. */
+ * A round is one evaluation over rows first … end - 1 of one record. @thread fleet-feed. */
 
 #pragma once
 
@@ -14,6 +14,7 @@ typedef struct
 {
   const FleetBatch *record;
   guint             number;     /* of the round; never 0 */
+  guint             first, end; /* rows */
   guint             first_word; /* words of rows that are looked at */
   guint             end_word;
   guint64           rows[FLEET_BATCH_WORDS]; /* which rows of these words are meant */
@@ -32,7 +33,8 @@ typedef struct
 
 void fleet_round_begin        (FleetRound       *self,
                                const FleetBatch *record,
-                               guint             first);
+                               guint             first,
+                               guint             end);
 /* Finds the columns, once a round. */
 void fleet_source_find        (FleetSource      *self,
                                const FleetRound *round);

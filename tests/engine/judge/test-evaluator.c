@@ -140,7 +140,7 @@ test_like_sqlite (void)
       program = fleet_program_set_add (set, expr);
       for (guint row = 0; row < N_ROWS; row++)
         fill_row (random, record, values[row]);
-      fleet_program_set_begin (set, record, 0);
+      fleet_program_set_begin (set, record, 0, record->n_rows);
       fleet_program_run (program, record->judged_us, &masks);
       for (guint row = 0; row < N_ROWS; row++)
         {
@@ -219,7 +219,7 @@ ask (const char *condition,
   FleetMasks masks;
   gint64 now[FLEET_BATCH_ROWS] = { now_us };
 
-  fleet_program_set_begin (set, record, 0);
+  fleet_program_set_begin (set, record, 0, record->n_rows);
   fleet_program_run (program, now, &masks);
   g_assert_cmpint (truth_in (&masks, 0), ==, truth);
   return truth;
