@@ -221,6 +221,17 @@ fleet_batch_find (const FleetBatch *self,
   return number == 0 ? NULL : self->columns[number - 1];
 }
 
+void
+fleet_batch_reserve_text (FleetBatch *self,
+                          gsize       length)
+{
+  if (G_LIKELY (self->heap_used + length <= self->heap_size))
+    return;
+  self->heap_size = MAX (MAX (FIRST_HEAP_BYTES, self->heap_size * 2), self->heap_used + length);
+  g_assert (self->heap_size <= G_MAXUINT32);
+  self->heap = g_realloc (self->heap, self->heap_size);
+}
+
 FleetText
 fleet_batch_add_text (FleetBatch *self,
                       const char *text,
@@ -228,12 +239,7 @@ fleet_batch_add_text (FleetBatch *self,
 {
   FleetText kept = { self->heap_used, length };
 
-  if (G_UNLIKELY (self->heap_used + length > self->heap_size))
-    {
-      self->heap_size = MAX (MAX (FIRST_HEAP_BYTES, self->heap_size * 2), self->heap_used + length);
-      g_assert (self->heap_size <= G_MAXUINT32);
-      self->heap = g_realloc (self->heap, self->heap_size);
-    }
+  fleet_batch_reserve_text (self, length);
   if (length > 0)
     memcpy (self->heap + self->heap_used, text, length);
   self->heap_used += length;

@@ -21,6 +21,10 @@
 
 G_BEGIN_DECLS
 
+/* The most values (array lengths among them) that one message may bring, and the most columns of a batch that is still taking messages. */
+#define FLEET_BATCH_ROW_CELLS 4096
+#define FLEET_BATCH_COLUMNS   8192
+
 typedef struct
 {
   guint32 offset; /* into batch->heap */
@@ -101,6 +105,9 @@ FleetColumn    *fleet_batch_find      (const FleetBatch *self,
 FleetText       fleet_batch_add_text  (FleetBatch       *self,
                                        const char       *text,
                                        gsize             length);
+/* Makes room for length more bytes in the heap, so that who knows a bound can append at heap + heap_used without asking each time. */
+void            fleet_batch_reserve_text (FleetBatch     *self,
+                                          gsize           length);
 /* Sets one cell (copies text); clears the path's other types in that row. */
 void            fleet_batch_set       (FleetBatch       *self,
                                        guint             row,
@@ -120,6 +127,25 @@ fleet_column_has (const FleetColumn *self,
                   guint              row)
 {
   return (self->valid[row / 64] >> (row % 64)) & 1;
+}
+
+/* Whether another message fits, whatever paths it brings. A batch without room is closed and the next one begun. */
+static inline gboolean
+fleet_batch_has_room (const FleetBatch *self)
+{
+  return self->n_rows < FLEET_BATCH_ROWS && self->n_columns + FLEET_BATCH_ROW_CELLS <= FLEET_BATCH_COLUMNS;
+}
+
+/* fleet_batch_ensure() for inner loops. */
+static inline FleetColumn *
+fleet_batch_column (FleetBatch *self,
+                    FleetPath   path,
+                    FleetType   type)
+{
+  guint index = path * FLEET_N_TYPES + type;
+  guint16 number = G_LIKELY (index < self->by_path->len) ? ((const guint16 *) (gpointer) self->by_path->data)[index] : 0;
+
+  return G_LIKELY (number != 0) ? self->columns[number - 1] : fleet_batch_ensure (self, path, type);
 }
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FleetBatch, fleet_batch_unref)

@@ -15,7 +15,7 @@ typedef struct _FleetJsonReader FleetJsonReader;
 typedef enum
 {
   FLEET_JSON_OBJECT_BEGIN, FLEET_JSON_OBJECT_END,
-  FLEET_JSON_ARRAY_BEGIN, FLEET_JSON_ARRAY_END,
+  FLEET_JSON_ARRAY_BEGIN, FLEET_JSON_ARRAY_END,   /* at the end, value is the number of elements, an INT */
   FLEET_JSON_KEY,   /* value.text, unescaped */
   FLEET_JSON_VALUE, /* a scalar; text unescaped, borrowed until the next read */
 } FleetJsonEventKind;
@@ -31,12 +31,15 @@ FleetJsonReader *fleet_json_reader_new  (guint            max_depth,
 void             fleet_json_reader_free (FleetJsonReader *self);
 
 /* Parses bytes (no padding needed) and gives the whole document as events, owned by the reader until the next call; NULL and FLEET_ERROR_JSON
- * ("WHAT at byte N" where simdjson tells the place, else "WHAT") on anything that is not strict JSON, on duplicate keys, invalid UTF-8, depth, size, numbers beyond 64 bits or doubles. */
+ * ("WHAT at byte N") on anything that is not strict JSON, on duplicate keys, invalid UTF-8, depth, size, numbers beyond 64 bits or doubles. */
 const FleetJsonEvent *fleet_json_reader_read (FleetJsonReader *self,
                                               const char      *bytes,
                                               gsize            length,
                                               gsize           *ret_n_events,
                                               GError         **error);
+
+/* The text that was read last, padded (fleet-json-text.h), owned by the reader until the next call. */
+const char           *fleet_json_reader_get_text (const FleetJsonReader *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FleetJsonReader, fleet_json_reader_free)
 
