@@ -254,7 +254,7 @@ fleet_pipeline_telemetry (FleetPipeline      *self,
 
   if (!advance_position (self, message, TRUE))
     return;
-  if (self->batch->n_rows == FLEET_BATCH_ROWS)
+  if (!fleet_batch_has_room (self->batch))
     fleet_pipeline_judge (self);
   if (!fleet_decoder_read (self->decoder, message, self->batch, &reason))
     add_dead_letter (self, origin, message, reason);
@@ -388,7 +388,7 @@ fleet_pipeline_judge (FleetPipeline *self)
       self->first_row = self->batch->n_rows;
       take_verdict (self);
     }
-  if (self->batch->n_rows == FLEET_BATCH_ROWS)
+  if (!fleet_batch_has_room (self->batch))
     fleet_pipeline_begin_batch (self);
 }
 
