@@ -10,3 +10,4 @@
 typedef int (*FleetHeadlessMain) (int argc, char **argv);
 
 int fleet_headless_rules (int argc, char **argv);
+int fleet_headless_sql (int argc, char **argv);

@@ -17,6 +17,7 @@ typedef struct
 
 static const Subcommand subcommands[] = {
   { "rules", fleet_headless_rules, "checks rule files" },
+  { "sql", fleet_headless_sql, "asks the database a question; it can only read" },
   { NULL, NULL, NULL },
 };
 

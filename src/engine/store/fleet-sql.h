@@ -16,9 +16,15 @@ FleetSql *fleet_sql_open  (const char  *file_name,
                            GError     **error);
 void      fleet_sql_close (FleetSql    *self);
 
+/* A statement that takes longer is stopped; 60 s unless set. 0: no end. */
+void      fleet_sql_set_deadline (FleetSql *self,
+                                  gint64    deadline_us);
+
 /* names once (n columns), then row after row; return FALSE to stop. */
 typedef void     (*FleetSqlColumns) (guint n, const char *const *names, gpointer user_data);
 typedef gboolean (*FleetSqlRow)     (guint n, const FleetValue *values, gpointer user_data);
+/* Runs one statement. Bytes that are not text come as text in lower-case hexadecimal. FALSE: FLEET_ERROR_REFUSED for what may not be asked, FLEET_ERROR_INVALID for what SQLite does not
+ * understand, FLEET_ERROR_LIMIT for a statement that took too long. columns may be NULL. */
 gboolean  fleet_sql_run   (FleetSql        *self,
                            const char      *statement,
                            FleetSqlColumns  columns,

@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* fleet-database: what the store and its readers ask of SQLite in the same way: statements with GError, single answers. */
+
+#pragma once
+
+#include "fleet-error.h"
+
+#include <sqlite3.h>
+
+G_BEGIN_DECLS
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (sqlite3, sqlite3_close)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (sqlite3_stmt, sqlite3_finalize)
+
+/* Sets error from the connection's last one: the file, what was being done, SQLite's words, and a remedy where there is one. Always FALSE. */
+gboolean      fleet_database_fail    (sqlite3     *db,
+                                      const char  *what,
+                                      GError     **error);
+/* One or more statements without answers. */
+gboolean      fleet_database_run     (sqlite3     *db,
+                                      const char  *sql,
+                                      GError     **error);
+/* A statement that is kept; NULL on error. */
+sqlite3_stmt *fleet_database_prepare (sqlite3     *db,
+                                      const char  *sql,
+                                      GError     **error);
+/* Runs a bound statement that answers nothing, and resets it. */
+gboolean      fleet_database_step    (sqlite3_stmt *statement,
+                                      const char   *what,
+                                      GError      **error);
+/* The first column of the first row; 0 if there is none. */
+gboolean      fleet_database_ask     (sqlite3     *db,
+                                      const char  *sql,
+                                      gint64      *ret_answer,
+                                      GError     **error);
+/* Text, or NULL for a NULL; newly allocated. */
+char         *fleet_database_text    (sqlite3_stmt *statement,
+                                      int           column);
+
+G_END_DECLS

@@ -1,0 +1,104 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* fleet-sql-functions: times, states, places and payloads as people read them; in C rather than in the views' SQL, so that one printer of times serves everywhere. */
+
+#include "fleet-sql-functions.h"
+
+#include "fleet-ledger.h"
+#include "fleet-time.h"
+
+#include <string.h>
+
+static void
+result_text (sqlite3_context *context,
+             char            *text)
+{
+  sqlite3_result_text64 (context, text, strlen (text), g_free, SQLITE_UTF8);
+}
+
+static void
+time_cb (sqlite3_context  *context,
+         int               n,
+         sqlite3_value   **values)
+{
+  char buffer[FLEET_TIME_BUFFER];
+  gint64 time_us = sqlite3_value_int64 (values[0]);
+
+  if (sqlite3_value_type (values[0]) != SQLITE_INTEGER || time_us == FLEET_TIME_NONE)
+    return;
+  sqlite3_result_text (context, fleet_time_print (time_us, buffer), -1, SQLITE_TRANSIENT);
+}
+
+static const char *
+path_name (FleetPath path,
+           gpointer  user_data)
+{
+  const char *name = fleet_sql_names_get (user_data, FLEET_NAMES_PATHS, path);
+
+  return name != NULL ? name : "?";
+}
+
+static void
+state_cb (sqlite3_context  *context,
+          int               n,
+          sqlite3_value   **values)
+{
+  g_autoptr (GError) error = NULL;
+  const guint8 *state = sqlite3_value_blob (values[0]);
+  char *json;
+
+  if (state == NULL)
+    return;
+  json = fleet_ledger_state_to_json (state, sqlite3_value_bytes (values[0]), path_name, sqlite3_user_data (context), &error);
+  if (json == NULL)
+    sqlite3_result_error (context, error->message, -1);
+  else
+    result_text (context, json);
+}
+
+static void
+place_cb (sqlite3_context  *context,
+          int               n,
+          sqlite3_value   **values)
+{
+  const char *text = (const char *) sqlite3_value_text (values[0]);
+  g_auto (GStrv) parts = text != NULL ? g_strsplit (text, "\n", 3) : NULL;
+  gint64 part = sqlite3_value_int64 (values[1]);
+
+  if (parts != NULL && part >= 0 && part < g_strv_length (parts))
+    result_text (context, g_strdup (parts[part]));
+}
+
+static void
+text_cb (sqlite3_context  *context,
+         int               n,
+         sqlite3_value   **values)
+{
+  const char *bytes = sqlite3_value_blob (values[0]);
+  gsize length = sqlite3_value_bytes (values[0]);
+
+  if (sqlite3_value_type (values[0]) == SQLITE_NULL)
+    return;
+  if (length == 0)
+    sqlite3_result_text (context, "", 0, SQLITE_STATIC);
+  else if (g_utf8_validate_len (bytes, length, NULL))
+    sqlite3_result_text64 (context, bytes, length, SQLITE_TRANSIENT, SQLITE_UTF8);
+  else
+    result_text (context, g_utf8_make_valid (bytes, length));
+}
+
+gboolean
+fleet_sql_functions_register (sqlite3        *db,
+                              FleetSqlNames  *names,
+                              GError        **error)
+{
+  const int pure = SQLITE_UTF8 | SQLITE_INNOCUOUS | SQLITE_DETERMINISTIC;
+
+  /* A state's names may grow between two calls: innocuous, but not a constant. */
+  if (sqlite3_create_function (db, "fleet_time", 1, pure, NULL, time_cb, NULL, NULL) != SQLITE_OK ||
+      sqlite3_create_function (db, "fleet_state", 1, SQLITE_UTF8 | SQLITE_INNOCUOUS, names, state_cb, NULL, NULL) != SQLITE_OK ||
+      sqlite3_create_function (db, "fleet_place", 2, pure, NULL, place_cb, NULL, NULL) != SQLITE_OK ||
+      sqlite3_create_function (db, "fleet_text", 1, pure, NULL, text_cb, NULL, NULL) != SQLITE_OK)
+    return fleet_database_fail (db, "take our functions", error);
+  return TRUE;
+}

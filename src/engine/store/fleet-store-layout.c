@@ -1,0 +1,222 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* fleet-store-layout: the database, told as a file format.
+ *
+ * One SQLite file, WAL, application_id "FLTC", user_version 1, pages of 8 kB, incremental vacuum. The writer thread alone writes, one transaction a beat
+ * (fleet-store.c) and small ones that remove what is too old (fleet-store-retain.c). Times are UTC microseconds (columns …_us; the least 64-bit integer: not known).
+ * Beside it lie FILE-wal and FILE-shm (SQLite's), FILE.lock and FILE.ballast (fleet-store-file.c).
+ *
+ *   meta             key → value: "clean" 1 while no writer has it open; "checkpoint" the last segment that need not be re-read at start
+ *   name             the dictionaries: kind (0 paths, 1 devices, 2 vehicles "car:KEY" or "device:KEY", 3 places "CLUSTER\nTOPIC\nPARTITION"), id, text. Only ever grows:
+ *                    the integers in segments and states mean these texts
+ *   kafka_position   by place: next_offset, the first not yet here; greatest_us and watermark_us, the judge's; beat, a counter of the transaction that last moved it
+ *   segment          a beat's events (format: fleet-segment.c): id ascending, never used twice; committed_us by the wall clock; first_us and last_us of its events
+ *                    (an event that runs more than 5 minutes ahead of its Kafka timestamp counts as of that); n_rows; n_bytes; data last, so that a walk does not read it.
+ *                    Indexed by last_us for retention and for spans of time
+ *   vehicle_row      by slot: what lists show of a vehicle, and state, the ledger's bytes; as of the last checkpoint or later
+ *   mirror_row       versions of car, device and reservation rows: kind (0, 1, 2), key, valid_from_us, source_version, deleted, columns (a JSON object).
+ *                    The newest of a key is the one with the greatest (valid_from_us, id): hence the index
+ *   mirror_column    every column that was ever seen in a mirrored table, in order of first sight: the columns of its view
+ *   alert_row        episodes, by id; severity, condition and attention as numbers of fleet-types.h. Indexed by cleared_us for retention
+ *   standing         the judge's holds and open episodes, by slot and rule
+ *   dead_letter_row  what could not be read, by place and offset, with its reason
+ *
+ * For people there are views: car, device, reservation (made by fleet_store_layout_view), vehicle, alert, dead_letter, position. They call functions that
+ * fleet-sql-functions.c registers: fleet_time, fleet_state, fleet_place, fleet_text. */
+
+#include "fleet-store-layout.h"
+
+#include <string.h>
+
+/* A file up to this size is checked whole after an unclean exit; of a greater one all but the segments, which have checksums of their own. */
+#define CHECKED_WHOLE (G_GINT64_CONSTANT (256) << 20)
+
+static const char version_1[] =
+    "CREATE TABLE meta (key TEXT PRIMARY KEY, value) WITHOUT ROWID;"
+    "INSERT INTO meta VALUES ('clean', 1), ('checkpoint', 0);"
+    "CREATE TABLE name (kind INTEGER NOT NULL, id INTEGER NOT NULL, text TEXT NOT NULL, PRIMARY KEY (kind, id)) WITHOUT ROWID;"
+    "CREATE TABLE kafka_position (place INTEGER PRIMARY KEY, next_offset INTEGER NOT NULL, greatest_us INTEGER NOT NULL,"
+    " watermark_us INTEGER NOT NULL, beat INTEGER NOT NULL);"
+    "CREATE TABLE segment (id INTEGER PRIMARY KEY, committed_us INTEGER NOT NULL, first_us INTEGER NOT NULL, last_us INTEGER NOT NULL,"
+    " n_rows INTEGER NOT NULL, n_bytes INTEGER NOT NULL, data BLOB NOT NULL);"
+    "CREATE INDEX segment_by_time ON segment (last_us, first_us, n_bytes);"
+    "CREATE TABLE vehicle_row (slot INTEGER PRIMARY KEY, vehicle_id TEXT NOT NULL, car_id TEXT, plate TEXT, latitude REAL, longitude REAL,"
+    " heading REAL, speed_kmh REAL, time_us INTEGER NOT NULL, state BLOB);"
+    "CREATE TABLE mirror_row (id INTEGER PRIMARY KEY, kind INTEGER NOT NULL, key TEXT NOT NULL, valid_from_us INTEGER NOT NULL,"
+    " source_version TEXT, deleted INTEGER NOT NULL, columns TEXT NOT NULL);"
+    "CREATE INDEX mirror_row_by_key ON mirror_row (kind, key, valid_from_us);"
+    "CREATE TABLE mirror_column (kind INTEGER NOT NULL, number INTEGER NOT NULL, text TEXT NOT NULL, PRIMARY KEY (kind, number)) WITHOUT ROWID;"
+    "CREATE TABLE alert_row (id TEXT PRIMARY KEY, rule TEXT NOT NULL, title TEXT, severity INTEGER NOT NULL, slot INTEGER NOT NULL, vehicle TEXT,"
+    " device_id TEXT, car_id TEXT, plate TEXT, condition INTEGER NOT NULL, attention INTEGER NOT NULL, by_clock INTEGER NOT NULL,"
+    " began_us INTEGER NOT NULL, opened_us INTEGER NOT NULL, cleared_us INTEGER NOT NULL, acknowledged_us INTEGER NOT NULL,"
+    " acknowledged_by TEXT, note TEXT, message TEXT, advice TEXT) WITHOUT ROWID;"
+    "CREATE INDEX alert_row_by_cleared ON alert_row (cleared_us);"
+    "CREATE TABLE standing (slot INTEGER NOT NULL, rule TEXT NOT NULL, condition_hash TEXT NOT NULL, phase INTEGER NOT NULL, place INTEGER NOT NULL,"
+    " device INTEGER NOT NULL, began_us INTEGER NOT NULL, cleared_from_us INTEGER NOT NULL, message TEXT, alert_id TEXT, PRIMARY KEY (slot, rule)) WITHOUT ROWID;"
+    "CREATE TABLE dead_letter_row (id INTEGER PRIMARY KEY, place INTEGER NOT NULL, topic TEXT NOT NULL, partition INTEGER NOT NULL, offset INTEGER NOT NULL,"
+    " kafka_us INTEGER NOT NULL, reason TEXT NOT NULL, payload BLOB, UNIQUE (place, offset));"
+    "CREATE VIEW vehicle AS SELECT vehicle_id, car_id, plate, latitude, longitude, heading, speed_kmh, fleet_time (time_us) AS event_time,"
+    " fleet_state (state) AS state FROM vehicle_row;"
+    "CREATE VIEW alert AS SELECT id, rule,"
+    " CASE severity WHEN 1 THEN 'low' WHEN 2 THEN 'medium' WHEN 3 THEN 'high' WHEN 4 THEN 'critical' ELSE 'none' END AS severity,"
+    " device_id, car_id,"
+    " CASE condition WHEN 1 THEN 'pending' WHEN 2 THEN 'active' WHEN 3 THEN 'recovering' WHEN 4 THEN 'cleared' ELSE 'normal' END AS condition,"
+    " CASE attention WHEN 1 THEN 'acknowledged' ELSE 'unacknowledged' END AS attention,"
+    " fleet_time (began_us) AS began_at, fleet_time (opened_us) AS opened_at, fleet_time (cleared_us) AS cleared_at,"
+    " fleet_time (acknowledged_us) AS acknowledged_at, acknowledged_by, message, title, plate, vehicle, note, advice, by_clock FROM alert_row;"
+    "CREATE VIEW dead_letter AS SELECT topic, partition, offset, reason, fleet_text (payload) AS payload, fleet_time (kafka_us) AS kafka_time FROM dead_letter_row;"
+    "CREATE VIEW position AS SELECT fleet_place (name.text, 1) AS topic, CAST (fleet_place (name.text, 2) AS INTEGER) AS partition, next_offset"
+    " FROM kafka_position JOIN name ON name.kind = 3 AND name.id = place"
+    " WHERE fleet_place (name.text, 0) = (SELECT fleet_place (newest.text, 0) FROM kafka_position AS p JOIN name AS newest ON newest.kind = 3 AND newest.id = p.place"
+    " ORDER BY p.beat DESC, p.place DESC LIMIT 1);";
+
+/* What brings a file of version n - 1 to version n stands at n - 1. A version that was released is never changed here. */
+static const char *const migrations[FLEET_STORE_VERSION] = { version_1 };
+
+static const char *const view_names[FLEET_N_TABLES] = { "car", "device", "reservation" };
+
+/* Names in SQL and paths in JSON come from the source's columns: quoted, whatever they hold. */
+static void
+append_column (GString    *sql,
+               const char *name)
+{
+  const char *format = strpbrk (name, "\"\\") == NULL ? "json_extract (r.columns, '$.\"%q\"') AS \"%w\""
+                                                        : "(SELECT value FROM json_each (r.columns) WHERE key = '%q') AS \"%w\"";
+  char *column = sqlite3_mprintf (format, name, name);
+
+  g_string_append (sql, column);
+  sqlite3_free (column);
+}
+
+gboolean
+fleet_store_layout_view (sqlite3     *db,
+                         FleetTable   table,
+                         GError     **error)
+{
+  g_autoptr (sqlite3_stmt) names = fleet_database_prepare (db, "SELECT text FROM mirror_column WHERE kind = ?1 ORDER BY number", error);
+  g_autoptr (GString) sql = g_string_new (NULL);
+  gboolean is_first = TRUE;
+
+  if (names == NULL)
+    return FALSE;
+  g_string_printf (sql, "DROP VIEW IF EXISTS %s; CREATE VIEW %s AS SELECT ", view_names[table], view_names[table]);
+  sqlite3_bind_int (names, 1, table);
+  while (sqlite3_step (names) == SQLITE_ROW)
+    {
+      if (!is_first)
+        g_string_append (sql, ", ");
+      append_column (sql, (const char *) sqlite3_column_text (names, 0));
+      is_first = FALSE;
+    }
+  if (is_first)
+    g_string_append (sql, "r.key AS key");
+  g_string_append_printf (sql,
+                          " FROM mirror_row AS r WHERE r.kind = %d AND NOT r.deleted AND NOT EXISTS (SELECT 1 FROM mirror_row AS n WHERE n.kind = r.kind"
+                          " AND n.key = r.key AND (n.valid_from_us, n.id) > (r.valid_from_us, r.id))",
+                          (int) table);
+  sqlite3_reset (names);
+  return fleet_database_run (db, sql->str, error);
+}
+
+static gboolean
+migrate (sqlite3  *db,
+         gint64    version,
+         GError  **error)
+{
+  for (; version < FLEET_STORE_VERSION; version++)
+    {
+      g_autofree char *mark = g_strdup_printf ("PRAGMA user_version = %d; PRAGMA application_id = %d; COMMIT",
+                                               (int) version + 1, FLEET_STORE_APPLICATION);
+      gboolean ok = fleet_database_run (db, "BEGIN IMMEDIATE", error) && fleet_database_run (db, migrations[version], error);
+
+      for (FleetTable table = 0; table < FLEET_N_TABLES && ok && version == 0; table++)
+        ok = fleet_store_layout_view (db, table, error);
+      if (!ok || !fleet_database_run (db, mark, error))
+        {
+          if (!sqlite3_get_autocommit (db))
+            fleet_database_run (db, "ROLLBACK", NULL);
+          return FALSE;
+        }
+    }
+  return TRUE;
+}
+
+gboolean
+fleet_store_layout_open (sqlite3     *db,
+                         GError     **error)
+{
+  const char *file_name = sqlite3_db_filename (db, "main");
+  gint64 application, version, tables;
+
+  sqlite3_busy_timeout (db, 5000);
+  if (!fleet_database_ask (db, "PRAGMA application_id", &application, error) || !fleet_database_ask (db, "PRAGMA user_version", &version, error) ||
+      !fleet_database_ask (db, "SELECT count(*) FROM sqlite_schema", &tables, error))
+    return FALSE;
+  if (application != FLEET_STORE_APPLICATION && (tables > 0 || application != 0 || version != 0))
+    {
+      g_set_error (error, FLEET_ERROR, FLEET_ERROR_REFUSED, "%s is another program's database; give a file of its own with --database", file_name);
+      return FALSE;
+    }
+  if (version > FLEET_STORE_VERSION)
+    {
+      g_set_error (error, FLEET_ERROR, FLEET_ERROR_REFUSED, "The database %s was written by a newer version (layout %" G_GINT64_FORMAT ", this program knows %d); update this program, or give another file with --database",
+                   file_name, version, FLEET_STORE_VERSION);
+      return FALSE;
+    }
+  if (version == 0 && !fleet_database_run (db, "PRAGMA page_size = 8192; PRAGMA auto_vacuum = INCREMENTAL", error))
+    return FALSE;
+  return fleet_database_run (db,
+                             "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 2000; PRAGMA journal_size_limit = 67108864;"
+                             "PRAGMA cache_size = -32768; PRAGMA secure_delete = FAST; PRAGMA temp_store = MEMORY; PRAGMA foreign_keys = ON",
+                             error) &&
+         migrate (db, version, error);
+}
+
+/* Runs one check; its first complaint becomes the error. */
+static gboolean
+check (sqlite3     *db,
+       const char  *sql,
+       GError     **error)
+{
+  g_autoptr (sqlite3_stmt) statement = fleet_database_prepare (db, sql, error);
+  int result;
+
+  if (statement == NULL)
+    return FALSE;
+  result = sqlite3_step (statement);
+  if (result == SQLITE_ROW && g_strcmp0 ((const char *) sqlite3_column_text (statement, 0), "ok") == 0)
+    return TRUE;
+  if (result != SQLITE_ROW)
+    return fleet_database_fail (db, "be checked", error);
+  g_set_error (error, FLEET_ERROR, FLEET_ERROR_CORRUPT, "The database %s is damaged (%s); move the file and those beside it (-wal, -shm) away and start again, Kafka is then read anew",
+               sqlite3_db_filename (db, "main"), (const char *) sqlite3_column_text (statement, 0));
+  return FALSE;
+}
+
+gboolean
+fleet_store_layout_check (sqlite3     *db,
+                          GError     **error)
+{
+  static const char *const tables[] = { "meta", "name", "kafka_position", "vehicle_row", "mirror_row", "mirror_column", "alert_row", "standing", "dead_letter_row" };
+  gint64 clean, bytes;
+
+  if (!fleet_database_ask (db, "SELECT value FROM meta WHERE key = 'clean'", &clean, error) ||
+      !fleet_database_ask (db, "SELECT page_count * page_size FROM pragma_page_count, pragma_page_size", &bytes, error))
+    return FALSE;
+  if (!clean && bytes <= CHECKED_WHOLE && !check (db, "PRAGMA quick_check(1)", error))
+    return FALSE;
+  for (guint i = 0; !clean && bytes > CHECKED_WHOLE && i < G_N_ELEMENTS (tables); i++)
+    {
+      g_autofree char *sql = g_strdup_printf ("PRAGMA quick_check('%s')", tables[i]);
+
+      if (!check (db, sql, error))
+        return FALSE;
+    }
+  return fleet_database_run (db, "UPDATE meta SET value = 0 WHERE key = 'clean'", error);
+}
+
+void
+fleet_store_layout_close (sqlite3 *db)
+{
+  fleet_database_run (db, "UPDATE meta SET value = 1 WHERE key = 'clean'; PRAGMA optimize", NULL);
+}

@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* fleet-store-private: the store's insides, for its own files: fleet-store.c the transaction, fleet-store-rows.c what stands in it, -load.c and -retain.c. */
+
+#pragma once
+
+#include "fleet-segment.h"
+#include "fleet-store-file.h"
+#include "fleet-store-layout.h"
+#include "fleet-store.h"
+
+G_BEGIN_DECLS
+
+/* Statements that every beat needs are prepared once. */
+typedef enum
+{
+  FLEET_STATEMENT_BEGIN,
+  FLEET_STATEMENT_COMMIT,
+  FLEET_STATEMENT_NAME,
+  FLEET_STATEMENT_POSITION,
+  FLEET_STATEMENT_SEGMENT,
+  FLEET_STATEMENT_CHECKPOINT,
+  FLEET_STATEMENT_VEHICLE,
+  FLEET_STATEMENT_VEHICLE_GONE,
+  FLEET_STATEMENT_ROW,
+  FLEET_STATEMENT_COLUMN,
+  FLEET_STATEMENT_ALERT,
+  FLEET_STATEMENT_FIND_ALERT,
+  FLEET_STATEMENT_STANDING,
+  FLEET_STATEMENT_STANDING_GONE,
+  FLEET_STATEMENT_DEAD_LETTER,
+  FLEET_STATEMENT_PAGES,
+  FLEET_STATEMENT_FREE_PAGES,
+  FLEET_N_STATEMENTS
+} FleetStatement;
+
+struct _FleetStore
+{
+  sqlite3            *db;
+  FleetStoreFile      file;
+  sqlite3_stmt       *statements[FLEET_N_STATEMENTS];
+  FleetSegmentWriter *segments;
+  gint64              page_size;
+
+  /* What is on disk, known without asking; changed only after a commit. */
+  gint64              next_segment;
+  gint64              checkpoint;
+  gint64              beat;
+  GArray             *next_offsets;            /* gint64 by place; -1: none */
+  GHashTable         *columns[FLEET_N_TABLES]; /* names seen; NULL: ask */
+  FleetStoreStats     stats;
+
+  gint64              room_asked_us;   /* monotonic: when the disk was asked last */
+  gint64              rows_pruned_us;  /* monotonic: when outdated row versions were looked for last; 0 never */
+};
+
+/* What one beat's events became. */
+typedef struct
+{
+  GBytes *data;           /* NULL: there are none */
+  gint64  first_us;
+  gint64  last_us;
+  gint64  n_rows;
+  gint64  numeric_values;
+  gint64  numeric_bytes;
+} FleetStoreSegment;
+
+/* Each writes its part of a beat inside the running transaction. */
+gboolean fleet_store_write_names        (FleetStore *self, FleetBeat *beat, GError **error);
+gboolean fleet_store_write_positions    (FleetStore *self, FleetBeat *beat, GError **error);
+gboolean fleet_store_write_segment      (FleetStore *self, FleetBeat *beat, const FleetStoreSegment *segment, GError **error);
+gboolean fleet_store_write_vehicles     (FleetStore *self, FleetBeat *beat, GError **error);
+gboolean fleet_store_write_rows         (FleetStore *self, FleetBeat *beat, GError **error);
+gboolean fleet_store_write_alerts       (FleetStore *self, FleetBeat *beat, GError **error);
+gboolean fleet_store_write_standings    (FleetStore *self, FleetBeat *beat, GError **error);
+gboolean fleet_store_write_dead_letters (FleetStore *self, FleetBeat *beat, GError **error);
+/* The alert of a row of SELECT * FROM alert_row. */
+FleetAlert *fleet_store_read_alert      (sqlite3_stmt *statement);
+/* Ends a transaction that failed: gives ballast back if the disk is full, rolls back if SQLite has not. Call before anything else touches the connection. */
+void     fleet_store_roll_back          (FleetStore *self);
+
+G_END_DECLS

@@ -1,0 +1,384 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* fleet-store: a beat is a transaction.
+ *
+ * Everything that follows from some messages stands in one transaction with the positions behind them, so after a crash either all of it is there or none, and reading goes
+ * on exactly there. The guard below makes it impossible to write an event twice: a beat whose positions go back, or whose events lie outside what its positions
+ * say, is refused as the programming error that it is. */
+
+#include "fleet-store-private.h"
+
+#include <string.h>
+
+#define ROOM_ASKED_EVERY_US (10 * G_USEC_PER_SEC)
+/* An event that runs further ahead of its Kafka timestamp does not tell the time (DESIGN 4, law 4). */
+#define MOST_AHEAD_US (5 * 60 * G_USEC_PER_SEC)
+
+static const char *const statement_texts[FLEET_N_STATEMENTS] = {
+  [FLEET_STATEMENT_BEGIN] = "BEGIN IMMEDIATE",
+  [FLEET_STATEMENT_COMMIT] = "COMMIT",
+  [FLEET_STATEMENT_NAME] = "INSERT INTO name VALUES (?1, ?2, ?3)",
+  [FLEET_STATEMENT_POSITION] = "INSERT OR REPLACE INTO kafka_position VALUES (?1, ?2, ?3, ?4, ?5)",
+  [FLEET_STATEMENT_SEGMENT] = "INSERT INTO segment VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+  [FLEET_STATEMENT_CHECKPOINT] = "UPDATE meta SET value = ?1 WHERE key = 'checkpoint'",
+  [FLEET_STATEMENT_VEHICLE] = "INSERT OR REPLACE INTO vehicle_row VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+  [FLEET_STATEMENT_VEHICLE_GONE] = "DELETE FROM vehicle_row WHERE slot = ?1",
+  [FLEET_STATEMENT_ROW] = "INSERT INTO mirror_row VALUES (NULL, ?1, ?2, ?3, ?4, ?5, ?6)",
+  [FLEET_STATEMENT_COLUMN] = "INSERT INTO mirror_column VALUES (?1, ?2, ?3)",
+  [FLEET_STATEMENT_ALERT] = "INSERT OR REPLACE INTO alert_row VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20)",
+  [FLEET_STATEMENT_FIND_ALERT] = "SELECT * FROM alert_row WHERE id = ?1",
+  [FLEET_STATEMENT_STANDING] = "INSERT OR REPLACE INTO standing VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+  [FLEET_STATEMENT_STANDING_GONE] = "DELETE FROM standing WHERE slot = ?1 AND rule = ?2",
+  [FLEET_STATEMENT_DEAD_LETTER] = "INSERT INTO dead_letter_row VALUES (NULL, ?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+  [FLEET_STATEMENT_PAGES] = "PRAGMA page_count",
+  [FLEET_STATEMENT_FREE_PAGES] = "PRAGMA freelist_count",
+};
+
+/* What the guard and the counters need to know of the file. */
+static gboolean
+read_ends (FleetStore  *self,
+           GError     **error)
+{
+  g_autoptr (sqlite3_stmt) positions = fleet_database_prepare (self->db, "SELECT place, next_offset FROM kafka_position ORDER BY place", error);
+  gint64 last;
+
+  if (positions == NULL ||
+      !fleet_database_ask (self->db, "SELECT value FROM meta WHERE key = 'checkpoint'", &self->checkpoint, error) ||
+      !fleet_database_ask (self->db, "SELECT max (id) FROM segment", &last, error) ||
+      !fleet_database_ask (self->db, "SELECT max (beat) FROM kafka_position", &self->beat, error) ||
+      !fleet_database_ask (self->db, "PRAGMA page_size", &self->page_size, error))
+    return FALSE;
+  self->next_segment = MAX (last, self->checkpoint) + 1;
+  self->beat++;
+  while (sqlite3_step (positions) == SQLITE_ROW)
+    {
+      gint64 none = -1, place = sqlite3_column_int64 (positions, 0);
+
+      while (self->next_offsets->len <= place)
+        g_array_append_val (self->next_offsets, none);
+      g_array_index (self->next_offsets, gint64, place) = sqlite3_column_int64 (positions, 1);
+    }
+  return TRUE;
+}
+
+static gboolean
+open_database (FleetStore  *self,
+               const char  *file_name,
+               GError     **error)
+{
+  if (!fleet_store_file_open (&self->file, file_name, error))
+    return FALSE;
+  if (sqlite3_open_v2 (file_name, &self->db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_FULLMUTEX | SQLITE_OPEN_EXRESCODE, NULL) != SQLITE_OK)
+    return fleet_database_fail (self->db, "be opened", error);
+  if (!fleet_store_layout_open (self->db, error) || !fleet_store_layout_check (self->db, error))
+    return FALSE;
+  for (guint i = 0; i < FLEET_N_STATEMENTS; i++)
+    {
+      self->statements[i] = fleet_database_prepare (self->db, statement_texts[i], error);
+      if (self->statements[i] == NULL)
+        return FALSE;
+    }
+  return read_ends (self, error);
+}
+
+/* Gives everything back; the file is marked as closed well only if it was opened well. */
+static void
+free_store (FleetStore *self,
+            gboolean    is_clean)
+{
+  for (guint i = 0; i < FLEET_N_STATEMENTS; i++)
+    sqlite3_finalize (self->statements[i]);
+  if (is_clean)
+    fleet_store_layout_close (self->db);
+  sqlite3_close (self->db);
+  fleet_store_file_close (&self->file);
+  fleet_segment_writer_free (self->segments);
+  g_array_unref (self->next_offsets);
+  for (FleetTable table = 0; table < FLEET_N_TABLES; table++)
+    g_clear_pointer (&self->columns[table], g_hash_table_unref);
+  g_free (self);
+}
+
+FleetStore *
+fleet_store_open (const char  *file_name,
+                  GError     **error)
+{
+  FleetStore *self = g_new0 (FleetStore, 1);
+
+  self->segments = fleet_segment_writer_new ();
+  self->next_offsets = g_array_new (FALSE, FALSE, sizeof (gint64));
+  if (!open_database (self, file_name, error))
+    {
+      free_store (self, FALSE);
+      return NULL;
+    }
+  fleet_store_file_keep_ballast (&self->file);
+  return self;
+}
+
+void
+fleet_store_close (FleetStore *self)
+{
+  if (self != NULL)
+    free_store (self, TRUE);
+}
+
+static gboolean
+refuse (FleetPlace   place,
+        gint64       offset,
+        const char  *why,
+        GError     **error)
+{
+  g_set_error (error, FLEET_ERROR, FLEET_ERROR_INVALID, "A beat is wrong at place %u, offset %" G_GINT64_FORMAT ": %s", place, offset, why);
+  return FALSE;
+}
+
+static gint64 *
+find_end (GArray     *ends,
+          FleetPlace  place)
+{
+  gint64 none = -1;
+
+  while (ends->len <= place)
+    g_array_append_val (ends, none);
+  return &g_array_index (ends, gint64, place);
+}
+
+/* No place of the process has a number beyond this; a wild one must not become an allocation. */
+#define MOST_PLACES (1 << 20)
+
+/* Positions do not go back, and events lie between the old and the new ones, each once. */
+static gboolean
+check_beat (FleetStore       *self,
+            const FleetBeat  *beat,
+            GError          **error)
+{
+  g_autoptr (GArray) seen = g_array_copy (self->next_offsets); /* least offset that may come next, by place */
+  g_autoptr (GArray) after = g_array_copy (self->next_offsets);
+
+  for (guint i = 0; i < beat->positions->len; i++)
+    {
+      const FleetPosition *position = &g_array_index (beat->positions, FleetPosition, i);
+
+      if (position->place >= MOST_PLACES)
+        return refuse (position->place, position->next_offset, "no such place", error);
+      if (position->next_offset < *find_end (after, position->place))
+        return refuse (position->place, position->next_offset, "its position goes back", error);
+      *find_end (after, position->place) = position->next_offset;
+    }
+  for (guint b = 0; b < beat->batches->len; b++)
+    {
+      const FleetBatch *batch = g_ptr_array_index (beat->batches, b);
+
+      for (guint row = 0; row < batch->n_rows; row++)
+        {
+          FleetPlace place = batch->place[row];
+          gint64 offset = batch->offset[row];
+
+          if (G_UNLIKELY (place >= seen->len))
+            {
+              if (place >= MOST_PLACES)
+                return refuse (place, offset, "no such place", error);
+              find_end (seen, place);
+            }
+          if (G_UNLIKELY (offset < g_array_index (seen, gint64, place)))
+            return refuse (place, offset, "this event has been written", error);
+          g_array_index (seen, gint64, place) = offset + 1;
+        }
+    }
+  for (FleetPlace place = 0; place < seen->len; place++)
+    if (g_array_index (seen, gint64, place) > *find_end (after, place))
+      return refuse (place, g_array_index (seen, gint64, place) - 1, "this event lies behind its position", error);
+  return TRUE;
+}
+
+static void
+make_segment (FleetStore        *self,
+              const FleetBeat   *beat,
+              FleetStoreSegment *segment)
+{
+  *segment = (FleetStoreSegment) { .first_us = G_MAXINT64, .last_us = G_MININT64 };
+  for (guint b = 0; b < beat->batches->len; b++)
+    {
+      const FleetBatch *batch = g_ptr_array_index (beat->batches, b);
+
+      for (guint row = 0; row < batch->n_rows; row++)
+        {
+          gint64 time_us = batch->time_us[row], kafka_us = batch->kafka_us[row];
+
+          if (kafka_us != FLEET_TIME_NONE && time_us > kafka_us + MOST_AHEAD_US)
+            time_us = kafka_us;
+          segment->first_us = MIN (segment->first_us, time_us);
+          segment->last_us = MAX (segment->last_us, time_us);
+        }
+      segment->n_rows += batch->n_rows;
+    }
+  if (segment->n_rows > 0)
+    segment->data = fleet_segment_write (self->segments, beat->batches, &segment->numeric_values, &segment->numeric_bytes);
+}
+
+void
+fleet_store_roll_back (FleetStore *self)
+{
+  int code = sqlite3_errcode (self->db) & 0xff;
+
+  if (!sqlite3_get_autocommit (self->db))
+    fleet_database_run (self->db, "ROLLBACK", NULL);
+  if (code == SQLITE_FULL || code == SQLITE_IOERR)
+    fleet_store_file_drop_ballast (&self->file);
+  /* What was noted of this beat is not there; it is asked again. */
+  for (FleetTable table = 0; table < FLEET_N_TABLES; table++)
+    g_clear_pointer (&self->columns[table], g_hash_table_unref);
+}
+
+static gboolean
+step (FleetStore      *self,
+      FleetStatement   statement,
+      const char      *what,
+      GError         **error)
+{
+  return fleet_database_step (self->statements[statement], what, error);
+}
+
+static gboolean
+write_beat (FleetStore               *self,
+            FleetBeat                *beat,
+            const FleetStoreSegment  *segment,
+            GError                  **error)
+{
+  return fleet_store_write_names (self, beat, error) && fleet_store_write_dead_letters (self, beat, error) &&
+         fleet_store_write_rows (self, beat, error) && fleet_store_write_alerts (self, beat, error) &&
+         fleet_store_write_standings (self, beat, error) && fleet_store_write_vehicles (self, beat, error) &&
+         fleet_store_write_segment (self, beat, segment, error);
+}
+
+#ifdef FLEET_FAULT_SPLIT_POSITIONS
+/* The control of the kill tests: positions in a transaction of their own, which must be found out. In no program that is installed. */
+static gboolean
+write_transaction (FleetStore               *self,
+                   FleetBeat                *beat,
+                   const FleetStoreSegment  *segment,
+                   GError                  **error)
+{
+  gboolean split = g_strcmp0 (g_getenv ("FLEET_FAULT_SPLIT_POSITIONS"), "1") == 0;
+
+  return step (self, FLEET_STATEMENT_BEGIN, "begin", error) && write_beat (self, beat, segment, error) &&
+         (!split || (step (self, FLEET_STATEMENT_COMMIT, "commit", error) && step (self, FLEET_STATEMENT_BEGIN, "begin", error))) &&
+         fleet_store_write_positions (self, beat, error) && step (self, FLEET_STATEMENT_COMMIT, "commit", error);
+}
+#else
+static gboolean
+write_transaction (FleetStore               *self,
+                   FleetBeat                *beat,
+                   const FleetStoreSegment  *segment,
+                   GError                  **error)
+{
+  return step (self, FLEET_STATEMENT_BEGIN, "begin", error) && write_beat (self, beat, segment, error) &&
+         fleet_store_write_positions (self, beat, error) && step (self, FLEET_STATEMENT_COMMIT, "commit", error);
+}
+#endif
+
+/* It is on disk: now it may be remembered. */
+static void
+note_committed (FleetStore              *self,
+                const FleetBeat         *beat,
+                const FleetStoreSegment *segment)
+{
+  for (guint i = 0; i < beat->positions->len; i++)
+    {
+      const FleetPosition *position = &g_array_index (beat->positions, FleetPosition, i);
+
+      *find_end (self->next_offsets, position->place) = position->next_offset;
+    }
+  self->beat++;
+  if (segment->data != NULL)
+    {
+      self->next_segment++;
+      self->stats.segments++;
+      self->stats.segment_bytes += g_bytes_get_size (segment->data);
+      self->stats.numeric_values += segment->numeric_values;
+      self->stats.numeric_bytes += segment->numeric_bytes;
+    }
+  if (beat->is_checkpoint)
+    self->checkpoint = self->next_segment - 1;
+}
+
+/* History waits when the disk is nearly full; what operators do does not. */
+static gboolean
+has_room (FleetStore       *self,
+          const FleetBeat  *beat,
+          GError          **error)
+{
+  gint64 now_us = g_get_monotonic_time ();
+
+  if (beat->batches->len == 0 || (self->room_asked_us != 0 && now_us - self->room_asked_us < ROOM_ASKED_EVERY_US))
+    return TRUE;
+  if (!fleet_store_file_has_room (&self->file, error))
+    {
+      self->room_asked_us = 0;
+      return FALSE;
+    }
+  self->room_asked_us = now_us;
+  fleet_store_file_keep_ballast (&self->file);
+  return TRUE;
+}
+
+gboolean
+fleet_store_commit (FleetStore  *self,
+                    FleetBeat   *beat,
+                    GError     **error)
+{
+  FleetStoreSegment segment;
+  gboolean ok;
+
+  if (!check_beat (self, beat, error) || !has_room (self, beat, error))
+    return FALSE;
+  make_segment (self, beat, &segment);
+  ok = write_transaction (self, beat, &segment, error);
+  if (ok)
+    note_committed (self, beat, &segment);
+  else
+    fleet_store_roll_back (self);
+  g_clear_pointer (&segment.data, g_bytes_unref);
+  return ok;
+}
+
+gint64
+fleet_store_bytes (FleetStore *self)
+{
+  sqlite3_stmt *all = self->statements[FLEET_STATEMENT_PAGES], *unused = self->statements[FLEET_STATEMENT_FREE_PAGES];
+  gint64 pages = 0;
+
+  if (sqlite3_step (all) == SQLITE_ROW && sqlite3_step (unused) == SQLITE_ROW)
+    pages = sqlite3_column_int64 (all, 0) - sqlite3_column_int64 (unused, 0);
+  sqlite3_reset (all);
+  sqlite3_reset (unused);
+  return pages * self->page_size;
+}
+
+FleetAlert *
+fleet_store_find_alert (FleetStore  *self,
+                        const char  *id,
+                        GError     **error)
+{
+  sqlite3_stmt *statement = self->statements[FLEET_STATEMENT_FIND_ALERT];
+  FleetAlert *alert = NULL;
+  int result;
+
+  sqlite3_bind_text (statement, 1, id, -1, SQLITE_STATIC);
+  result = sqlite3_step (statement);
+  if (result == SQLITE_ROW)
+    alert = fleet_store_read_alert (statement);
+  else if (result == SQLITE_DONE)
+    g_set_error (error, FLEET_ERROR, FLEET_ERROR_INVALID, "There is no alert %s; it may be older than what is kept", id);
+  else
+    fleet_database_fail (self->db, "find an alert", error);
+  sqlite3_reset (statement);
+  return alert;
+}
+
+const FleetStoreStats *
+fleet_store_get_stats (const FleetStore *self)
+{
+  return &self->stats;
+}
