@@ -4,6 +4,7 @@
 
 #include "fleet-engine.h"
 
+#include "fleet-breadcrumb.h"
 #include "fleet-config.h"
 #include "fleet-demo.h"
 #include "fleet-feed.h"
@@ -25,6 +26,7 @@ struct _FleetEngine
   FleetMailbox *mailbox;
   FleetOpQueue *ops;
   FleetDemo    *demo;   /* or NULL */
+  FleetBreadcrumb *breadcrumb; /* or NULL */
   FleetFeed    *feed;
   double        cpu_s;  /* of the process when the feed began */
 };
@@ -102,6 +104,23 @@ start_demo (FleetEngine               *self,
   return TRUE;
 }
 
+/* Beside the database. Without it all works, but a record that ends the process would not be found: that is said once. */
+static void
+open_breadcrumb (FleetEngine *self,
+                 const char  *database)
+{
+  g_autofree char *file_name = g_strconcat (database, "-breadcrumb", NULL);
+  g_autoptr (GError) error = NULL;
+  FleetBulletin *bulletin;
+
+  self->breadcrumb = fleet_breadcrumb_open (file_name, &error);
+  if (self->breadcrumb != NULL)
+    return;
+  bulletin = fleet_bulletin_new ();
+  g_ptr_array_add (bulletin->failures, g_strdup (error->message));
+  fleet_mailbox_post (self->mailbox, bulletin);
+}
+
 FleetEngine *
 fleet_engine_new (FleetProfile              *profile,
                   const char                *database,
@@ -131,8 +150,9 @@ fleet_engine_new (FleetProfile              *profile,
 
   self->mailbox = fleet_mailbox_new (wake, wake_data);
   self->ops = fleet_op_queue_new (MOST_OPS);
+  open_breadcrumb (self, database);
   self->cpu_s = get_cpu_s ();
-  self->feed = fleet_feed_new (self->profile, self->rules, store, self->mailbox, self->ops, self->demo, options->until_end);
+  self->feed = fleet_feed_new (self->profile, self->rules, store, self->mailbox, self->ops, self->demo, self->breadcrumb, options->until_end);
   return g_steal_pointer (&self);
 }
 
@@ -144,6 +164,7 @@ fleet_engine_free (FleetEngine *self)
   if (self->mailbox != NULL)
     fleet_mailbox_close (self->mailbox);
   fleet_feed_free (self->feed);
+  fleet_breadcrumb_close (self->breadcrumb);
   fleet_demo_free (self->demo);
   fleet_op_queue_free (self->ops);
   fleet_mailbox_free (self->mailbox);

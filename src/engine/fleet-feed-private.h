@@ -13,6 +13,13 @@ G_BEGIN_DECLS
 #define FLEET_FEED_TAKE         1024
 #define FLEET_FEED_RATE_SAMPLES 11 /* half a second apart: five seconds */
 
+/* What the feed knows of one partition. */
+typedef struct
+{
+  FleetPlace place;
+  guint64    crumb_key; /* as the breadcrumb tells it */
+} FleetFeedPartition;
+
 struct _FleetFeed
 {
   /* Set before the thread starts, never changed. */
@@ -21,6 +28,7 @@ struct _FleetFeed
   FleetMailbox  *mailbox;
   FleetOpQueue  *ops;
   FleetDemo     *demo;
+  FleetBreadcrumb *breadcrumb; /* or NULL */
   gboolean       until_end;
   gint64         began_us;  /* monotonic, as all times here that are not said to be event times */
   pthread_t      thread;
@@ -30,7 +38,7 @@ struct _FleetFeed
     FleetPipeline *pipeline;
     FleetConsumer *consumer;
     FleetWriter   *writer;
-    GArray        *places[FLEET_N_TOPICS]; /* FleetPlace, by partition */
+    GArray        *partitions[FLEET_N_TOPICS]; /* FleetFeedPartition, by number */
     FleetRecord   *records;                /* FLEET_FEED_TAKE of them */
     gint64         taken;                  /* records, of all topics */
     gboolean       stopping;

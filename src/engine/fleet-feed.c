@@ -16,25 +16,38 @@
 #define MOST_BEAT_BYTES (32 * 1024 * 1024)
 #define LAST_WAIT_US    (10 * G_USEC_PER_SEC)
 
+static const FleetFeedPartition *
+get_partition (FleetFeed  *self,
+               FleetTopic  topic,
+               const char *topic_name,
+               gint32      number)
+{
+  GArray *partitions = self->feed_only.partitions[topic];
+  const char *cluster = fleet_consumer_cluster (self->feed_only.consumer);
+  FleetFeedPartition *partition;
+
+  while ((guint) number >= partitions->len)
+    {
+      FleetFeedPartition none = { .place = FLEET_NONE };
+
+      g_array_append_val (partitions, none);
+    }
+  partition = &g_array_index (partitions, FleetFeedPartition, number);
+  if (partition->place == FLEET_NONE)
+    {
+      partition->place = fleet_pipeline_place (self->feed_only.pipeline, cluster, topic_name, number);
+      partition->crumb_key = fleet_breadcrumb_key (cluster, topic_name, number);
+    }
+  return partition;
+}
+
 FleetPlace
 fleet_feed_place (FleetFeed  *self,
                   FleetTopic  topic,
                   const char *topic_name,
                   gint32      partition)
 {
-  GArray *places = self->feed_only.places[topic];
-  FleetPlace *place;
-
-  while ((guint) partition >= places->len)
-    {
-      FleetPlace none = FLEET_NONE;
-
-      g_array_append_val (places, none);
-    }
-  place = &g_array_index (places, FleetPlace, partition);
-  if (*place == FLEET_NONE)
-    *place = fleet_pipeline_place (self->feed_only.pipeline, fleet_consumer_cluster (self->feed_only.consumer), topic_name, partition);
-  return *place;
+  return get_partition (self, topic, topic_name, partition)->place;
 }
 
 /* Where the consumer begins: behind the last record whose effects are on disk. */
@@ -79,11 +92,54 @@ obey (FleetFeed *self)
 }
 
 static void
+process (FleetFeed          *self,
+         FleetTopic          topic,
+         const FleetOrigin  *origin,
+         const FleetMessage *message)
+{
+  switch (topic)
+    {
+    case FLEET_TOPIC_TELEMETRY:
+      fleet_pipeline_telemetry (self->feed_only.pipeline, origin, message);
+      break;
+    case FLEET_TOPIC_CARS:
+      fleet_pipeline_change (self->feed_only.pipeline, FLEET_TABLE_CAR, origin, message);
+      break;
+    case FLEET_TOPIC_DEVICES:
+      fleet_pipeline_change (self->feed_only.pipeline, FLEET_TABLE_DEVICE, origin, message);
+      break;
+    case FLEET_TOPIC_RESERVATIONS:
+      fleet_pipeline_change (self->feed_only.pipeline, FLEET_TABLE_RESERVATION, origin, message);
+      break;
+    case FLEET_N_TOPICS:
+    default:
+      g_assert_not_reached ();
+    }
+}
+
+/* A record amid which a process ended goes its whole way alone, so that the next end would tell which it was. */
+static void
+process_alone (FleetFeed          *self,
+               FleetTopic          topic,
+               const FleetOrigin  *origin,
+               const FleetMessage *message,
+               guint64             crumb_key)
+{
+  fleet_pipeline_judge (self->feed_only.pipeline);
+  fleet_breadcrumb_enter (self->breadcrumb, crumb_key, message->offset);
+  process (self, topic, origin, message);
+  fleet_pipeline_judge (self->feed_only.pipeline);
+  fleet_breadcrumb_leave (self->breadcrumb);
+}
+
+static void
 route (FleetFeed         *self,
        const FleetRecord *record)
 {
+  const FleetFeedPartition *partition = get_partition (self, record->topic, record->topic_name, record->partition);
+  FleetCrumb crumb = self->breadcrumb != NULL ? fleet_breadcrumb_look (self->breadcrumb, partition->crumb_key, record->offset) : FLEET_CRUMB_FREE;
   FleetOrigin origin = {
-    .place = fleet_feed_place (self, record->topic, record->topic_name, record->partition),
+    .place = partition->place,
     .topic = record->topic_name,
     .partition = record->partition,
   };
@@ -97,24 +153,26 @@ route (FleetFeed         *self,
     .key_length = record->key_length,
   };
 
-  switch (record->topic)
+  if (crumb == FLEET_CRUMB_GUILTY)
+    fleet_pipeline_set_aside (self->feed_only.pipeline, &origin, &message, "crash: the process ended three times while it was being processed");
+  else if (crumb == FLEET_CRUMB_SUSPECT)
+    process_alone (self, record->topic, &origin, &message, partition->crumb_key);
+  else
+    process (self, record->topic, &origin, &message);
+}
+
+/* What is about to be processed is written down first. */
+static void
+drop_crumbs (FleetFeed *self,
+             guint      n)
+{
+  for (guint i = 0; i < n; i++)
     {
-    case FLEET_TOPIC_TELEMETRY:
-      fleet_pipeline_telemetry (self->feed_only.pipeline, &origin, &message);
-      break;
-    case FLEET_TOPIC_CARS:
-      fleet_pipeline_change (self->feed_only.pipeline, FLEET_TABLE_CAR, &origin, &message);
-      break;
-    case FLEET_TOPIC_DEVICES:
-      fleet_pipeline_change (self->feed_only.pipeline, FLEET_TABLE_DEVICE, &origin, &message);
-      break;
-    case FLEET_TOPIC_RESERVATIONS:
-      fleet_pipeline_change (self->feed_only.pipeline, FLEET_TABLE_RESERVATION, &origin, &message);
-      break;
-    case FLEET_N_TOPICS:
-    default:
-      g_assert_not_reached ();
+      const FleetRecord *record = &self->feed_only.records[i];
+
+      fleet_breadcrumb_add (self->breadcrumb, get_partition (self, record->topic, record->topic_name, record->partition)->crumb_key, record->offset);
     }
+  fleet_breadcrumb_begin (self->breadcrumb);
 }
 
 static void
@@ -128,10 +186,14 @@ take (FleetFeed *self)
       return;
     }
   n = fleet_consumer_take (self->feed_only.consumer, self->feed_only.records, FLEET_FEED_TAKE, TAKE_TIMEOUT_US);
+  if (self->breadcrumb != NULL)
+    drop_crumbs (self, n);
   for (guint i = 0; i < n; i++)
     route (self, &self->feed_only.records[i]);
   self->feed_only.taken += n;
   fleet_pipeline_judge (self->feed_only.pipeline);
+  if (self->breadcrumb != NULL)
+    fleet_breadcrumb_end (self->breadcrumb);
   if (self->demo != NULL)
     fleet_demo_taken (self->demo, self->feed_only.taken);
 }
@@ -294,6 +356,7 @@ fleet_feed_new (FleetProfile *profile,
                 FleetMailbox *mailbox,
                 FleetOpQueue *ops,
                 FleetDemo    *demo,
+                FleetBreadcrumb *breadcrumb,
                 gboolean      until_end)
 {
   FleetFeed *self = g_new0 (FleetFeed, 1);
@@ -303,6 +366,7 @@ fleet_feed_new (FleetProfile *profile,
   self->mailbox = mailbox;
   self->ops = ops;
   self->demo = demo;
+  self->breadcrumb = breadcrumb;
   self->until_end = until_end;
   self->began_us = g_get_monotonic_time ();
   pthread_mutex_init (&self->lock, NULL);
@@ -310,7 +374,7 @@ fleet_feed_new (FleetProfile *profile,
   self->feed_only.records = g_new (FleetRecord, FLEET_FEED_TAKE);
   self->feed_only.failures = g_ptr_array_new_with_free_func (g_free);
   for (guint i = 0; i < FLEET_N_TOPICS; i++)
-    self->feed_only.places[i] = g_array_new (FALSE, FALSE, sizeof (FleetPlace));
+    self->feed_only.partitions[i] = g_array_new (FALSE, FALSE, sizeof (FleetFeedPartition));
   self->summary.counts.newest_us = FLEET_TIME_NONE;
   pthread_create (&self->thread, NULL, run, self);
   pthread_setname_np (self->thread, "fleet-feed");
@@ -330,7 +394,7 @@ fleet_feed_free (FleetFeed *self)
   g_free (self->feed_only.records);
   g_ptr_array_unref (self->feed_only.failures);
   for (guint i = 0; i < FLEET_N_TOPICS; i++)
-    g_array_unref (self->feed_only.places[i]);
+    g_array_unref (self->feed_only.partitions[i]);
   pthread_mutex_destroy (&self->lock);
   g_free (self);
 }

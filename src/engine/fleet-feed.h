@@ -4,6 +4,7 @@
 
 #pragma once
 
+#include "fleet-breadcrumb.h"
 #include "fleet-consumer.h"
 #include "fleet-demo.h"
 #include "fleet-mailbox.h"
@@ -22,7 +23,7 @@ typedef struct
   double seconds;         /* since the thread began */
 } FleetFeedSummary;
 
-/* Starts the thread, which loads what store kept, and hands store to a writer of its own. All pointers but store are borrowed and outlive the feed; demo may be NULL.
+/* Starts the thread, which loads what store kept, and hands store to a writer of its own. All pointers but store are borrowed and outlive the feed; demo and breadcrumb may be NULL.
  * until_end: stop at the end of every partition. */
 FleetFeed *fleet_feed_new  (FleetProfile  *profile,
                             GPtrArray     *rules,
@@ -30,6 +31,7 @@ FleetFeed *fleet_feed_new  (FleetProfile  *profile,
                             FleetMailbox  *mailbox,
                             FleetOpQueue  *ops,
                             FleetDemo     *demo,
+                            FleetBreadcrumb *breadcrumb,
                             gboolean       until_end);
 /* Pushes FLEET_OP_STOP, waits for the thread and the writer. */
 void       fleet_feed_free (FleetFeed     *self);

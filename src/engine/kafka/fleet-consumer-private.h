@@ -72,6 +72,8 @@ void     fleet_consumer_note_error    (FleetConsumer           *self,
                                        FleetConsumerPartition  *partition,
                                        rd_kafka_resp_err_t      err,
                                        const char              *reason);
+/* Every broker is down, as far as we know. */
+gboolean fleet_consumer_is_offline    (FleetConsumer           *self);
 /* Records or an end came. */
 void     fleet_consumer_note_progress (FleetConsumer           *self,
                                        FleetConsumerPartition  *partition);

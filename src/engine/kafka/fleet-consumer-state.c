@@ -119,8 +119,8 @@ get_key (FleetTopic topic)
   return keys[topic];
 }
 
-static gboolean
-is_offline (FleetConsumer *self)
+gboolean
+fleet_consumer_is_offline (FleetConsumer *self)
 {
   gint64 heard_us = MAX (self->heard_us, fleet_kafka_scout_heard_us (self->scout));
 
@@ -269,7 +269,7 @@ fleet_consumer_state (FleetConsumer  *self,
 
   if (is_refused (self))
     sentence = g_strdup_printf ("The broker at %s refuses us: %s. Correct the security settings of [kafka].", get_bootstrap (self), self->refused_reason);
-  else if (is_offline (self))
+  else if (fleet_consumer_is_offline (self))
     {
       state = FLEET_STREAM_OFFLINE;
       sentence = tell_offline (self);

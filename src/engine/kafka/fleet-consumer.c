@@ -13,6 +13,7 @@
 
 #define MORE_WAIT_MS     5
 #define LOOK_AT_ENDS_US  (200 * 1000)
+#define STANDSTILL_US    (2 * G_USEC_PER_SEC)
 
 static void
 ignore_log_cb (const rd_kafka_t *rk,
@@ -34,6 +35,7 @@ make_conf (FleetProfile  *profile,
     "reconnect.backoff.max.ms", "2000",
     "check.crcs", "true",
     "socket.keepalive.enable", "true",
+    "socket.timeout.ms", "20000", /* below [telemetry] idle-after: a broker that went mute must not look like a quiet one */
     "allow.auto.create.topics", "false",
     NULL,
   };
@@ -303,6 +305,15 @@ read_message (FleetConsumer      *self,
   return TRUE;
 }
 
+static void
+forget_quiet (FleetConsumer *self,
+              gint64         now_us)
+{
+  for (guint i = 0; i < FLEET_N_TOPICS; i++)
+    for (guint j = 0; j < self->topics[i].partitions->len; j++)
+      ((FleetConsumerPartition *) g_ptr_array_index (self->topics[i].partitions, j))->at_end_since_us = now_us;
+}
+
 /* The ends of partitions as the last fetches told them; librdkafka keeps these, so nothing is asked of a broker. */
 static void
 look_at_ends (FleetConsumer *self)
@@ -311,6 +322,9 @@ look_at_ends (FleetConsumer *self)
 
   if (now_us - self->ends_us < LOOK_AT_ENDS_US)
     return;
+  /* While nobody answers, or nobody took (a suspended process), an end that was reached is not one that is quiet. */
+  if (now_us - self->ends_us > STANDSTILL_US || fleet_consumer_is_offline (self))
+    forget_quiet (self, now_us);
   self->ends_us = now_us;
   for (guint i = 0; i < FLEET_N_TOPICS; i++)
     for (guint j = 0; j < self->topics[i].partitions->len; j++)

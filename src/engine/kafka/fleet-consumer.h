@@ -51,7 +51,7 @@ guint          fleet_consumer_take (FleetConsumer          *self,
 const char    *fleet_consumer_cluster (FleetConsumer       *self);
 /* TRUE once every change topic has been read to the end that it had when it was assigned. */
 gboolean       fleet_consumer_changes_read (FleetConsumer  *self);
-/* A partition that is at its end now: TRUE and since when (monotonic µs). Iterate i from 0 until FALSE. */
+/* Iterate i from 0 until FALSE. at_end_since_us (monotonic) is when the end was last reached, or later: time without a broker does not count as quiet. */
 typedef struct { FleetTopic topic; const char *topic_name; gint32 partition; gboolean at_end; gint64 at_end_since_us; gint64 next_offset; gint64 end_offset; } FleetPartitionState;
 gboolean       fleet_consumer_partition (FleetConsumer     *self,
                                          guint              i,
