@@ -5,13 +5,15 @@
 
 #include "fleet-link.h"
 
+#include <pthread.h>
+
 struct _FleetLink
 {
   FleetLinkNews  news;
   gpointer       user_data;
   FleetEngine   *engine; /* NULL: down */
 
-  GMutex         lock;   /* of what follows */
+  pthread_mutex_t lock;  /* of what follows */
   guint          idle;   /* the source on its way, or 0 */
 };
 
@@ -21,9 +23,9 @@ take_cb (gpointer data)
   FleetLink *self = data;
   FleetBulletin *bulletin;
 
-  g_mutex_lock (&self->lock);
+  pthread_mutex_lock (&self->lock);
   self->idle = 0;
-  g_mutex_unlock (&self->lock);
+  pthread_mutex_unlock (&self->lock);
 
   bulletin = self->engine != NULL ? fleet_engine_take (self->engine) : NULL;
   if (bulletin != NULL)
@@ -40,10 +42,10 @@ wake_cb (gpointer data)
 {
   FleetLink *self = data;
 
-  g_mutex_lock (&self->lock);
+  pthread_mutex_lock (&self->lock);
   if (self->idle == 0)
     self->idle = g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, take_cb, self, NULL);
-  g_mutex_unlock (&self->lock);
+  pthread_mutex_unlock (&self->lock);
 }
 
 FleetLink *
@@ -54,7 +56,7 @@ fleet_link_new (FleetLinkNews news,
 
   self->news = news;
   self->user_data = user_data;
-  g_mutex_init (&self->lock);
+  pthread_mutex_init (&self->lock, NULL);
   return self;
 }
 
@@ -62,7 +64,7 @@ void
 fleet_link_free (FleetLink *self)
 {
   fleet_link_stop (self);
-  g_mutex_clear (&self->lock);
+  pthread_mutex_destroy (&self->lock);
   g_free (self);
 }
 
@@ -84,9 +86,9 @@ fleet_link_stop (FleetLink *self)
 {
   g_clear_pointer (&self->engine, fleet_engine_free);
   /* Nobody wakes us any more, so the lock is only for form. */
-  g_mutex_lock (&self->lock);
+  pthread_mutex_lock (&self->lock);
   g_clear_handle_id (&self->idle, g_source_remove);
-  g_mutex_unlock (&self->lock);
+  pthread_mutex_unlock (&self->lock);
 }
 
 gboolean

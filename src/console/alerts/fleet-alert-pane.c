@@ -1,0 +1,331 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* fleet-alert-pane: see the header. The list model does the calm things (rows that stay, rows that wait); the pane tells it when somebody has scrolled away from the top. */
+
+#include "fleet-alert-pane.h"
+
+#include <glib/gi18n.h>
+
+#include "fleet-alert-row.h"
+#include "fleet-config.h"
+#include "fleet-escape.h"
+
+struct _FleetAlertPane
+{
+  FleetPane parent_instance;
+
+  /* template */
+  GtkButton         *order_button;
+  GtkToggleButton   *unacknowledged_button;
+  GtkToggleButton   *active_button;
+  GtkToggleButton   *all_button;
+  GtkButton         *pending_button;
+  GtkStack          *stack;
+  GtkScrolledWindow *scroller;
+  GtkListView       *list;
+  AdwStatusPage     *empty;
+
+  /* owned */
+  GtkMultiSelection *selection;
+  GSettings         *settings;
+};
+
+G_DEFINE_FINAL_TYPE (FleetAlertPane, fleet_alert_pane, FLEET_TYPE_PANE)
+
+static FleetAlertList *
+get_alerts (FleetAlertPane *self)
+{
+  FleetSession *session = fleet_pane_get_session (FLEET_PANE (self));
+
+  return session != NULL ? fleet_session_get_alerts (session) : NULL;
+}
+
+static void
+show_vehicle (FleetAlertPane *self,
+              FleetAlertItem *item)
+{
+  if (item != NULL)
+    fleet_session_focus (fleet_pane_get_session (FLEET_PANE (self)), fleet_alert_item_get_alert (item)->slot);
+}
+
+static void
+row_clicked_cb (FleetAlertRow  *row,
+                FleetAlertPane *self)
+{
+  show_vehicle (self, fleet_alert_row_get_item (row));
+}
+
+static void
+row_acknowledge_cb (FleetAlertRow  *row,
+                    FleetAlertPane *self)
+{
+  FleetAlertItem *item = fleet_alert_row_get_item (row);
+
+  if (item != NULL)
+    fleet_session_acknowledge (fleet_pane_get_session (FLEET_PANE (self)), fleet_alert_item_get_alert (item)->id);
+}
+
+static void
+setup_cb (GtkSignalListItemFactory *factory,
+          GtkListItem              *list_item,
+          FleetAlertPane           *self)
+{
+  GtkWidget *row = fleet_alert_row_new (fleet_pane_get_session (FLEET_PANE (self)));
+
+  g_signal_connect_object (row, "clicked", G_CALLBACK (row_clicked_cb), self, 0);
+  g_signal_connect_object (row, "acknowledge-requested", G_CALLBACK (row_acknowledge_cb), self, 0);
+  gtk_list_item_set_child (list_item, row);
+}
+
+static void
+bind_cb (GtkSignalListItemFactory *factory,
+         GtkListItem              *list_item)
+{
+  fleet_alert_row_set_item (FLEET_ALERT_ROW (gtk_list_item_get_child (list_item)), gtk_list_item_get_item (list_item));
+}
+
+static void
+unbind_cb (GtkSignalListItemFactory *factory,
+           GtkListItem              *list_item)
+{
+  fleet_alert_row_set_item (FLEET_ALERT_ROW (gtk_list_item_get_child (list_item)), NULL);
+}
+
+static void
+activated_cb (FleetAlertPane *self,
+              guint           position)
+{
+  g_autoptr (FleetAlertItem) item = g_list_model_get_item (G_LIST_MODEL (self->selection), position);
+
+  show_vehicle (self, item);
+}
+
+static void
+set_segment (GtkToggleButton *button,
+             const char      *word,
+             guint            count)
+{
+  g_autofree char *label = g_strdup_printf ("%s %u", word, count);
+
+  if (g_strcmp0 (gtk_button_get_label (GTK_BUTTON (button)), label) != 0)
+    gtk_button_set_label (GTK_BUTTON (button), label);
+}
+
+static void
+counts_changed_cb (FleetAlertPane *self,
+                   FleetAlertList *alerts)
+{
+  set_segment (self->unacknowledged_button, C_("alerts", "Unacked"), fleet_alert_list_get_count (alerts, FLEET_ALERT_FILTER_UNACKNOWLEDGED));
+  set_segment (self->active_button, C_("alerts", "Active"), fleet_alert_list_get_count (alerts, FLEET_ALERT_FILTER_ACTIVE));
+  set_segment (self->all_button, C_("alerts", "All"), fleet_alert_list_get_count (alerts, FLEET_ALERT_FILTER_ALL));
+}
+
+static void
+items_changed_cb (FleetAlertPane *self)
+{
+  FleetAlertList *alerts = get_alerts (self);
+  gboolean has_rows = g_list_model_get_n_items (G_LIST_MODEL (alerts)) > 0;
+  static const char *const titles[] = { N_("Nothing to acknowledge"), N_("Nothing is active"), N_("No alerts") };
+  static const char *const sentences[] = {
+    N_("Everything that stood out has been taken by somebody."),
+    N_("No condition holds anywhere in the fleet."),
+    N_("What stands out in the fleet will be listed here."),
+  };
+  FleetAlertFilter filter = fleet_alert_list_get_filter (alerts);
+
+  gtk_stack_set_visible_child (self->stack, has_rows ? GTK_WIDGET (self->scroller) : GTK_WIDGET (self->empty));
+  if (has_rows)
+    return;
+  adw_status_page_set_title (self->empty, _(titles[filter]));
+  fleet_escape_status_page_description (self->empty, _(sentences[filter]));
+}
+
+static void
+pending_changed_cb (FleetAlertPane *self,
+                    GParamSpec     *pspec,
+                    FleetAlertList *alerts)
+{
+  guint pending = fleet_alert_list_get_n_pending (alerts);
+  g_autofree char *label = g_strdup_printf (ngettext ("%u new", "%u new", pending), pending);
+
+  gtk_button_set_label (self->pending_button, label);
+  gtk_widget_set_visible (GTK_WIDGET (self->pending_button), pending > 0);
+}
+
+static void
+order_changed_cb (FleetAlertPane *self,
+                  GParamSpec     *pspec,
+                  FleetAlertList *alerts)
+{
+  gboolean gravest = fleet_alert_list_get_order (alerts) == FLEET_ALERT_ORDER_GRAVEST;
+
+  gtk_button_set_label (self->order_button, gravest ? _("gravest first ▾") : _("newest first ▾"));
+}
+
+static void
+order_clicked_cb (FleetAlertPane *self)
+{
+  FleetAlertList *alerts = get_alerts (self);
+  FleetAlertOrder order = fleet_alert_list_get_order (alerts) == FLEET_ALERT_ORDER_GRAVEST ? FLEET_ALERT_ORDER_NEWEST : FLEET_ALERT_ORDER_GRAVEST;
+
+  fleet_alert_list_set_order (alerts, order);
+  g_settings_set_enum (self->settings, "alert-order", order);
+  gtk_widget_activate_action (GTK_WIDGET (self->list), "list.scroll-to-item", "u", 0);
+}
+
+static void
+filter_toggled_cb (FleetAlertPane *self)
+{
+  FleetAlertList *alerts = get_alerts (self);
+  FleetAlertFilter filter = FLEET_ALERT_FILTER_ALL;
+
+  if (alerts == NULL)
+    return;
+  if (gtk_toggle_button_get_active (self->unacknowledged_button))
+    filter = FLEET_ALERT_FILTER_UNACKNOWLEDGED;
+  else if (gtk_toggle_button_get_active (self->active_button))
+    filter = FLEET_ALERT_FILTER_ACTIVE;
+  fleet_alert_list_set_filter (alerts, filter);
+  items_changed_cb (self);
+}
+
+static void
+pending_clicked_cb (FleetAlertPane *self)
+{
+  fleet_alert_list_set_held (get_alerts (self), FALSE);
+  gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (self->scroller), 0);
+}
+
+static void
+scrolled_cb (FleetAlertPane *self,
+             GtkAdjustment  *adjustment)
+{
+  /* A row's height is the threshold: who reads the second row does not want to be pushed. */
+  fleet_alert_list_set_held (get_alerts (self), gtk_adjustment_get_value (adjustment) > 30);
+}
+
+static guint
+find_next (FleetAlertPane *self,
+           guint           after)
+{
+  guint n_items = g_list_model_get_n_items (G_LIST_MODEL (self->selection));
+
+  for (guint step = 1; step <= n_items; step++)
+    {
+      guint position = (after + step) % n_items;
+      g_autoptr (FleetAlertItem) item = g_list_model_get_item (G_LIST_MODEL (self->selection), position);
+
+      if (!fleet_alert_item_is_acknowledged (item) && !gtk_selection_model_is_selected (GTK_SELECTION_MODEL (self->selection), position))
+        return position;
+    }
+  return GTK_INVALID_LIST_POSITION;
+}
+
+void
+fleet_alert_pane_acknowledge_selected (FleetAlertPane *self)
+{
+  FleetSession *session = fleet_pane_get_session (FLEET_PANE (self));
+  g_autoptr (GtkBitset) selected = gtk_selection_model_get_selection (GTK_SELECTION_MODEL (self->selection));
+  guint next;
+  GtkBitsetIter iter;
+  guint position;
+
+  g_return_if_fail (FLEET_IS_ALERT_PANE (self));
+
+  if (gtk_bitset_is_empty (selected))
+    return;
+  next = find_next (self, gtk_bitset_get_maximum (selected));
+  for (gboolean more = gtk_bitset_iter_init_first (&iter, selected, &position); more; more = gtk_bitset_iter_next (&iter, &position))
+    {
+      g_autoptr (FleetAlertItem) item = g_list_model_get_item (G_LIST_MODEL (self->selection), position);
+
+      if (item != NULL)
+        fleet_session_acknowledge (session, fleet_alert_item_get_alert (item)->id);
+    }
+  if (next != GTK_INVALID_LIST_POSITION)
+    {
+      gtk_selection_model_select_item (GTK_SELECTION_MODEL (self->selection), next, TRUE);
+      gtk_widget_activate_action (GTK_WIDGET (self->list), "list.scroll-to-item", "u", next);
+    }
+}
+
+void
+fleet_alert_pane_focus_list (FleetAlertPane *self)
+{
+  g_autoptr (GtkBitset) selected = NULL;
+
+  g_return_if_fail (FLEET_IS_ALERT_PANE (self));
+  selected = gtk_selection_model_get_selection (GTK_SELECTION_MODEL (self->selection));
+  if (gtk_bitset_is_empty (selected) && g_list_model_get_n_items (G_LIST_MODEL (self->selection)) > 0)
+    gtk_selection_model_select_item (GTK_SELECTION_MODEL (self->selection), 0, TRUE);
+  gtk_widget_grab_focus (GTK_WIDGET (self->list));
+}
+
+static void
+fleet_alert_pane_session_set (FleetPane    *pane,
+                              FleetSession *session)
+{
+  FleetAlertPane *self = FLEET_ALERT_PANE (pane);
+  FleetAlertList *alerts = fleet_session_get_alerts (session);
+  g_autoptr (GtkListItemFactory) factory = gtk_signal_list_item_factory_new ();
+
+  g_signal_connect (factory, "setup", G_CALLBACK (setup_cb), self);
+  g_signal_connect (factory, "bind", G_CALLBACK (bind_cb), NULL);
+  g_signal_connect (factory, "unbind", G_CALLBACK (unbind_cb), NULL);
+  self->selection = gtk_multi_selection_new (g_object_ref (G_LIST_MODEL (alerts)));
+  gtk_list_view_set_factory (self->list, factory);
+  gtk_list_view_set_model (self->list, GTK_SELECTION_MODEL (self->selection));
+
+  g_signal_connect_object (alerts, "counts-changed", G_CALLBACK (counts_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (alerts, "items-changed", G_CALLBACK (items_changed_cb), self, G_CONNECT_SWAPPED | G_CONNECT_AFTER);
+  g_signal_connect_object (alerts, "notify::n-pending", G_CALLBACK (pending_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (alerts, "notify::order", G_CALLBACK (order_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (gtk_scrolled_window_get_vadjustment (self->scroller), "value-changed", G_CALLBACK (scrolled_cb), self, G_CONNECT_SWAPPED);
+  counts_changed_cb (self, alerts);
+  items_changed_cb (self);
+  order_changed_cb (self, NULL, alerts);
+}
+
+static void
+fleet_alert_pane_dispose (GObject *object)
+{
+  FleetAlertPane *self = FLEET_ALERT_PANE (object);
+
+  if (self->list != NULL)
+    gtk_list_view_set_model (self->list, NULL);
+  self->list = NULL;
+  g_clear_object (&self->selection);
+  g_clear_object (&self->settings);
+  adw_bin_set_child (ADW_BIN (object), NULL);
+  G_OBJECT_CLASS (fleet_alert_pane_parent_class)->dispose (object);
+}
+
+static void
+fleet_alert_pane_class_init (FleetAlertPaneClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = fleet_alert_pane_dispose;
+  FLEET_PANE_CLASS (klass)->session_set = fleet_alert_pane_session_set;
+  gtk_widget_class_set_template_from_resource (widget_class, "/com/example/FleetConsole/alerts/fleet-alert-pane.ui");
+  gtk_widget_class_bind_template_child (widget_class, FleetAlertPane, order_button);
+  gtk_widget_class_bind_template_child (widget_class, FleetAlertPane, unacknowledged_button);
+  gtk_widget_class_bind_template_child (widget_class, FleetAlertPane, active_button);
+  gtk_widget_class_bind_template_child (widget_class, FleetAlertPane, all_button);
+  gtk_widget_class_bind_template_child (widget_class, FleetAlertPane, pending_button);
+  gtk_widget_class_bind_template_child (widget_class, FleetAlertPane, stack);
+  gtk_widget_class_bind_template_child (widget_class, FleetAlertPane, scroller);
+  gtk_widget_class_bind_template_child (widget_class, FleetAlertPane, list);
+  gtk_widget_class_bind_template_child (widget_class, FleetAlertPane, empty);
+  gtk_widget_class_bind_template_callback (widget_class, order_clicked_cb);
+  gtk_widget_class_bind_template_callback (widget_class, filter_toggled_cb);
+  gtk_widget_class_bind_template_callback (widget_class, pending_clicked_cb);
+  gtk_widget_class_bind_template_callback (widget_class, activated_cb);
+}
+
+static void
+fleet_alert_pane_init (FleetAlertPane *self)
+{
+  self->settings = g_settings_new (FLEET_APP_ID);
+  gtk_widget_init_template (GTK_WIDGET (self));
+}

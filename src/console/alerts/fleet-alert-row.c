@@ -1,0 +1,226 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* fleet-alert-row: see the header. Each line is one ellipsized label, so that no text can change the row's height; the age ticks with the session's clock, and only while
+ * the row is on the screen. */
+
+#include "fleet-alert-row.h"
+
+#include <glib/gi18n.h>
+
+#include "fleet-symbol.h"
+#include "fleet-when.h"
+
+struct _FleetAlertRow
+{
+  AdwBin parent_instance;
+
+  /* template */
+  FleetSymbol    *symbol;
+  GtkLabel       *title;
+  GtkLabel       *age;
+  GtkLabel       *vehicle;
+  GtkLabel       *message;
+  GtkStack       *attention;
+  GtkWidget      *acknowledge;
+  GtkLabel       *acknowledged;
+
+  /* owned */
+  FleetSession   *session;
+  FleetAlertItem *item;
+};
+
+enum
+{
+  ACKNOWLEDGE_REQUESTED,
+  CLICKED,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (FleetAlertRow, fleet_alert_row, ADW_TYPE_BIN)
+
+static void
+update_age (FleetAlertRow *self)
+{
+  g_autofree char *age = NULL;
+
+  if (self->item == NULL)
+    return;
+  age = fleet_when_age (fleet_alert_item_get_age_us (self->item, fleet_session_get_now_us (self->session)));
+  if (g_strcmp0 (gtk_label_get_text (self->age), age) != 0)
+    gtk_label_set_text (self->age, age);
+}
+
+static void
+update_attention (FleetAlertRow *self)
+{
+  const FleetAlert *alert = fleet_alert_item_get_alert (self->item);
+  g_autofree char *clock = NULL;
+  g_autofree char *text = NULL;
+
+  if (!fleet_alert_item_is_acknowledged (self->item))
+    {
+      gtk_stack_set_visible_child (self->attention, self->acknowledge);
+      return;
+    }
+  clock = fleet_when_clock (alert->acknowledged_us, fleet_session_get_now_us (self->session));
+  text = g_strdup_printf ("✓ %s, %s", alert->acknowledged_by != NULL ? alert->acknowledged_by : "", clock);
+  gtk_label_set_text (self->acknowledged, text);
+  gtk_stack_set_visible_child (self->attention, GTK_WIDGET (self->acknowledged));
+}
+
+static void
+update_vehicle (FleetAlertRow *self)
+{
+  const FleetAlert *alert = fleet_alert_item_get_alert (self->item);
+  FleetRoster *roster = fleet_session_get_roster (self->session);
+  const char *model = fleet_roster_get_model (roster, fleet_roster_resolve (roster, alert->slot));
+  g_autofree char *text = NULL;
+
+  if (model != NULL)
+    text = g_strdup_printf ("%s · %s", fleet_alert_item_get_vehicle_name (self->item), model);
+  else
+    text = g_strdup (fleet_alert_item_get_vehicle_name (self->item));
+  gtk_label_set_text (self->vehicle, text);
+}
+
+static void
+update_name (FleetAlertRow *self,
+             gboolean       over)
+{
+  const FleetAlert *alert = fleet_alert_item_get_alert (self->item);
+  g_autofree char *name = NULL;
+
+  /* Translators: how a screen reader says an alert's button: Acknowledge: Door open, 12가 3456 */
+  name = g_strdup_printf (_("Acknowledge: %s, %s"), fleet_alert_item_get_title (self->item), fleet_alert_item_get_vehicle_name (self->item));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->acknowledge), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  g_clear_pointer (&name, g_free);
+  name = g_strdup_printf ("%s: %s, %s%s%s", fleet_symbol_severity_name (alert->severity), fleet_alert_item_get_title (self->item), fleet_alert_item_get_vehicle_name (self->item),
+                          over ? ", " : "", over ? _("over") : "");
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+}
+
+static void
+item_changed_cb (FleetAlertRow *self)
+{
+  const FleetAlert *alert = fleet_alert_item_get_alert (self->item);
+  gboolean over = !fleet_alert_item_is_open (self->item);
+  const char *classes[5] = { "fleet-alert", fleet_severity_to_string (alert->severity) };
+  g_autofree char *message = NULL;
+  guint n = 2;
+
+  if (!fleet_alert_item_is_acknowledged (self->item))
+    classes[n++] = "unacknowledged";
+  if (over)
+    classes[n++] = "over";
+  gtk_widget_set_css_classes (GTK_WIDGET (self), classes);
+  fleet_symbol_set_severity (self->symbol, alert->severity);
+  gtk_label_set_text (self->title, fleet_alert_item_get_title (self->item));
+  /* Translators: an alert whose cause has gone, and its message */
+  message = over ? g_strdup_printf (_("Over · %s"), fleet_alert_item_get_message (self->item)) : g_strdup (fleet_alert_item_get_message (self->item));
+  gtk_label_set_text (self->message, message);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->message), fleet_alert_item_get_message (self->item));
+  update_vehicle (self);
+  update_attention (self);
+  update_name (self, over);
+  update_age (self);
+}
+
+void
+fleet_alert_row_set_item (FleetAlertRow  *self,
+                          FleetAlertItem *item)
+{
+  g_return_if_fail (FLEET_IS_ALERT_ROW (self));
+
+  if (self->item == item)
+    return;
+  if (self->item != NULL)
+    {
+      g_signal_handlers_disconnect_by_data (self->item, self);
+      g_signal_handlers_disconnect_by_func (self->session, update_age, self);
+    }
+  g_set_object (&self->item, item);
+  if (item == NULL)
+    return;
+  g_signal_connect_object (item, "changed", G_CALLBACK (item_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->session, "notify::now-us", G_CALLBACK (update_age), self, G_CONNECT_SWAPPED);
+  item_changed_cb (self);
+}
+
+FleetAlertItem *
+fleet_alert_row_get_item (FleetAlertRow *self)
+{
+  g_return_val_if_fail (FLEET_IS_ALERT_ROW (self), NULL);
+  return self->item;
+}
+
+static void
+acknowledge_clicked_cb (FleetAlertRow *self)
+{
+  g_signal_emit (self, signals[ACKNOWLEDGE_REQUESTED], 0);
+}
+
+static void
+released_cb (FleetAlertRow   *self,
+             int              n_press,
+             double           x,
+             double           y,
+             GtkGestureClick *gesture)
+{
+  GdkModifierType state = gtk_event_controller_get_current_event_state (GTK_EVENT_CONTROLLER (gesture));
+
+  /* With a modifier the click is about the selection. */
+  if (n_press == 1 && (state & (GDK_CONTROL_MASK | GDK_SHIFT_MASK)) == 0)
+    g_signal_emit (self, signals[CLICKED], 0);
+}
+
+static void
+fleet_alert_row_dispose (GObject *object)
+{
+  FleetAlertRow *self = FLEET_ALERT_ROW (object);
+
+  if (self->session != NULL)
+    fleet_alert_row_set_item (self, NULL);
+  g_clear_object (&self->session);
+  adw_bin_set_child (ADW_BIN (object), NULL);
+  G_OBJECT_CLASS (fleet_alert_row_parent_class)->dispose (object);
+}
+
+static void
+fleet_alert_row_class_init (FleetAlertRowClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = fleet_alert_row_dispose;
+  signals[ACKNOWLEDGE_REQUESTED] = g_signal_new ("acknowledge-requested", FLEET_TYPE_ALERT_ROW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[CLICKED] = g_signal_new ("clicked", FLEET_TYPE_ALERT_ROW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  g_type_ensure (FLEET_TYPE_SYMBOL);
+  gtk_widget_class_set_template_from_resource (widget_class, "/com/example/FleetConsole/alerts/fleet-alert-row.ui");
+  gtk_widget_class_bind_template_child (widget_class, FleetAlertRow, symbol);
+  gtk_widget_class_bind_template_child (widget_class, FleetAlertRow, title);
+  gtk_widget_class_bind_template_child (widget_class, FleetAlertRow, age);
+  gtk_widget_class_bind_template_child (widget_class, FleetAlertRow, vehicle);
+  gtk_widget_class_bind_template_child (widget_class, FleetAlertRow, message);
+  gtk_widget_class_bind_template_child (widget_class, FleetAlertRow, attention);
+  gtk_widget_class_bind_template_child (widget_class, FleetAlertRow, acknowledge);
+  gtk_widget_class_bind_template_child (widget_class, FleetAlertRow, acknowledged);
+  gtk_widget_class_bind_template_callback (widget_class, acknowledge_clicked_cb);
+  gtk_widget_class_bind_template_callback (widget_class, released_cb);
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
+}
+
+static void
+fleet_alert_row_init (FleetAlertRow *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+GtkWidget *
+fleet_alert_row_new (FleetSession *session)
+{
+  FleetAlertRow *self = g_object_new (FLEET_TYPE_ALERT_ROW, NULL);
+
+  self->session = g_object_ref (session);
+  return GTK_WIDGET (self);
+}

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* fleet-alert-row: one alert: what, which car, how long, and one button. Its height never changes. Signals: "acknowledge-requested", "clicked" (the row, not its button). @thread main. */
+
+#pragma once
+
+#include <adwaita.h>
+
+#include "fleet-session.h"
+
+G_BEGIN_DECLS
+
+#define FLEET_TYPE_ALERT_ROW (fleet_alert_row_get_type ())
+G_DECLARE_FINAL_TYPE (FleetAlertRow, fleet_alert_row, FLEET, ALERT_ROW, AdwBin)
+
+GtkWidget      *fleet_alert_row_new      (FleetSession   *session);
+/* NULL: shows none. */
+void            fleet_alert_row_set_item (FleetAlertRow  *self,
+                                          FleetAlertItem *item);
+FleetAlertItem *fleet_alert_row_get_item (FleetAlertRow  *self);
+
+G_END_DECLS

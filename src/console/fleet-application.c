@@ -1,0 +1,314 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* fleet-application: one process a database. A second call without options raises the window that is there; one that names a database, or wants a picture, is a console of
+ * its own. What is opened: the demo, the profile that was named, the profile that was open last, or else the start page asks. */
+
+#include "fleet-application.h"
+
+#include <glib/gi18n.h>
+
+#include "fleet-config.h"
+#include "fleet-picture.h"
+#include "fleet-session.h"
+#include "fleet-shortcuts.h"
+#include "fleet-style.h"
+#include "fleet-window.h"
+
+#define DEMO_VEHICLES 2000
+
+struct _FleetApplication
+{
+  AdwApplication parent_instance;
+
+  /* owned */
+  FleetSession *session;
+  GSettings    *settings;
+  FleetPicture *picture;     /* NULL: no picture is wanted */
+
+  /* options */
+  gboolean      demo;
+  int           vehicles;
+  char         *profile;
+  char         *database;
+  char         *screenshot;
+  int           after;       /* seconds */
+
+  /* borrowed */
+  FleetWindow  *window;
+};
+
+G_DEFINE_FINAL_TYPE (FleetApplication, fleet_application, ADW_TYPE_APPLICATION)
+
+/* Where the database lies when the command line does not say. */
+static char *
+default_database (gboolean   demo,
+                  GError   **error)
+{
+  g_autofree char *folder = g_build_filename (g_get_user_data_dir (), "fleet-console", NULL);
+
+  if (g_mkdir_with_parents (folder, 0700) != 0)
+    {
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED, _("The folder %s, where the database is kept, could not be made; name another place with --database."), folder);
+      return NULL;
+    }
+  return g_build_filename (folder, demo ? "demo.db" : "fleet.db", NULL);
+}
+
+static gboolean
+start (FleetApplication *self,
+       gboolean          demo,
+       const char       *profile_file,
+       GError          **error)
+{
+  FleetEngineOptions options = { .demo = demo, .demo_vehicles = self->vehicles };
+  FleetProfile *profile = NULL;
+  g_autofree char *database = self->database != NULL ? g_strdup (self->database) : default_database (demo, error);
+  gboolean started;
+
+  if (database == NULL)
+    return FALSE;
+  if (!demo && (profile = fleet_profile_load (profile_file, error)) == NULL)
+    return FALSE;
+  started = fleet_session_start (self->session, profile, database, &options, error);
+  g_clear_pointer (&profile, fleet_profile_unref);
+  return started;
+}
+
+static void
+open_fleet (FleetApplication *self,
+            gboolean          demo,
+            const char       *profile_file)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (fleet_session_is_running (self->session))
+    return;
+  if (start (self, demo, profile_file, &error))
+    {
+      if (!demo)
+        g_settings_set_string (self->settings, "last-profile", profile_file);
+      g_simple_action_set_enabled (G_SIMPLE_ACTION (g_action_map_lookup_action (G_ACTION_MAP (self->window), "start-demo")), FALSE);
+      g_simple_action_set_enabled (G_SIMPLE_ACTION (g_action_map_lookup_action (G_ACTION_MAP (self->window), "open-profile")), FALSE);
+      fleet_window_show_work (self->window);
+    }
+  else
+    {
+      fleet_window_show_start (self->window, error->message);
+    }
+}
+
+static void
+begin (FleetApplication *self)
+{
+  g_autofree char *last = g_settings_get_string (self->settings, "last-profile");
+
+  if (self->demo)
+    open_fleet (self, TRUE, NULL);
+  else if (self->profile != NULL)
+    open_fleet (self, FALSE, self->profile);
+  else if (*last != '\0' && g_file_test (last, G_FILE_TEST_EXISTS))
+    open_fleet (self, FALSE, last);
+  else
+    fleet_window_show_start (self->window, NULL);
+  if (self->screenshot != NULL)
+    self->picture = fleet_picture_new (self->window, self->session, self->screenshot, self->after);
+}
+
+static void
+fleet_application_activate (GApplication *application)
+{
+  FleetApplication *self = FLEET_APPLICATION (application);
+
+  if (self->window == NULL)
+    {
+      self->window = fleet_window_new (ADW_APPLICATION (self), self->session);
+      g_object_add_weak_pointer (G_OBJECT (self->window), (gpointer *) &self->window);
+      begin (self);
+    }
+  gtk_window_present (GTK_WINDOW (self->window));
+}
+
+static void
+quit_cb (GSimpleAction *action,
+         GVariant      *parameter,
+         gpointer       user_data)
+{
+  FleetApplication *self = user_data;
+
+  /* By way of the window, which keeps its size. */
+  if (self->window != NULL)
+    gtk_window_close (GTK_WINDOW (self->window));
+  else
+    g_application_quit (G_APPLICATION (self));
+}
+
+static void
+about_cb (GSimpleAction *action,
+          GVariant      *parameter,
+          gpointer       user_data)
+{
+  FleetApplication *self = user_data;
+
+  adw_show_about_window (self->window != NULL ? GTK_WINDOW (self->window) : NULL,
+                         "application-name", _("Fleet Console"),
+                         "application-icon", FLEET_APP_ID,
+                         "version", FLEET_VERSION,
+                         "developer-name", _("Fleet Console contributors"),
+                         "license-type", GTK_LICENSE_GPL_3_0,
+                         "comments", _("See a fleet live, and act on what stands out."),
+                         /* Translators: your names, one a line */
+                         "translator-credits", _("translator-credits"),
+                         NULL);
+}
+
+static void
+open_profile_cb (GSimpleAction *action,
+                 GVariant      *parameter,
+                 gpointer       user_data)
+{
+  open_fleet (user_data, FALSE, g_variant_get_string (parameter, NULL));
+}
+
+static void
+start_demo_cb (GSimpleAction *action,
+               GVariant      *parameter,
+               gpointer       user_data)
+{
+  open_fleet (user_data, TRUE, NULL);
+}
+
+static void
+style_changed_cb (FleetApplication *self)
+{
+  static const AdwColorScheme schemes[] = { ADW_COLOR_SCHEME_DEFAULT, ADW_COLOR_SCHEME_FORCE_LIGHT, ADW_COLOR_SCHEME_FORCE_DARK };
+  guint style = g_settings_get_enum (self->settings, "style");
+
+  adw_style_manager_set_color_scheme (adw_style_manager_get_default (), schemes[MIN (style, G_N_ELEMENTS (schemes) - 1)]);
+}
+
+static const GActionEntry actions[] = {
+  { "quit", quit_cb },
+  { "about", about_cb },
+  { "open-profile", open_profile_cb, "s" },
+  { "start-demo", start_demo_cb },
+};
+
+static void
+operator_changed_cb (FleetApplication *self)
+{
+  g_autofree char *name = g_settings_get_string (self->settings, "operator");
+
+  fleet_session_set_operator (self->session, name);
+}
+
+static void
+fleet_application_startup (GApplication *application)
+{
+  FleetApplication *self = FLEET_APPLICATION (application);
+  g_autoptr (GAction) style = NULL;
+
+  G_APPLICATION_CLASS (fleet_application_parent_class)->startup (application);
+  gtk_window_set_default_icon_name (FLEET_APP_ID);
+  fleet_style_install ();
+  self->settings = g_settings_new (FLEET_APP_ID);
+  self->session = fleet_session_new ();
+  style = g_settings_create_action (self->settings, "style");
+  g_action_map_add_action (G_ACTION_MAP (self), style);
+  g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);
+  g_signal_connect_object (self->settings, "changed::style", G_CALLBACK (style_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->settings, "changed::operator", G_CALLBACK (operator_changed_cb), self, G_CONNECT_SWAPPED);
+  style_changed_cb (self);
+  operator_changed_cb (self);
+  fleet_alert_list_set_order (fleet_session_get_alerts (self->session), g_settings_get_enum (self->settings, "alert-order"));
+  for (const FleetShortcut *shortcut = fleet_shortcuts_table (); shortcut->action != NULL; shortcut++)
+    gtk_application_set_accels_for_action (GTK_APPLICATION (self), shortcut->action, shortcut->accels);
+}
+
+static void
+fleet_application_shutdown (GApplication *application)
+{
+  FleetApplication *self = FLEET_APPLICATION (application);
+
+  g_clear_pointer (&self->picture, fleet_picture_free);
+  if (self->session != NULL)
+    fleet_session_stop (self->session);
+  G_APPLICATION_CLASS (fleet_application_parent_class)->shutdown (application);
+}
+
+static int
+fleet_application_handle_local_options (GApplication *application,
+                                        GVariantDict *options)
+{
+  FleetApplication *self = FLEET_APPLICATION (application);
+
+  if (g_variant_dict_contains (options, "version"))
+    {
+      g_print ("fleet-console %s\n", FLEET_VERSION);
+      return 0;
+    }
+  if (self->demo && self->profile != NULL)
+    {
+      g_printerr ("%s\n", _("fleet-console: --demo and --profile exclude each other; give one of them"));
+      return 2;
+    }
+  if (self->vehicles < 1 || self->vehicles > 100000)
+    {
+      g_printerr ("%s\n", _("fleet-console: --vehicles takes a number from 1 to 100000"));
+      return 2;
+    }
+  if (self->database != NULL || self->screenshot != NULL)
+    g_application_set_flags (application, g_application_get_flags (application) | G_APPLICATION_NON_UNIQUE);
+  return -1;
+}
+
+static void
+fleet_application_finalize (GObject *object)
+{
+  FleetApplication *self = FLEET_APPLICATION (object);
+
+  g_clear_weak_pointer (&self->window);
+  g_clear_object (&self->session);
+  g_clear_object (&self->settings);
+  g_free (self->profile);
+  g_free (self->database);
+  g_free (self->screenshot);
+  G_OBJECT_CLASS (fleet_application_parent_class)->finalize (object);
+}
+
+static void
+fleet_application_class_init (FleetApplicationClass *klass)
+{
+  GApplicationClass *application_class = G_APPLICATION_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->finalize = fleet_application_finalize;
+  application_class->activate = fleet_application_activate;
+  application_class->startup = fleet_application_startup;
+  application_class->shutdown = fleet_application_shutdown;
+  application_class->handle_local_options = fleet_application_handle_local_options;
+}
+
+static void
+fleet_application_init (FleetApplication *self)
+{
+  const GOptionEntry entries[] = {
+    { "demo", 0, 0, G_OPTION_ARG_NONE, &self->demo, N_("Run the embedded broker and an invented fleet"), NULL },
+    { "vehicles", 0, 0, G_OPTION_ARG_INT, &self->vehicles, N_("How many vehicles the demo invents (2000)"), N_("N") },
+    { "profile", 0, 0, G_OPTION_ARG_FILENAME, &self->profile, N_("Connect as this profile file says"), N_("FILE") },
+    { "database", 0, 0, G_OPTION_ARG_FILENAME, &self->database, N_("Keep the database in this file"), N_("FILE") },
+    { "screenshot", 0, 0, G_OPTION_ARG_FILENAME, &self->screenshot, N_("Write a picture of the window, print a summary, and quit"), N_("FILE") },
+    { "after", 0, 0, G_OPTION_ARG_INT, &self->after, N_("Seconds before the picture (60)"), N_("SECONDS") },
+    { "version", 0, 0, G_OPTION_ARG_NONE, NULL, N_("Print the version and quit"), NULL },
+    { NULL },
+  };
+
+  self->vehicles = DEMO_VEHICLES;
+  self->after = 60;
+  g_application_set_option_context_parameter_string (G_APPLICATION (self), _("— see a fleet live, and act on what stands out"));
+  g_application_add_main_option_entries (G_APPLICATION (self), entries);
+}
+
+FleetApplication *
+fleet_application_new (void)
+{
+  return g_object_new (FLEET_TYPE_APPLICATION, "application-id", FLEET_APP_ID, "resource-base-path", "/com/example/FleetConsole", NULL);
+}

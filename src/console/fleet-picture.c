@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* fleet-picture: the demo without a display ends with something that a person can look at and read. It says what is so, also when that is that nothing came. */
+
+#include "fleet-picture.h"
+
+#include <glib/gi18n.h>
+
+#include "fleet-when.h"
+
+#define PATIENCE 45 /* s */
+
+struct _FleetPicture
+{
+  FleetWindow  *window;
+  FleetSession *session;
+  char         *file_name;
+  int           after;   /* s */
+  int           waited;  /* s */
+  guint         source;
+};
+
+static void
+print_summary (FleetPicture *self)
+{
+  const FleetStreamStatus *status = fleet_session_get_status (self->session);
+  FleetAlertList *alerts = fleet_session_get_alerts (self->session);
+  guint all = fleet_alert_list_get_count (alerts, FLEET_ALERT_FILTER_ALL);
+  guint unacknowledged = fleet_alert_list_get_count (alerts, FLEET_ALERT_FILTER_UNACKNOWLEDGED);
+  g_autofree char *lag = status->lag_us != FLEET_TIME_NONE ? fleet_when_lag (status->lag_us) : g_strdup (_("unknown"));
+  g_autofree char *size = g_format_size (MAX (0, status->database_bytes));
+
+  g_print ("\n");
+  g_print (_("Messages:   %" G_GINT64_FORMAT " read, %.0f a second, %" G_GINT64_FORMAT " dead letters, %" G_GINT64_FORMAT " late\n"), status->messages, status->rate,
+           status->dead_letters, status->late);
+  g_print (_("Vehicles:   %u\n"), fleet_roster_get_n_vehicles (fleet_session_get_roster (self->session)));
+  g_print (_("Alerts:     %u open, %u to acknowledge, %u acknowledged\n"), fleet_alert_list_get_count (alerts, FLEET_ALERT_FILTER_ACTIVE), unacknowledged, all - unacknowledged);
+  g_print (_("Lag:        %s\n"), lag);
+  g_print (_("Database:   %s, %s\n"), size, status->durable ? _("everything shown is saved") : _("NOT saved"));
+  if (status->sentence != NULL)
+    g_print (_("Trouble:    %s\n"), status->sentence);
+  g_print (_("Picture:    %s\n"), self->file_name);
+  g_print (_("\nTry next:   fleet-console --demo --vehicles 20000      in a desktop session\n"
+             "            fleet-headless sql --database FILE --format table \"SELECT rule, COUNT(*) FROM alert GROUP BY rule\"\n"));
+}
+
+static gboolean
+second_cb (gpointer data)
+{
+  FleetPicture *self = data;
+  g_autoptr (GError) error = NULL;
+
+  self->waited++;
+  if (self->waited < self->after || (!fleet_window_is_populated (self->window) && self->waited < self->after + PATIENCE))
+    return G_SOURCE_CONTINUE;
+  self->source = 0;
+  if (fleet_window_save_picture (self->window, self->file_name, &error))
+    print_summary (self);
+  else
+    g_printerr ("fleet-console: %s\n", error->message);
+  gtk_window_close (GTK_WINDOW (self->window));
+  return G_SOURCE_REMOVE;
+}
+
+FleetPicture *
+fleet_picture_new (FleetWindow  *window,
+                   FleetSession *session,
+                   const char   *file_name,
+                   int           after)
+{
+  FleetPicture *self = g_new0 (FleetPicture, 1);
+
+  self->window = window;
+  self->session = session;
+  self->file_name = g_strdup (file_name);
+  self->after = after;
+  self->source = g_timeout_add_seconds (1, second_cb, self);
+  return self;
+}
+
+void
+fleet_picture_free (FleetPicture *self)
+{
+  g_clear_handle_id (&self->source, g_source_remove);
+  g_free (self->file_name);
+  g_free (self);
+}

@@ -1,0 +1,460 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* fleet-window: see the header. The template says what binds to what; C holds the actions, and the two widths at which the layout folds: libadwaita 1.2
+ * has no breakpoints, so the surface's layout is listened to. Folding never loses a wish: an operator's open panel comes back with the width. */
+
+#include "fleet-window.h"
+
+#include <glib/gi18n.h>
+
+#include "fleet-alert-pane.h"
+#include "fleet-alert-strip.h"
+#include "fleet-config.h"
+#include "fleet-connection-chip.h"
+#include "fleet-escape.h"
+#include "fleet-rail-button.h"
+#include "fleet-search.h"
+#include "fleet-shortcuts.h"
+#include "fleet-start-page.h"
+#include "fleet-vehicle-card.h"
+#include "fleet-vehicle-pane.h"
+
+struct _FleetWindow
+{
+  AdwApplicationWindow parent_instance;
+
+  /* template */
+  AdwToastOverlay *toasts;
+  GtkLabel        *title_label;
+  FleetSearch     *search;
+  GtkStack        *stages;
+  GtkWidget       *work;
+  FleetStartPage  *start_page;
+  GtkWidget       *rail;
+  FleetRailButton *map_button;
+  FleetRailButton *vehicles_button;
+  FleetRailButton *alerts_button;
+  GtkStack        *pages;
+  FleetAlertPane  *alert_pane;
+  FleetVehiclePane *vehicle_pane;
+
+  /* owned */
+  FleetSession    *session;
+  GSettings       *settings;
+
+  gboolean         panel_open;
+  gboolean         is_wide;    /* wide enough for the panel */
+  int              width;
+};
+
+enum
+{
+  PROP_SESSION = 1,
+  PROP_PANEL_OPEN,
+  N_PROPERTIES
+};
+
+static GParamSpec *properties[N_PROPERTIES];
+
+G_DEFINE_FINAL_TYPE (FleetWindow, fleet_window, ADW_TYPE_APPLICATION_WINDOW)
+
+static void
+set_panel_open (FleetWindow *self,
+                gboolean     open)
+{
+  GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self), "panel");
+
+  if (self->panel_open == open)
+    return;
+  self->panel_open = open;
+  g_simple_action_set_state (G_SIMPLE_ACTION (action), g_variant_new_boolean (open));
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PANEL_OPEN]);
+}
+
+static void
+layout_cb (FleetWindow *self,
+           int          width,
+           int          height)
+{
+  gboolean is_wide = width >= FLEET_WINDOW_PANEL_WIDTH;
+  gboolean narrow = width < FLEET_WINDOW_RAIL_WIDTH;
+
+  if (width == self->width)
+    return;
+  if (is_wide != self->is_wide)
+    {
+      self->is_wide = is_wide;
+      set_panel_open (self, is_wide && g_settings_get_boolean (self->settings, "panel-open"));
+    }
+  self->width = width;
+  g_object_set (self->map_button, "narrow", narrow, NULL);
+  g_object_set (self->vehicles_button, "narrow", narrow, NULL);
+  g_object_set (self->alerts_button, "narrow", narrow, NULL);
+  gtk_widget_set_visible (GTK_WIDGET (self->title_label), !narrow);
+  if (narrow)
+    gtk_widget_add_css_class (self->rail, "narrow");
+  else
+    gtk_widget_remove_css_class (self->rail, "narrow");
+}
+
+static void
+fleet_window_realize (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (fleet_window_parent_class)->realize (widget);
+  g_signal_connect_object (gtk_native_get_surface (GTK_NATIVE (widget)), "layout", G_CALLBACK (layout_cb), widget, G_CONNECT_SWAPPED);
+}
+
+static void
+panel_cb (GSimpleAction *action,
+          GVariant      *parameter,
+          gpointer       user_data)
+{
+  FleetWindow *self = user_data;
+
+  set_panel_open (self, !self->panel_open);
+  /* In a narrow window an open panel is for the moment; only a wide one says what the operator likes. */
+  if (self->is_wide)
+    g_settings_set_boolean (self->settings, "panel-open", self->panel_open);
+}
+
+static void
+show_page (FleetWindow *self,
+           const char  *name)
+{
+  GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self), "page");
+
+  if (gtk_stack_get_child_by_name (self->pages, name) == NULL)
+    return;
+  gtk_stack_set_visible_child_name (self->pages, name);
+  g_simple_action_set_state (G_SIMPLE_ACTION (action), g_variant_new_string (name));
+}
+
+static void
+page_cb (GSimpleAction *action,
+         GVariant      *parameter,
+         gpointer       user_data)
+{
+  show_page (user_data, g_variant_get_string (parameter, NULL));
+}
+
+static void
+search_cb (GSimpleAction *action,
+           GVariant      *parameter,
+           gpointer       user_data)
+{
+  FleetWindow *self = user_data;
+
+  fleet_search_begin (self->search);
+}
+
+static void
+acknowledge_cb (GSimpleAction *action,
+                GVariant      *parameter,
+                gpointer       user_data)
+{
+  FleetWindow *self = user_data;
+
+  fleet_alert_pane_acknowledge_selected (self->alert_pane);
+}
+
+static void
+focus_alerts_cb (GSimpleAction *action,
+                 GVariant      *parameter,
+                 gpointer       user_data)
+{
+  FleetWindow *self = user_data;
+
+  set_panel_open (self, TRUE);
+  fleet_alert_pane_focus_list (self->alert_pane);
+}
+
+static void
+follow_cb (GSimpleAction *action,
+           GVariant      *parameter,
+           gpointer       user_data)
+{
+  FleetWindow *self = user_data;
+
+  fleet_session_set_following (self->session, !fleet_session_get_following (self->session));
+}
+
+static void
+profile_chosen_cb (GtkNativeDialog *dialog,
+                   int              response,
+                   FleetWindow     *self)
+{
+  g_autoptr (GFile) file = response == GTK_RESPONSE_ACCEPT ? gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog)) : NULL;
+  g_autofree char *path = file != NULL ? g_file_get_path (file) : NULL;
+
+  if (path != NULL)
+    g_action_group_activate_action (G_ACTION_GROUP (gtk_window_get_application (GTK_WINDOW (self))), "open-profile", g_variant_new_string (path));
+  g_object_unref (dialog);
+}
+
+static void
+open_profile_cb (GSimpleAction *action,
+                 GVariant      *parameter,
+                 gpointer       user_data)
+{
+  FleetWindow *self = user_data;
+  GtkFileChooserNative *dialog = gtk_file_chooser_native_new (_("Open a Profile"), GTK_WINDOW (self), GTK_FILE_CHOOSER_ACTION_OPEN, _("_Open"), _("_Cancel"));
+  g_autoptr (GtkFileFilter) profiles = gtk_file_filter_new ();
+  g_autoptr (GtkFileFilter) all = gtk_file_filter_new ();
+
+  gtk_file_filter_set_name (profiles, _("Profiles (*.ini)"));
+  gtk_file_filter_add_pattern (profiles, "*.ini");
+  gtk_file_filter_set_name (all, _("All files"));
+  gtk_file_filter_add_pattern (all, "*");
+  gtk_file_chooser_add_filter (GTK_FILE_CHOOSER (dialog), profiles);
+  gtk_file_chooser_add_filter (GTK_FILE_CHOOSER (dialog), all);
+  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (dialog), TRUE);
+  g_signal_connect_object (dialog, "response", G_CALLBACK (profile_chosen_cb), self, 0);
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
+}
+
+static void
+start_demo_cb (GSimpleAction *action,
+               GVariant      *parameter,
+               gpointer       user_data)
+{
+  g_action_group_activate_action (G_ACTION_GROUP (gtk_window_get_application (user_data)), "start-demo", NULL);
+}
+
+static const GActionEntry actions[] = {
+  { "page", page_cb, "s", "'map'" },
+  { "panel", panel_cb, NULL, "true" },
+  { "search", search_cb },
+  { "acknowledge", acknowledge_cb },
+  { "focus-alerts", focus_alerts_cb },
+  { "follow", follow_cb },
+  { "open-profile", open_profile_cb },
+  { "start-demo", start_demo_cb },
+};
+
+static void
+counts_changed_cb (FleetWindow    *self,
+                   FleetAlertList *alerts)
+{
+  int worst;
+
+  g_object_get (alerts, "worst-unacknowledged", &worst, NULL);
+  fleet_rail_button_set_badge (self->alerts_button, fleet_alert_list_get_count (alerts, FLEET_ALERT_FILTER_UNACKNOWLEDGED), worst);
+}
+
+static void
+failed_cb (FleetWindow *self,
+           const char  *sentence)
+{
+  adw_toast_overlay_add_toast (self->toasts, fleet_escape_toast (sentence));
+}
+
+static void
+focus_requested_cb (FleetWindow *self)
+{
+  show_page (self, "map");
+}
+
+static gboolean
+escape_cb (GtkWidget *widget,
+           GVariant  *arguments,
+           gpointer   user_data)
+{
+  FleetWindow *self = FLEET_WINDOW (widget);
+
+  if (fleet_session_get_selected (self->session) == FLEET_NONE)
+    return GDK_EVENT_PROPAGATE;
+  fleet_session_set_selected (self->session, FLEET_NONE);
+  return GDK_EVENT_STOP;
+}
+
+void
+fleet_window_show_work (FleetWindow *self)
+{
+  g_return_if_fail (FLEET_IS_WINDOW (self));
+  gtk_widget_set_visible (GTK_WIDGET (self->search), TRUE);
+  gtk_stack_set_visible_child (self->stages, self->work);
+}
+
+void
+fleet_window_show_start (FleetWindow *self,
+                         const char  *reason)
+{
+  g_return_if_fail (FLEET_IS_WINDOW (self));
+  fleet_start_page_set_reason (self->start_page, reason);
+  gtk_widget_set_visible (GTK_WIDGET (self->search), FALSE);
+  gtk_stack_set_visible_child (self->stages, GTK_WIDGET (self->start_page));
+}
+
+gboolean
+fleet_window_is_populated (FleetWindow *self)
+{
+  g_return_val_if_fail (FLEET_IS_WINDOW (self), FALSE);
+  return fleet_roster_get_n_vehicles (fleet_session_get_roster (self->session)) > 0 &&
+         fleet_alert_list_get_count (fleet_session_get_alerts (self->session), FLEET_ALERT_FILTER_ALL) > 0;
+}
+
+gboolean
+fleet_window_save_picture (FleetWindow *self,
+                           const char  *file_name,
+                           GError     **error)
+{
+  int width = gtk_widget_get_width (GTK_WIDGET (self));
+  int height = gtk_widget_get_height (GTK_WIDGET (self));
+  g_autoptr (GdkPaintable) paintable = gtk_widget_paintable_new (GTK_WIDGET (self));
+  g_autoptr (GtkSnapshot) snapshot = gtk_snapshot_new ();
+  g_autoptr (GskRenderNode) node = NULL;
+  g_autoptr (GdkTexture) texture = NULL;
+
+  gdk_paintable_snapshot (paintable, snapshot, width, height);
+  node = gtk_snapshot_to_node (snapshot);
+  if (node != NULL)
+    texture = gsk_renderer_render_texture (gtk_native_get_renderer (GTK_NATIVE (self)), node, &GRAPHENE_RECT_INIT (0, 0, width, height));
+  if (texture != NULL && gdk_texture_save_to_png (texture, file_name))
+    return TRUE;
+  g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED, _("The picture could not be written to %s; is its folder there, and may it be written to?"), file_name);
+  return FALSE;
+}
+
+static gboolean
+fleet_window_close_request (GtkWindow *window)
+{
+  FleetWindow *self = FLEET_WINDOW (window);
+  int width, height;
+
+  gtk_window_get_default_size (window, &width, &height);
+  if (!gtk_window_is_maximized (window) && width >= 360 && height >= 294)
+    {
+      g_settings_set_int (self->settings, "window-width", width);
+      g_settings_set_int (self->settings, "window-height", height);
+    }
+  g_settings_set_boolean (self->settings, "window-maximized", gtk_window_is_maximized (window));
+  return GTK_WINDOW_CLASS (fleet_window_parent_class)->close_request (window);
+}
+
+static void
+fleet_window_constructed (GObject *object)
+{
+  FleetWindow *self = FLEET_WINDOW (object);
+  FleetAlertList *alerts = fleet_session_get_alerts (self->session);
+
+  G_OBJECT_CLASS (fleet_window_parent_class)->constructed (object);
+  g_signal_connect_object (alerts, "counts-changed", G_CALLBACK (counts_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->session, "failed", G_CALLBACK (failed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->session, "focus-requested", G_CALLBACK (focus_requested_cb), self, G_CONNECT_SWAPPED);
+  counts_changed_cb (self, alerts);
+  gtk_window_set_default_size (GTK_WINDOW (self), g_settings_get_int (self->settings, "window-width"), g_settings_get_int (self->settings, "window-height"));
+  if (g_settings_get_boolean (self->settings, "window-maximized"))
+    gtk_window_maximize (GTK_WINDOW (self));
+  gtk_application_window_set_help_overlay (GTK_APPLICATION_WINDOW (self), GTK_SHORTCUTS_WINDOW (fleet_shortcuts_new ()));
+}
+
+static void
+fleet_window_get_property (GObject    *object,
+                           guint       id,
+                           GValue     *value,
+                           GParamSpec *pspec)
+{
+  FleetWindow *self = FLEET_WINDOW (object);
+
+  if (id == PROP_SESSION)
+    g_value_set_object (value, self->session);
+  else if (id == PROP_PANEL_OPEN)
+    g_value_set_boolean (value, self->panel_open);
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+}
+
+static void
+fleet_window_set_property (GObject      *object,
+                           guint         id,
+                           const GValue *value,
+                           GParamSpec   *pspec)
+{
+  FleetWindow *self = FLEET_WINDOW (object);
+
+  if (id == PROP_SESSION)
+    {
+      self->session = g_value_dup_object (value);
+      g_object_notify_by_pspec (object, pspec);
+    }
+  else if (id == PROP_PANEL_OPEN)
+    set_panel_open (self, g_value_get_boolean (value));
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+}
+
+static void
+fleet_window_finalize (GObject *object)
+{
+  FleetWindow *self = FLEET_WINDOW (object);
+
+  g_clear_object (&self->session);
+  g_clear_object (&self->settings);
+  G_OBJECT_CLASS (fleet_window_parent_class)->finalize (object);
+}
+
+static void
+bind_template (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_set_template_from_resource (widget_class, "/com/example/FleetConsole/fleet-window.ui");
+  gtk_widget_class_bind_template_child (widget_class, FleetWindow, toasts);
+  gtk_widget_class_bind_template_child (widget_class, FleetWindow, title_label);
+  gtk_widget_class_bind_template_child (widget_class, FleetWindow, search);
+  gtk_widget_class_bind_template_child (widget_class, FleetWindow, stages);
+  gtk_widget_class_bind_template_child (widget_class, FleetWindow, work);
+  gtk_widget_class_bind_template_child (widget_class, FleetWindow, start_page);
+  gtk_widget_class_bind_template_child (widget_class, FleetWindow, rail);
+  gtk_widget_class_bind_template_child (widget_class, FleetWindow, map_button);
+  gtk_widget_class_bind_template_child (widget_class, FleetWindow, vehicles_button);
+  gtk_widget_class_bind_template_child (widget_class, FleetWindow, alerts_button);
+  gtk_widget_class_bind_template_child (widget_class, FleetWindow, pages);
+  gtk_widget_class_bind_template_child (widget_class, FleetWindow, alert_pane);
+  gtk_widget_class_bind_template_child (widget_class, FleetWindow, vehicle_pane);
+}
+
+static void
+fleet_window_class_init (FleetWindowClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->constructed = fleet_window_constructed;
+  object_class->get_property = fleet_window_get_property;
+  object_class->set_property = fleet_window_set_property;
+  object_class->finalize = fleet_window_finalize;
+  widget_class->realize = fleet_window_realize;
+  GTK_WINDOW_CLASS (klass)->close_request = fleet_window_close_request;
+  properties[PROP_SESSION] = g_param_spec_object ("session", NULL, NULL, FLEET_TYPE_SESSION,
+                                                  G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS);
+  properties[PROP_PANEL_OPEN] = g_param_spec_boolean ("panel-open", NULL, NULL, TRUE,
+                                                      G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+  g_object_class_install_properties (object_class, N_PROPERTIES, properties);
+  g_type_ensure (FLEET_TYPE_ALERT_PANE);
+  g_type_ensure (FLEET_TYPE_ALERT_STRIP);
+  g_type_ensure (FLEET_TYPE_CONNECTION_CHIP);
+  g_type_ensure (FLEET_TYPE_RAIL_BUTTON);
+  g_type_ensure (FLEET_TYPE_SEARCH);
+  g_type_ensure (FLEET_TYPE_START_PAGE);
+  g_type_ensure (FLEET_TYPE_VEHICLE_CARD);
+  g_type_ensure (FLEET_TYPE_VEHICLE_PANE);
+  bind_template (widget_class);
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_Escape, 0, escape_cb, NULL);
+}
+
+static void
+fleet_window_init (FleetWindow *self)
+{
+  self->settings = g_settings_new (FLEET_APP_ID);
+  self->panel_open = TRUE;
+  self->is_wide = TRUE;
+  g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);
+  gtk_widget_init_template (GTK_WIDGET (self));
+  set_panel_open (self, g_settings_get_boolean (self->settings, "panel-open"));
+}
+
+FleetWindow *
+fleet_window_new (AdwApplication *application,
+                  FleetSession   *session)
+{
+  return g_object_new (FLEET_TYPE_WINDOW, "application", application, "session", session, NULL);
+}

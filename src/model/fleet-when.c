@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* fleet-when: lists say how long, because that is what an operator weighs; cards say when, with the zone, because that is what he writes into a report. */
+
+#include "fleet-when.h"
+
+#include "fleet-config.h"
+
+#include <glib/gi18n-lib.h>
+
+#define SECOND G_USEC_PER_SEC
+#define MINUTE (60 * G_USEC_PER_SEC)
+#define HOUR   (60 * (gint64) MINUTE)
+#define DAY    (24 * HOUR)
+
+char *
+fleet_when_age (gint64 duration_us)
+{
+  gint64 seconds = MAX (0, duration_us) / SECOND;
+
+  if (seconds < 3600)
+    return g_strdup_printf ("%d:%02d", (int) (seconds / 60), (int) (seconds % 60));
+  if (duration_us < 2 * DAY)
+    /* Translators: how long an alert has been open, as short as can be */
+    return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%d h", "%d h", duration_us / HOUR), (int) (duration_us / HOUR));
+  /* Translators: how long an alert has been open, in days, as short as can be */
+  return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%d d", "%d d", duration_us / DAY), (int) MIN (duration_us / DAY, 99999));
+}
+
+char *
+fleet_when_ago (gint64 duration_us)
+{
+  if (duration_us == FLEET_TIME_NONE)
+    return g_strdup ("");
+  if (duration_us < 2 * SECOND)
+    return g_strdup (_("now"));
+  if (duration_us < 2 * MINUTE)
+    return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%d s ago", "%d s ago", duration_us / SECOND), (int) (duration_us / SECOND));
+  if (duration_us < 2 * HOUR)
+    return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%d min ago", "%d min ago", duration_us / MINUTE), (int) (duration_us / MINUTE));
+  if (duration_us < 2 * DAY)
+    return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%d h ago", "%d h ago", duration_us / HOUR), (int) (duration_us / HOUR));
+  return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%d d ago", "%d d ago", duration_us / DAY), (int) MIN (duration_us / DAY, 99999));
+}
+
+char *
+fleet_when_lag (gint64 duration_us)
+{
+  duration_us = MAX (0, duration_us);
+  if (duration_us < 10 * SECOND)
+    /* Translators: seconds with a decimal, such as 0.4 s */
+    return g_strdup_printf (_("%.1f s"), (double) duration_us / SECOND);
+  if (duration_us < 2 * MINUTE)
+    return g_strdup_printf (_("%d s"), (int) (duration_us / SECOND));
+  if (duration_us < 2 * HOUR)
+    return g_strdup_printf (_("%d min"), (int) (duration_us / MINUTE));
+  return g_strdup_printf (_("%d h"), (int) MIN (duration_us / HOUR, 99999));
+}
+
+static char *
+format (gint64      time_us,
+        const char *pattern)
+{
+  g_autoptr (GDateTime) utc = NULL;
+  g_autoptr (GDateTime) local = NULL;
+
+  if (time_us == FLEET_TIME_NONE || (utc = g_date_time_new_from_unix_utc (time_us / SECOND)) == NULL)
+    return g_strdup ("");
+  local = g_date_time_to_local (utc);
+  return g_date_time_format (local, pattern);
+}
+
+char *
+fleet_when_absolute (gint64 time_us)
+{
+  return format (time_us, "%Y-%m-%d %H:%M:%S %Z");
+}
+
+char *
+fleet_when_clock (gint64 time_us,
+                  gint64 now_us)
+{
+  g_autofree char *day = format (time_us, "%Y-%m-%d");
+  g_autofree char *today = format (now_us, "%Y-%m-%d");
+
+  return format (time_us, g_str_equal (day, today) ? "%H:%M" : "%m-%d %H:%M");
+}

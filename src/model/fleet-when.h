@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* fleet-when: times as an operator reads them, in his language. Texts are newly allocated. Any thread. */
+
+#pragma once
+
+#include "fleet-types.h"
+
+G_BEGIN_DECLS
+
+/* How long something has lasted, for a list: "0:38", "24:11", then "3 h", "2 d". Never wider than five digits. Below 0 it is 0. */
+char *fleet_when_age      (gint64 duration_us);
+/* How old a value is: "now" below two seconds, "12 s ago", "3 min ago", "5 h ago", "2 d ago"; "" for a duration of FLEET_TIME_NONE. */
+char *fleet_when_ago      (gint64 duration_us);
+/* How far behind the stream is: "0.4 s", "12 s", "3 min", "2 h". */
+char *fleet_when_lag      (gint64 duration_us);
+/* A moment in the local zone, with its name: "2023-09-01 09:00:00 KST"; "" for FLEET_TIME_NONE. */
+char *fleet_when_absolute (gint64 time_us);
+/* A moment of today as "09:14", of another day as "08-31 09:14". */
+char *fleet_when_clock    (gint64 time_us,
+                           gint64 now_us);
+
+G_END_DECLS
