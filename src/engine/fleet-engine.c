@@ -5,7 +5,6 @@
 #include "fleet-engine.h"
 
 #include "fleet-breadcrumb.h"
-#include "fleet-config.h"
 #include "fleet-demo.h"
 #include "fleet-feed.h"
 #include "fleet-mailbox.h"
@@ -38,20 +37,6 @@ get_cpu_s (void)
 
   getrusage (RUSAGE_SELF, &usage);
   return usage.ru_utime.tv_sec + usage.ru_stime.tv_sec + (usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) * 1e-6;
-}
-
-char *
-fleet_engine_data_file (const char *name)
-{
-  const char *folder = g_getenv ("FLEET_DATA_DIR");
-  g_autofree char *file_name = NULL;
-
-  if (folder != NULL)
-    return g_build_filename (folder, name, NULL);
-  file_name = g_build_filename (FLEET_INSTALLED_DATA_DIR, name, NULL);
-  if (g_file_test (file_name, G_FILE_TEST_EXISTS))
-    return g_steal_pointer (&file_name);
-  return g_build_filename (FLEET_SOURCE_DATA_DIR, name, NULL);
 }
 
 /* Reads the rule file; the first problem is the error. *ret_text (may be NULL) gets the file. */

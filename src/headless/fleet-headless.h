@@ -10,4 +10,5 @@
 typedef int (*FleetHeadlessMain) (int argc, char **argv);
 
 int fleet_headless_rules (int argc, char **argv);
+int fleet_headless_simulate (int argc, char **argv);
 int fleet_headless_sql (int argc, char **argv);

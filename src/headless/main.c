@@ -17,6 +17,7 @@ typedef struct
 
 static const Subcommand subcommands[] = {
   { "rules", fleet_headless_rules, "checks rule files" },
+  { "simulate", fleet_headless_simulate, "invents a fleet, and what the rules must find in it" },
   { "sql", fleet_headless_sql, "asks the database a question; it can only read" },
   { NULL, NULL, NULL },
 };

@@ -43,6 +43,10 @@ void            fleet_simulator_free   (FleetSimulator *self);
 gboolean        fleet_simulator_next   (FleetSimulator        *self,
                                         FleetSimulatorMessage *ret_message);
 
+/* Ids of the rules that are on and for which nothing is planted, because the simulator does not know them in the shape they have; NULL-terminated, the simulator's.
+ * What such a rule finds is not in the oracle. */
+const char *const *fleet_simulator_unplanted (FleetSimulator *self);
+
 /* One episode that the rules must find among what next() has given so far. */
 typedef struct
 {
