@@ -3,8 +3,8 @@
 /* fleet-judge-ages: conditions that time alone makes true.
  *
  * The answer of a condition with age() can change only at a value's time + a constant of its text. So each round runs such a condition once more per
- * instant, all rows at their own instants at once, and each judged row leaves behind the changes to come, ready made. The next judged row of the vehicle
- * replaces them. */
+ * instant, all rows at their own instants at once, and each row leaves behind the changes to come, ready made. The next row of the vehicle replaces them; a late
+ * one too, since it may have changed values, and what stands must follow from the ledger alone: after a restart there is nothing else. */
 
 #include "fleet-judge-private.h"
 
@@ -52,11 +52,12 @@ fleet_judge_run_ages (FleetJudge       *self,
     }
 }
 
-/* The steps of row in order of time, those that change something. */
+/* The steps of row in order of time, those that change something. If the row was not judged, the first counts as a change: the phase may know otherwise. */
 static void
 list_steps (const FleetJudgeRule *rule,
             const FleetBatch     *record,
             guint                 row,
+            gboolean              is_judged,
             gboolean              is_true,
             gboolean              is_clear,
             FleetAgeWatch        *watch)
@@ -85,8 +86,9 @@ list_steps (const FleetJudgeRule *rule,
       step.due_us = after_us = first_us;
       step.is_true = (rule->step_true[first * FLEET_BATCH_WORDS + row / 64] >> (row % 64)) & 1;
       step.is_clear = (rule->step_clear[first * FLEET_BATCH_WORDS + row / 64] >> (row % 64)) & 1;
-      if (step.is_true == is_true && step.is_clear == is_clear)
+      if (is_judged && step.is_true == is_true && step.is_clear == is_clear)
         continue;
+      is_judged = TRUE;
       is_true = step.is_true;
       is_clear = step.is_clear;
       watch->steps[watch->n_steps++] = step;
@@ -114,6 +116,38 @@ keep_message (FleetJudge       *self,
     }
 }
 
+static void
+arm (FleetJudge       *self,
+     FleetJudgeRule   *rule,
+     guint             index,
+     const FleetBatch *record,
+     guint             row,
+     gboolean          is_judged,
+     gboolean          is_true,
+     gboolean          is_clear)
+{
+  FleetSlot slot = record->slot[row];
+  FleetAgeWatch *watch = &rule->watches[slot];
+
+  if (watch->steps == NULL)
+    {
+      watch->steps = g_new (FleetAgeStep, rule->max_steps);
+      watch->queued_us = FLEET_TIME_NONE;
+      watch->place = record->place[row];
+      watch->device = record->device[row];
+    }
+  /* Those of the newest event, as the ledger knows them. */
+  if (record->time_us[row] >= record->judged_us[row])
+    {
+      watch->place = record->place[row];
+      watch->device = record->device[row];
+    }
+  list_steps (rule, record, row, is_judged, is_true, is_clear, watch);
+  keep_message (self, rule, index, record, row, watch);
+  if (watch->n_steps > 0)
+    fleet_judge_queue_watch (self, index, slot);
+}
+
 void
 fleet_judge_arm (FleetJudge       *self,
                  FleetJudgeRule   *rule,
@@ -123,20 +157,41 @@ fleet_judge_arm (FleetJudge       *self,
                  gboolean          is_true,
                  gboolean          is_clear)
 {
+  arm (self, rule, index, record, row, TRUE, is_true, is_clear);
+}
+
+/* Takes the steps that the watermark has passed already out of the watch; they have fired. If the rule knows nothing of its vehicle yet and one of
+ * them made it TRUE, that one and what follows stays: the rule is new, or a late event changed what had been. It then opens with the right began. */
+static void
+forget_fired_steps (FleetAgeWatch  *watch,
+                    gboolean        was_true,
+                    FleetCondition  phase,
+                    gint64          watermark_us)
+{
+  guint fired = 0;
+
+  while (fired < watch->n_steps && watch->steps[fired].due_us <= watermark_us)
+    fired++;
+  watch->next = fired;
+  while (phase == FLEET_CONDITION_NORMAL && !was_true && watch->next > 0 && watch->steps[watch->next - 1].is_true)
+    watch->next--;
+}
+
+void
+fleet_judge_arm_again (FleetJudge       *self,
+                       FleetJudgeRule   *rule,
+                       guint             index,
+                       const FleetBatch *record,
+                       guint             row,
+                       gboolean          is_true,
+                       gboolean          is_clear)
+{
   FleetSlot slot = record->slot[row];
+  const FleetEpisode *episode = fleet_judge_find_episode (self, slot, index);
   FleetAgeWatch *watch = &rule->watches[slot];
 
-  if (watch->steps == NULL)
-    {
-      watch->steps = g_new (FleetAgeStep, rule->max_steps);
-      watch->queued_us = FLEET_TIME_NONE;
-    }
-  watch->place = record->place[row];
-  watch->device = record->device[row];
-  list_steps (rule, record, row, is_true, is_clear, watch);
-  keep_message (self, rule, index, record, row, watch);
-  if (watch->n_steps > 0)
-    fleet_judge_queue_watch (self, index, slot);
+  arm (self, rule, index, record, row, FALSE, is_true, is_clear);
+  forget_fired_steps (watch, is_true, episode != NULL ? episode->phase : FLEET_CONDITION_NORMAL, fleet_judge_watermark (self, watch->place));
 }
 
 void

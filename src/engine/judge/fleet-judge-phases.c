@@ -179,6 +179,7 @@ open_episode (FleetJudge   *self,
   gboolean is_shadow = fleet_judge_rule (self, episode->rule)->rule->state == FLEET_RULE_SHADOW;
 
   episode->phase = FLEET_CONDITION_ACTIVE;
+  episode->opened_us = opened_us;
   episode->due_us = episode->cooled_us = FLEET_TIME_NONE;
   if (is_shadow)
     self->verdict->n_shadow++;
@@ -269,9 +270,10 @@ recover_episode (FleetJudge       *self,
                  const FleetCause *cause)
 {
   episode->phase = FLEET_CONDITION_RECOVERING;
-  episode->since_us = cause->time_us;
+  /* An event behind the watermark that opened it cannot clear it before it opened. */
+  episode->since_us = MAX (cause->time_us, episode->opened_us);
   episode->place = cause->place;
-  episode->due_us = cause->time_us + fleet_judge_rule (self, episode->rule)->rule->clear_hold_us;
+  episode->due_us = episode->since_us + fleet_judge_rule (self, episode->rule)->rule->clear_hold_us;
   if (episode->due_us <= cause->time_us)
     {
       close_episode (self, episode, episode->due_us);

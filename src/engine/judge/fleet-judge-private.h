@@ -21,6 +21,7 @@ struct _FleetEpisode
   FleetPlace     place;       /* whose watermark moves it */
   FleetDevice    device;
   gint64         began_us;
+  gint64         opened_us;   /* ACTIVE, RECOVERING */
   gint64         since_us;    /* RECOVERING: since when */
   gint64         cooled_us;   /* no new episode before it; FLEET_TIME_NONE */
   gint64         due_us;      /* when the phase ends by itself; FLEET_TIME_NONE: never */
@@ -83,6 +84,7 @@ struct _FleetJudge
   GArray                  *age_rules;  /* guint */
   guint                    n_words;    /* of bits per slot and kind */
   GPtrArray               *places;     /* FleetJudgePlace* or NULL, by FleetPlace */
+  FleetJudgePlace         *nowhere;    /* FLEET_NONE: its watermark never moves */
   GHashTable              *open;       /* alert id -> FleetEpisode* */
 
   guint                    n_slots;    /* room */
@@ -136,6 +138,8 @@ void             fleet_judge_clear_alert   (FleetJudge *self, FleetAlert *alert,
 /* fleet-judge-ages.c: works the instants of age rules out for the round; arms a row; one watch's next step */
 void             fleet_judge_run_ages      (FleetJudge *self, const FleetRound *round);
 void             fleet_judge_arm           (FleetJudge *self, FleetJudgeRule *rule, guint index, const FleetBatch *record, guint row, gboolean is_true, gboolean is_clear);
+/* The same for a row that is not judged: late, or the vehicle's newest after a restart. */
+void             fleet_judge_arm_again     (FleetJudge *self, FleetJudgeRule *rule, guint index, const FleetBatch *record, guint row, gboolean is_true, gboolean is_clear);
 void             fleet_judge_take_step     (FleetJudge *self, guint rule, FleetSlot slot);
 
 /* fleet-judge-due.c */

@@ -80,6 +80,7 @@ fleet_judge_restore (FleetJudge          *self,
   episode->place = standing->place;
   episode->device = standing->device;
   episode->began_us = standing->began_us;
+  episode->opened_us = alert != NULL ? alert->opened_us : standing->began_us + rule->rule->hold_us;
   if (standing->phase == FLEET_CONDITION_RECOVERING)
     {
       episode->since_us = standing->cleared_from_us;
@@ -103,24 +104,6 @@ fleet_judge_restore (FleetJudge          *self,
   fleet_judge_drop_episode (self, episode);
 }
 
-/* Takes the steps that had fired before the restart out of the watch. Those of a rule that knows nothing of its vehicle yet (it is new) stay from the one
- * that makes it TRUE, so that it opens with the right began. */
-static void
-forget_fired_steps (FleetAgeWatch  *watch,
-                    FleetCondition  phase,
-                    gint64          watermark_us)
-{
-  guint fired = 0;
-
-  while (fired < watch->n_steps && watch->steps[fired].due_us <= watermark_us)
-    fired++;
-  watch->next = fired;
-  if (phase != FLEET_CONDITION_NORMAL || fired == 0 || !watch->steps[fired - 1].is_true)
-    return;
-  while (watch->next > 0 && watch->steps[watch->next - 1].is_true)
-    watch->next--;
-}
-
 void
 fleet_judge_rearm (FleetJudge       *self,
                    const FleetBatch *record,
@@ -138,7 +121,6 @@ fleet_judge_rearm (FleetJudge       *self,
     {
       guint index = g_array_index (self->age_rules, guint, i);
       FleetJudgeRule *rule = fleet_judge_rule (self, index);
-      const FleetEpisode *episode = fleet_judge_find_episode (self, slot, index);
       FleetMasks when, clear;
       gboolean is_clear;
 
@@ -149,8 +131,7 @@ fleet_judge_rearm (FleetJudge       *self,
           fleet_program_run (rule->clear, record->judged_us, &clear);
           is_clear = (clear.is_true[row / 64] >> (row % 64)) & 1;
         }
-      fleet_judge_arm (self, rule, index, record, row, (when.is_true[row / 64] >> (row % 64)) & 1, is_clear);
-      forget_fired_steps (&rule->watches[slot], episode != NULL ? episode->phase : FLEET_CONDITION_NORMAL, fleet_judge_watermark (self, record->place[row]));
+      fleet_judge_arm_again (self, rule, index, record, row, (when.is_true[row / 64] >> (row % 64)) & 1, is_clear);
     }
 }
 
@@ -176,6 +157,7 @@ move_open (FleetJudge   *self,
   other->place = episode->place;
   other->device = episode->device;
   other->began_us = episode->began_us;
+  other->opened_us = episode->opened_us;
   other->since_us = episode->since_us;
   other->cooled_us = FLEET_TIME_NONE;
   other->due_us = episode->due_us;

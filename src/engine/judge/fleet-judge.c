@@ -74,6 +74,40 @@ free_rule (FleetJudge     *self,
   g_free (rule);
 }
 
+static FleetJudgePlace *
+new_place (void)
+{
+  FleetJudgePlace *place = g_new0 (FleetJudgePlace, 1);
+
+  place->greatest_us = place->watermark_us = FLEET_TIME_NONE;
+  place->timers = fleet_timers_new ();
+  return place;
+}
+
+static void
+free_place (gpointer data)
+{
+  FleetJudgePlace *place = data;
+
+  if (place == NULL)
+    return;
+  fleet_timers_free (place->timers);
+  g_free (place);
+}
+
+FleetJudgePlace *
+fleet_judge_place (FleetJudge *self,
+                   FleetPlace  number)
+{
+  if (number == FLEET_NONE)
+    return self->nowhere;
+  if (number >= self->places->len)
+    g_ptr_array_set_size (self->places, number + 1);
+  if (self->places->pdata[number] == NULL)
+    self->places->pdata[number] = new_place ();
+  return self->places->pdata[number];
+}
+
 FleetJudge *
 fleet_judge_new (GPtrArray               *rules,
                  FleetDictionary         *paths,
@@ -91,7 +125,8 @@ fleet_judge_new (GPtrArray               *rules,
   self->programs = fleet_program_set_new (paths);
   self->rules = g_ptr_array_new ();
   self->age_rules = g_array_new (FALSE, FALSE, sizeof (guint));
-  self->places = g_ptr_array_new ();
+  self->places = g_ptr_array_new_with_free_func (free_place);
+  self->nowhere = new_place ();
   self->open = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->left_over = fleet_verdict_new ();
   for (guint i = 0; i < rules->len; i++)
@@ -118,14 +153,7 @@ fleet_judge_free (FleetJudge *self)
         self->episodes[slot] = episode->next;
         fleet_judge_free_episode (episode);
       }
-  for (guint i = 0; i < self->places->len; i++)
-    if (self->places->pdata[i] != NULL)
-      {
-        FleetJudgePlace *place = self->places->pdata[i];
-
-        fleet_timers_free (place->timers);
-        g_free (place);
-      }
+  free_place (self->nowhere);
   g_ptr_array_unref (self->rules);
   g_ptr_array_unref (self->places);
   g_array_unref (self->age_rules);
@@ -152,24 +180,6 @@ fleet_judge_wants (FleetJudge *self,
   wants = fleet_program_set_wants (self->programs);
   *ret_n = wants->len;
   return (const FleetWant *) wants->data;
-}
-
-FleetJudgePlace *
-fleet_judge_place (FleetJudge *self,
-                   FleetPlace  number)
-{
-  FleetJudgePlace *place;
-
-  if (number >= self->places->len)
-    g_ptr_array_set_size (self->places, number + 1);
-  place = self->places->pdata[number];
-  if (place == NULL)
-    {
-      place = self->places->pdata[number] = g_new0 (FleetJudgePlace, 1);
-      place->greatest_us = place->watermark_us = FLEET_TIME_NONE;
-      place->timers = fleet_timers_new ();
-    }
-  return place;
 }
 
 gint64
@@ -337,12 +347,25 @@ judge_row (FleetJudge       *self,
       standing[self->n_words + g] = is_clear;
       judge_changes (self, record, row, g, changed);
     }
+}
+
+/* What time alone will do from this row on. */
+static void
+arm_row (FleetJudge       *self,
+         const FleetBatch *record,
+         guint             row,
+         gboolean          is_late)
+{
   for (guint i = 0; i < self->age_rules->len; i++)
     {
       guint rule = g_array_index (self->age_rules, guint, i);
+      gsize at = rule / 64 * 64 + row % 64;
+      gboolean is_true = (self->rows_true[at] >> (rule % 64)) & 1, is_clear = (self->rows_clear[at] >> (rule % 64)) & 1;
 
-      fleet_judge_arm (self, fleet_judge_rule (self, rule), rule, record, row,
-                       (standing[rule / 64] >> (rule % 64)) & 1, (standing[self->n_words + rule / 64] >> (rule % 64)) & 1);
+      if (is_late)
+        fleet_judge_arm_again (self, fleet_judge_rule (self, rule), rule, record, row, is_true, is_clear);
+      else
+        fleet_judge_arm (self, fleet_judge_rule (self, rule), rule, record, row, is_true, is_clear);
     }
 }
 
@@ -384,10 +407,14 @@ fleet_judge_batch (FleetJudge       *self,
   fleet_judge_run_ages (self, round);
   for (guint row = first; row < record->n_rows; row++)
     {
+      gboolean is_late = (record->flags[row] & FLEET_ROW_LATE) != 0;
+
       if (row == first || row % 64 == 0)
         turn_to_rows (self, row / 64);
-      if ((record->flags[row] & FLEET_ROW_LATE) == 0 && record->slot[row] != FLEET_NONE)
+      if (record->slot[row] != FLEET_NONE && !is_late)
         judge_row (self, record, row);
+      if (record->slot[row] != FLEET_NONE)
+        arm_row (self, record, row, is_late);
       move_watermark (self, record, row);
       fleet_judge_fire_place (self, record->place[row]);
     }

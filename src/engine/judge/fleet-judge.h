@@ -69,7 +69,7 @@ void        fleet_judge_free     (FleetJudge *self);
 const FleetWant *fleet_judge_wants (FleetJudge *self,
                                     guint      *ret_n);
 
-/* Judges rows first … of record in their order; late rows only move the watermark. */
+/* Judges rows first … of record in their order. Late rows are not judged: they move the watermark, and what age() will do by itself follows the values they changed. */
 void        fleet_judge_batch    (FleetJudge       *self,
                                   const FleetBatch *record,
                                   guint             first,

@@ -154,7 +154,12 @@ world_merge (WorldVehicle     *vehicle,
 
   *ret_late = event->time_us < *device_newest_us;
   *device_newest_us = MAX (*device_newest_us, event->time_us);
-  *ret_judged_us = vehicle->newest_us = MAX (vehicle->newest_us, event->time_us);
+  if (event->time_us >= vehicle->newest_us)
+    {
+      vehicle->newest_us = event->time_us;
+      vehicle->newest_device = event->device;
+    }
+  *ret_judged_us = vehicle->newest_us;
   for (guint i = 0; i < WORLD_VALUES; i++)
     if (event->has[i] && (!vehicle->has[i] || event->time_us >= vehicle->times_us[i]))
       {
@@ -274,7 +279,7 @@ world_restart (World      *self,
         fill_row (self, slot, record, row);
         record->n_rows = row + 1;
         record->place[row] = places[slot];
-        record->device[row] = slot * 2 + (vehicle->device_newest_us[1] == vehicle->newest_us);
+        record->device[row] = vehicle->newest_device;
         record->time_us[row] = vehicle->newest_us;
         record->kafka_us[row] = FLEET_TIME_NONE;
         fleet_judge_rearm (self->judge, record, row);

@@ -27,6 +27,7 @@ typedef struct
 typedef struct
 {
   gint64     newest_us;
+  FleetDevice newest_device;
   gint64     device_newest_us[2];
   gboolean   has[WORLD_VALUES];
   FleetValue values[WORLD_VALUES];
