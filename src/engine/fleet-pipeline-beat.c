@@ -73,7 +73,7 @@ fleet_pipeline_seal (FleetPipeline *self,
   if (self->batch->n_rows > 0)
     fleet_pipeline_begin_batch (self);
   fleet_newsroom_tell (self->newsroom, self->beat->bulletin);
-  if (checkpoint)
+  if (checkpoint || self->must_checkpoint)
     {
       fleet_newsroom_checkpoint (self->newsroom, self->beat->vehicles);
       self->beat->is_checkpoint = TRUE;
@@ -87,6 +87,7 @@ fleet_pipeline_seal (FleetPipeline *self,
   self->beat_rows = 0;
   self->beat_bytes = 0;
   self->beat_opened = 0;
+  self->must_checkpoint = FALSE;
   return beat;
 }
 

@@ -3,7 +3,7 @@
 /* fleet-pipeline-load: taking up what the store kept, so that the stream goes on as if it had never stopped.
  *
  * Records of vehicles come from the last checkpoint and the segments after it; standing state is as it was committed; age() timers, which
- * depend on nothing but the record, are armed again. */
+ * depend on nothing but the record, are armed again. Names come first: a changed profile or rule file interns other names, and in another order. */
 
 #include "fleet-pipeline-private.h"
 
@@ -115,8 +115,11 @@ load_standing (const FleetStanding *standing,
   return TRUE;
 }
 
-static const FleetStoreLoader loader = {
+static const FleetStoreLoader names_loader = {
   .name = load_name,
+};
+
+static const FleetStoreLoader loader = {
   .position = load_position,
   .row = load_row,
   .vehicle = load_vehicle,
@@ -206,6 +209,9 @@ fleet_pipeline_load (FleetPipeline  *self,
                      FleetStore     *store,
                      GError        **error)
 {
+  if (!fleet_store_load (store, &names_loader, self, error))
+    return FALSE;
+  fleet_pipeline_make_rooms (self);
   if (!fleet_store_load (store, &loader, self, error))
     return FALSE;
   rearm (self);

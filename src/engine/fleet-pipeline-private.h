@@ -25,6 +25,7 @@ typedef struct
 struct _FleetPipeline
 {
   FleetProfile    *profile;
+  GPtrArray       *rules;        /* FleetRule* */
   FleetDictionary *names[FLEET_N_NAMES];
   FleetDecoder    *decoder;
   FleetMirror     *mirror;
@@ -44,6 +45,7 @@ struct _FleetPipeline
   guint            beat_rows;
   gsize            beat_bytes;
   guint            beat_opened;
+  gboolean         must_checkpoint; /* the beat in hand has merged vehicles */
   guint32          saved_names[FLEET_N_NAMES];
   GArray          *places;       /* PlaceState, by FleetPlace */
   GHashTable      *alerts;       /* id -> FleetAlert*: open, or not acknowledged */
@@ -57,6 +59,9 @@ PlaceState *fleet_pipeline_get_place (FleetPipeline *self,
 /* Keeps alert (takes a reference) among those that wait for something, or lets it go, and counts. */
 void        fleet_pipeline_register_alert (FleetPipeline *self,
                                            FleetAlert    *alert);
+
+/* Decoder, mirror, ledger, judge, newsroom: once the names that the store kept have their ids again, since these rooms intern names of their own. */
+void        fleet_pipeline_make_rooms (FleetPipeline *self);
 
 /* Puts the batch in hand, all judged, into the beat and begins another. */
 void        fleet_pipeline_begin_batch (FleetPipeline *self);

@@ -89,20 +89,13 @@ fleet_pipeline_new (FleetProfile *profile,
                     GPtrArray    *rules)
 {
   FleetPipeline *self = g_new0 (FleetPipeline, 1);
-  FleetDictionary *paths = fleet_dictionary_new (FLEET_PIPELINE_MOST_PATHS);
-  FleetDictionary *devices = fleet_dictionary_new (FLEET_PIPELINE_MOST_DEVICES);
-  FleetDictionary *vehicles = fleet_dictionary_new (FLEET_PIPELINE_MOST_VEHICLES);
 
   self->profile = fleet_profile_ref (profile);
-  self->names[FLEET_NAMES_PATHS] = paths;
-  self->names[FLEET_NAMES_DEVICES] = devices;
-  self->names[FLEET_NAMES_VEHICLES] = vehicles;
+  self->names[FLEET_NAMES_PATHS] = fleet_dictionary_new (FLEET_PIPELINE_MOST_PATHS);
+  self->names[FLEET_NAMES_DEVICES] = fleet_dictionary_new (FLEET_PIPELINE_MOST_DEVICES);
+  self->names[FLEET_NAMES_VEHICLES] = fleet_dictionary_new (FLEET_PIPELINE_MOST_VEHICLES);
   self->names[FLEET_NAMES_PLACES] = fleet_dictionary_new (FLEET_PIPELINE_MOST_PLACES);
-  self->decoder = fleet_decoder_new (profile, paths, devices);
-  self->mirror = fleet_mirror_new (profile, vehicles, devices, paths);
-  self->ledger = fleet_ledger_new (profile, paths);
-  self->judge = fleet_judge_new (rules, paths, profile->lateness_us, &judge_context, self);
-  self->newsroom = fleet_newsroom_new (profile, paths, devices, vehicles, self->mirror, self->ledger);
+  self->rules = g_ptr_array_ref (rules);
   self->pool = fleet_batch_pool_new (16);
   self->batch = fleet_batch_new (self->pool);
   self->record = fleet_batch_new (self->pool);
@@ -118,6 +111,20 @@ fleet_pipeline_new (FleetProfile *profile,
 }
 
 void
+fleet_pipeline_make_rooms (FleetPipeline *self)
+{
+  FleetDictionary *paths = self->names[FLEET_NAMES_PATHS];
+  FleetDictionary *devices = self->names[FLEET_NAMES_DEVICES];
+  FleetDictionary *vehicles = self->names[FLEET_NAMES_VEHICLES];
+
+  self->decoder = fleet_decoder_new (self->profile, paths, devices);
+  self->mirror = fleet_mirror_new (self->profile, vehicles, devices, paths);
+  self->ledger = fleet_ledger_new (self->profile, paths);
+  self->judge = fleet_judge_new (self->rules, paths, self->profile->lateness_us, &judge_context, self);
+  self->newsroom = fleet_newsroom_new (self->profile, paths, devices, vehicles, self->mirror, self->ledger);
+}
+
+void
 fleet_pipeline_free (FleetPipeline *self)
 {
   if (self == NULL)
@@ -127,17 +134,18 @@ fleet_pipeline_free (FleetPipeline *self)
   fleet_batch_unref (self->batch);
   fleet_batch_unref (self->record);
   fleet_batch_pool_unref (self->pool);
-  fleet_newsroom_free (self->newsroom);
-  fleet_judge_free (self->judge);
-  fleet_ledger_free (self->ledger);
-  fleet_mirror_free (self->mirror);
-  fleet_decoder_free (self->decoder);
+  g_clear_pointer (&self->newsroom, fleet_newsroom_free);
+  g_clear_pointer (&self->judge, fleet_judge_free);
+  g_clear_pointer (&self->ledger, fleet_ledger_free);
+  g_clear_pointer (&self->mirror, fleet_mirror_free);
+  g_clear_pointer (&self->decoder, fleet_decoder_free);
   for (guint i = 0; i < FLEET_N_NAMES; i++)
     fleet_dictionary_free (self->names[i]);
   g_array_unref (self->merges);
   g_array_unref (self->joined);
   g_array_unref (self->places);
   g_hash_table_unref (self->alerts);
+  g_ptr_array_unref (self->rules);
   fleet_profile_unref (self->profile);
   g_free (self);
 }
@@ -322,6 +330,8 @@ carry_out_merges (FleetPipeline *self)
       fleet_ledger_move (self->ledger, merge->from, merge->to);
       fleet_judge_move (self->judge, merge->from, merge->to, self->verdict);
       fleet_newsroom_move (self->newsroom, merge->from, merge->to);
+      /* Segments before this one name the slot that is no more: they must not be read again. */
+      self->must_checkpoint = TRUE;
     }
   g_array_set_size (self->merges, 0);
 }

@@ -46,7 +46,7 @@ FleetPipeline *fleet_pipeline_new   (FleetProfile  *profile,
                                      GPtrArray     *rules);
 void           fleet_pipeline_free  (FleetPipeline *self);
 
-/* Takes up what the store kept, once, before the first record. The beat in hand then tells all vehicles and kept alerts in its bulletin. */
+/* Takes up what the store kept, once, before anything else is asked of the pipeline. The beat in hand then tells all vehicles and kept alerts in its bulletin. */
 gboolean       fleet_pipeline_load  (FleetPipeline *self,
                                      FleetStore    *store,
                                      GError       **error);

@@ -190,9 +190,12 @@ fleet_headless_run (int    argc,
     { NULL }
   };
   g_autoptr (GOptionContext) context = g_option_context_new ("— the engine without a display");
+  g_autofree char *keys = fleet_profile_describe ();
+  g_autofree char *description = g_strdup_printf ("A profile is a key file; what it leaves out is as here:\n\n%s", keys);
   g_autoptr (FleetProfile) profile = NULL;
   g_autoptr (GError) error = NULL;
 
+  g_option_context_set_description (context, description);
   g_option_context_add_main_entries (context, entries, NULL);
   if (!g_option_context_parse (context, &argc, &argv, &error) || profile_name == NULL || database == NULL)
     {
