@@ -4,10 +4,14 @@
 
 #include "fleet-sql-functions.h"
 
+#include "fleet-json-reader.h"
 #include "fleet-ledger.h"
 #include "fleet-time.h"
 
 #include <string.h>
+
+/* As fleet-store-load.c reads them. */
+#define MOST_ROW_BYTES (64 * 1024 * 1024)
 
 static void
 result_text (sqlite3_context *context,
@@ -57,6 +61,55 @@ state_cb (sqlite3_context  *context,
 }
 
 static void
+result_value (sqlite3_context  *context,
+              const FleetValue *value)
+{
+  if (value->type == FLEET_TYPE_BOOL)
+    sqlite3_result_int (context, value->boolean);
+  else if (value->type == FLEET_TYPE_INT)
+    sqlite3_result_int64 (context, value->integer);
+  else if (value->type == FLEET_TYPE_DOUBLE)
+    sqlite3_result_double (context, value->real);
+  else if (value->type == FLEET_TYPE_TEXT)
+    sqlite3_result_text64 (context, value->text, value->length, SQLITE_TRANSIENT, SQLITE_UTF8);
+}
+
+static void
+column_cb (sqlite3_context  *context,
+           int               n_values,
+           sqlite3_value   **values)
+{
+  FleetJsonReader *reader = sqlite3_user_data (context);
+  const char *json = (const char *) sqlite3_value_text (values[0]), *name = (const char *) sqlite3_value_text (values[1]);
+  g_autoptr (GError) error = NULL;
+  const FleetJsonEvent *events;
+  gsize n, length;
+
+  if (json == NULL || name == NULL)
+    return;
+  length = strlen (name);
+  events = fleet_json_reader_read (reader, json, sqlite3_value_bytes (values[0]), &n, &error);
+  if (events == NULL)
+    {
+      sqlite3_result_error (context, error->message, -1);
+      return;
+    }
+  for (gsize i = 0; i + 1 < n; i++)
+    if (events[i].kind == FLEET_JSON_KEY && events[i].value.length == length && memcmp (events[i].value.text, name, length) == 0)
+      {
+        if (events[i + 1].kind == FLEET_JSON_VALUE)
+          result_value (context, &events[i + 1].value);
+        return;
+      }
+}
+
+static void
+free_reader_cb (gpointer reader)
+{
+  fleet_json_reader_free (reader);
+}
+
+static void
 place_cb (sqlite3_context  *context,
           int               n,
           sqlite3_value   **values)
@@ -97,6 +150,7 @@ fleet_sql_functions_register (sqlite3        *db,
   /* A state's names may grow between two calls: innocuous, but not a constant. */
   if (sqlite3_create_function (db, "fleet_time", 1, pure, NULL, time_cb, NULL, NULL) != SQLITE_OK ||
       sqlite3_create_function (db, "fleet_state", 1, SQLITE_UTF8 | SQLITE_INNOCUOUS, names, state_cb, NULL, NULL) != SQLITE_OK ||
+      sqlite3_create_function_v2 (db, "fleet_column", 2, pure, fleet_json_reader_new (2, MOST_ROW_BYTES), column_cb, NULL, NULL, free_reader_cb) != SQLITE_OK ||
       sqlite3_create_function (db, "fleet_place", 2, pure, NULL, place_cb, NULL, NULL) != SQLITE_OK ||
       sqlite3_create_function (db, "fleet_text", 1, pure, NULL, text_cb, NULL, NULL) != SQLITE_OK)
     return fleet_database_fail (db, "take our functions", error);

@@ -5,6 +5,7 @@
  *
  *   fleet_time (us)           ISO 8601 UTC, NULL for a time that is not known
  *   fleet_state (state)       a ledger's bytes as JSON
+ *   fleet_column (json, name) a member of a flat JSON object; NULL if it has none; true and false are 1 and 0
  *   fleet_place (text, part)  0 the cluster, 1 the topic, 2 the partition of a place's name
  *   fleet_text (payload)      bytes as UTF-8, what is none replaced by U+FFFD */
 
