@@ -124,6 +124,9 @@ keep_row (Answer           *self,
       gboolean is_number = values[i].type == FLEET_TYPE_INT || values[i].type == FLEET_TYPE_DOUBLE;
 
       g_ptr_array_add (self->cells, make_cell (&values[i]));
+      /* A column's name stands where its values do. */
+      if (self->n_rows == 0)
+        g_array_index (self->is_number, gboolean, i) = is_number;
       g_array_append_val (self->is_number, is_number);
     }
 }

@@ -440,7 +440,7 @@ test_printed (Fixture       *self,
   assert_printed (self, "json", statement, 0, "[\n {\"id\":\"a1\",\"message\":\"Door, \\\"open\\\"\",\"none\":null,\"empty\":\"\",\"number\":1.5,\"lines\":\"a\\u000ab\"}\n]\n");
   assert_printed (self, "json", "SELECT 1 AS one WHERE 0", 0, "[]\n");
   assert_printed (self, "table", "SELECT plate, length (plate) AS letters, 'x' AS mark FROM vehicle UNION ALL SELECT 'abc', 12345678, 'y'", 0,
-                  "plate       letters  mark\n─────────  ────────  ────\n12가 3456         7  x\nabc        12345678  y\n");
+                  "plate       letters  mark\n─────────  ────────  ────\n12가 3456         8  x\nabc        12345678  y\n");
   assert_printed (self, "csv", "DROP TABLE meta", 1, "");
   assert_printed (self, "yaml", "SELECT 1", 2, "");
 }
