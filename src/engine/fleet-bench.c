@@ -303,16 +303,13 @@ apply_change (Bench              *self,
               GError            **error)
 {
   FleetMessage message = take_message (self, kept);
-  FleetRowVersion *version = NULL;
   g_autofree char *reason = NULL;
 
-  if (!fleet_mirror_apply (self->mirror, kept->table, &message, &version, &reason))
+  if (!fleet_mirror_apply (self->mirror, kept->table, &message, self->beat->row_versions, &reason))
     {
       g_set_error (error, FLEET_ERROR, FLEET_ERROR_INVALID, "the simulator's change record was refused: %s", reason);
       return FALSE;
     }
-  if (version != NULL)
-    g_ptr_array_add (self->beat->row_versions, version);
   return TRUE;
 }
 

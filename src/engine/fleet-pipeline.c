@@ -239,18 +239,16 @@ fleet_pipeline_change (FleetPipeline      *self,
                        const FleetOrigin  *origin,
                        const FleetMessage *message)
 {
-  FleetRowVersion *version = NULL;
+  GPtrArray *versions = self->beat->row_versions;
+  guint n_before = versions->len;
   g_autofree char *reason = NULL;
 
   if (!advance_position (self, message, FALSE))
     return;
-  if (!fleet_mirror_apply (self->mirror, table, message, &version, &reason))
+  if (!fleet_mirror_apply (self->mirror, table, message, versions, &reason))
     add_dead_letter (self, origin, message, reason);
-  else if (version != NULL)
-    {
-      fleet_newsroom_row_changed (self->newsroom, version);
-      g_ptr_array_add (self->beat->row_versions, version);
-    }
+  for (guint i = n_before; i < versions->len; i++)
+    fleet_newsroom_row_changed (self->newsroom, versions->pdata[i]);
 }
 
 void

@@ -66,18 +66,19 @@ FleetMirror *fleet_mirror_new   (const FleetProfile *profile,
                                  FleetDictionary    *paths);
 void         fleet_mirror_free  (FleetMirror        *self);
 
-/* Applies one change record of table. FALSE: nothing changed, and ret_reason is a dead letter's reason ("json: …", "mapping: …"). TRUE with *ret_version NULL: a change
- * that was already known, older than what stands, a tombstone or DMS's own record. Else *ret_version is a new reference to persist. */
+/* Applies one change record of table. FALSE: nothing changed, and ret_reason is a dead letter's reason ("json: …", "mapping: …"). TRUE: the new versions, if any, are appended to
+ * versions (FleetRowVersion*, a reference each, to persist): none for a change that was already known or is older than what stands, for a tombstone of a row that is
+ * gone, a control record or DMS's own tables; two where a row's key has changed; one for each row where a table was emptied. */
 gboolean     fleet_mirror_apply (FleetMirror        *self,
                                  FleetTable          table,
                                  const FleetMessage *message,
-                                 FleetRowVersion   **ret_version,
+                                 GPtrArray          *versions,
                                  char              **ret_reason);
-/* At start: a version that the store kept (takes its own reference). */
+/* At start: a version that the store kept, in any order (takes its own reference). */
 void         fleet_mirror_restore (FleetMirror      *self,
                                    FleetRowVersion  *version);
 
-/* A device that had a vehicle of its own and whose car is known now: its ledger moves. */
+/* A device that had a vehicle of its own and whose car is known now: its ledger moves. After a restart it is told once more, since a crash may have come between. */
 typedef struct { FleetSlot from, to; } FleetSlotMerge;
 
 /* Sets slot and FLEET_ROW_UNKNOWN of rows from first on. New merges are appended to merges (FleetSlotMerge), to be carried out before these rows are judged. */

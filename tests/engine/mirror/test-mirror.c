@@ -1,0 +1,297 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* The mirror: histories applied, applied again and from any earlier place; joins as of any time against a naive model. */
+
+#include "fleet-mirror.h"
+
+#include <string.h>
+
+#define SECOND G_USEC_PER_SEC
+
+typedef struct
+{
+  FleetDictionary *vehicles;
+  FleetDictionary *devices;
+  FleetDictionary *paths;
+  FleetMirror     *mirror;
+  GPtrArray       *versions; /* all that were made, as the store has them */
+  gint64           offset;
+} Fixture;
+
+static FleetProfile profile = {
+  .car_key = (char *) "car_id",
+  .device_key = (char *) "device_id",
+  .device_car = (char *) "car_id",
+  .reservation_key = (char *) "reservation_id",
+  .reservation_car = (char *) "car_id",
+  .reservation_from = (char *) "started_at",
+  .reservation_to = (char *) "returned_at",
+};
+
+static void
+set_up (Fixture *fixture)
+{
+  fixture->vehicles = fleet_dictionary_new (10000);
+  fixture->devices = fleet_dictionary_new (10000);
+  fixture->paths = fleet_dictionary_new (10000);
+  fixture->mirror = fleet_mirror_new (&profile, fixture->vehicles, fixture->devices, fixture->paths);
+  fixture->versions = g_ptr_array_new_with_free_func ((GDestroyNotify) fleet_row_version_unref);
+  fixture->offset = 0;
+}
+
+static void
+tear_down (Fixture *fixture)
+{
+  fleet_mirror_free (fixture->mirror);
+  fleet_dictionary_free (fixture->vehicles);
+  fleet_dictionary_free (fixture->devices);
+  fleet_dictionary_free (fixture->paths);
+  g_ptr_array_unref (fixture->versions);
+}
+
+/* A mirror made from what the store has, in an order of its own; the dictionaries stay. */
+static void
+reopen (Fixture *fixture)
+{
+  fleet_mirror_free (fixture->mirror);
+  fixture->mirror = fleet_mirror_new (&profile, fixture->vehicles, fixture->devices, fixture->paths);
+  for (guint i = 0; i < fixture->versions->len; i++)
+    fleet_mirror_restore (fixture->mirror, fixture->versions->pdata[(i * 7919) % fixture->versions->len]);
+}
+
+/* Applies one record; returns how many versions it made, -1 for a dead letter. */
+static int
+apply_at (Fixture    *fixture,
+          FleetTable  table,
+          gint64      offset,
+          const char *payload,
+          const char *key)
+{
+  FleetMessage message = { .payload = payload, .offset = offset, .place = table, .kafka_us = 1000 * SECOND + offset, .key = key };
+  guint n_before = fixture->versions->len;
+  g_autofree char *reason = NULL;
+
+  if (payload != NULL)
+    message.length = strlen (payload);
+  if (key != NULL)
+    message.key_length = strlen (key);
+  if (!fleet_mirror_apply (fixture->mirror, table, &message, fixture->versions, &reason))
+    {
+      g_assert_nonnull (reason);
+      return -1;
+    }
+  g_assert_null (reason);
+  return fixture->versions->len - n_before;
+}
+
+static int
+apply (Fixture    *fixture,
+       FleetTable  table,
+       const char *operation,
+       gint64      second,
+       const char *data)
+{
+  g_autofree char *payload = g_strdup_printf ("{\"data\":%s,\"metadata\":{\"timestamp\":%" G_GINT64_FORMAT
+                                              ",\"record-type\":\"data\",\"operation\":\"%s\",\"table-name\":\"t\"}}",
+                                              data, 1000000000 + second, operation);
+
+  return apply_at (fixture, table, fixture->offset++, payload, NULL);
+}
+
+/* Event time: seconds since the tests' own beginning. */
+static gint64
+at (gint64 second)
+{
+  return (1000000000 + second) * SECOND;
+}
+
+/* Joins one event; the vehicle's key. */
+static const char *
+join_one (Fixture    *fixture,
+          const char *device,
+          gint64      second,
+          gboolean   *ret_unknown,
+          GArray     *merges)
+{
+  g_autoptr (FleetBatch) batch = fleet_batch_new (NULL);
+  g_autoptr (GArray) own_merges = g_array_new (FALSE, FALSE, sizeof (FleetSlotMerge));
+
+  batch->n_rows = 1;
+  batch->device[0] = fleet_dictionary_intern (fixture->devices, device, strlen (device));
+  batch->time_us[0] = at (second);
+  batch->flags[0] = 0;
+  fleet_mirror_join (fixture->mirror, batch, 0, merges != NULL ? merges : own_merges);
+  if (ret_unknown != NULL)
+    *ret_unknown = (batch->flags[0] & FLEET_ROW_UNKNOWN) != 0;
+  return fleet_dictionary_text (fixture->vehicles, batch->slot[0], NULL);
+}
+
+/* A joined column as text for one event, "NULL" if it is. */
+static char *
+fill_one (Fixture    *fixture,
+          const char *device,
+          gint64      second,
+          const char *path)
+{
+  g_autoptr (FleetBatch) batch = fleet_batch_new (NULL);
+  g_autoptr (FleetBatch) record = fleet_batch_new (NULL);
+  g_autoptr (GArray) merges = g_array_new (FALSE, FALSE, sizeof (FleetSlotMerge));
+  FleetPath wanted = fleet_dictionary_intern (fixture->paths, path, strlen (path));
+  GString *text;
+  FleetValue value;
+
+  batch->n_rows = record->n_rows = 1;
+  batch->device[0] = fleet_dictionary_intern (fixture->devices, device, strlen (device));
+  batch->time_us[0] = batch->judged_us[0] = at (second);
+  fleet_mirror_join (fixture->mirror, batch, 0, merges);
+  fleet_mirror_fill (fixture->mirror, batch, record, &wanted, 1);
+  if (!fleet_batch_get (record, 0, wanted, &value))
+    return g_strdup ("NULL");
+  text = g_string_new (NULL);
+  fleet_value_append_json (&value, text);
+  return g_string_free (text, FALSE);
+}
+
+#define assert_fill(fixture, device, second, path, expected) \
+  G_STMT_START { g_autofree char *filled = fill_one (fixture, device, second, path); g_assert_cmpstr (filled, ==, expected); } G_STMT_END
+
+static void
+test_join (void)
+{
+  Fixture fixture;
+  gboolean unknown;
+  g_autoptr (GArray) merges = g_array_new (FALSE, FALSE, sizeof (FleetSlotMerge));
+
+  set_up (&fixture);
+  /* Unknown: a vehicle of its own. */
+  g_assert_cmpstr (join_one (&fixture, "D1", 5, &unknown, merges), ==, "device:D1");
+  g_assert_true (unknown);
+  assert_fill (&fixture, "D1", 5, "device.firmware", "NULL");
+  /* Read from a snapshot: valid from the beginning of time, and the own vehicle becomes one with the car, once. */
+  g_assert_cmpint (apply (&fixture, FLEET_TABLE_DEVICE, "load", 10, "{\"device_id\":\"D1\",\"car_id\":7,\"firmware\":\"4.1\"}"), ==, 1);
+  g_assert_cmpstr (join_one (&fixture, "D1", 5, &unknown, merges), ==, "car:7");
+  g_assert_false (unknown);
+  g_assert_cmpstr (join_one (&fixture, "D1", 11, NULL, merges), ==, "car:7");
+  g_assert_cmpuint (merges->len, ==, 1);
+  g_assert_cmpstr (fleet_dictionary_text (fixture.vehicles, g_array_index (merges, FleetSlotMerge, 0).from, NULL), ==, "device:D1");
+  g_assert_cmpstr (fleet_dictionary_text (fixture.vehicles, g_array_index (merges, FleetSlotMerge, 0).to, NULL), ==, "car:7");
+  assert_fill (&fixture, "D1", 5, "device.firmware", "\"4.1\"");
+  assert_fill (&fixture, "D1", 5, "car.plate", "NULL");
+  /* An inserted car is there from its commit. */
+  g_assert_cmpint (apply (&fixture, FLEET_TABLE_CAR, "insert", 20, "{\"car_id\":7,\"plate\":\"12가 3456\",\"seats\":5}"), ==, 1);
+  assert_fill (&fixture, "D1", 19, "car.plate", "NULL");
+  assert_fill (&fixture, "D1", 20, "car.plate", "\"12가 3456\"");
+  assert_fill (&fixture, "D1", 20, "car.seats", "5");
+  /* A replaced row loses what is left out. */
+  g_assert_cmpint (apply (&fixture, FLEET_TABLE_CAR, "update", 30, "{\"car_id\":7,\"plate\":\"34나 7890\"}"), ==, 1);
+  assert_fill (&fixture, "D1", 29, "car.seats", "5");
+  assert_fill (&fixture, "D1", 30, "car.seats", "NULL");
+  assert_fill (&fixture, "D1", 30, "car.plate", "\"34나 7890\"");
+  /* Moved to another car: each event goes to the car of its time, and nothing merges. */
+  g_assert_cmpint (apply (&fixture, FLEET_TABLE_DEVICE, "update", 40, "{\"device_id\":\"D1\",\"car_id\":8}"), ==, 1);
+  g_assert_cmpstr (join_one (&fixture, "D1", 39, NULL, merges), ==, "car:7");
+  g_assert_cmpstr (join_one (&fixture, "D1", 40, NULL, merges), ==, "car:8");
+  g_assert_cmpuint (merges->len, ==, 1);
+  /* Taken out of its car: a vehicle of its own again, known. */
+  g_assert_cmpint (apply (&fixture, FLEET_TABLE_DEVICE, "update", 50, "{\"device_id\":\"D1\"}"), ==, 1);
+  g_assert_cmpstr (join_one (&fixture, "D1", 50, &unknown, merges), ==, "device:D1");
+  g_assert_false (unknown);
+  /* Deleted. */
+  g_assert_cmpint (apply (&fixture, FLEET_TABLE_DEVICE, "delete", 60, "{\"device_id\":\"D1\"}"), ==, 1);
+  g_assert_cmpstr (join_one (&fixture, "D1", 60, &unknown, merges), ==, "device:D1");
+  g_assert_true (unknown);
+  tear_down (&fixture);
+}
+
+/* A row that begins later than the device's first events: those went to its own vehicle, and after the merge late ones of that time follow it. */
+static void
+test_merge_of_the_past (void)
+{
+  Fixture fixture;
+  g_autoptr (GArray) merges = g_array_new (FALSE, FALSE, sizeof (FleetSlotMerge));
+
+  set_up (&fixture);
+  g_assert_cmpstr (join_one (&fixture, "D1", 5, NULL, merges), ==, "device:D1");
+  apply (&fixture, FLEET_TABLE_DEVICE, "insert", 10, "{\"device_id\":\"D1\",\"car_id\":\"A\"}");
+  g_assert_cmpstr (join_one (&fixture, "D1", 9, NULL, merges), ==, "device:D1");
+  g_assert_cmpuint (merges->len, ==, 0);
+  g_assert_cmpstr (join_one (&fixture, "D1", 10, NULL, merges), ==, "car:A");
+  g_assert_cmpuint (merges->len, ==, 1);
+  g_assert_cmpstr (join_one (&fixture, "D1", 9, NULL, merges), ==, "car:A");
+  g_assert_cmpstr (join_one (&fixture, "D1", 11, NULL, merges), ==, "car:A");
+  g_assert_cmpuint (merges->len, ==, 1);
+
+  /* After a restart it is told once more: nobody knows whether it was carried out. */
+  reopen (&fixture);
+  g_assert_cmpstr (join_one (&fixture, "D1", 12, NULL, merges), ==, "car:A");
+  g_assert_cmpstr (join_one (&fixture, "D1", 13, NULL, merges), ==, "car:A");
+  g_assert_cmpuint (merges->len, ==, 2);
+  tear_down (&fixture);
+}
+
+static void
+test_reservations (void)
+{
+  Fixture fixture;
+
+  set_up (&fixture);
+  apply (&fixture, FLEET_TABLE_DEVICE, "load", 0, "{\"device_id\":\"D\",\"car_id\":\"A\"}");
+  /* ISO, DMS's text without zone, epoch seconds and milliseconds. */
+  apply (&fixture, FLEET_TABLE_RESERVATION, "insert", 0, "{\"reservation_id\":1,\"car_id\":\"A\",\"started_at\":\"2001-09-09T01:46:50Z\",\"returned_at\":1000000020}");
+  apply (&fixture, FLEET_TABLE_RESERVATION, "insert", 0, "{\"reservation_id\":2,\"car_id\":\"A\",\"started_at\":\"2001-09-09 01:46:55\"}");
+  apply (&fixture, FLEET_TABLE_RESERVATION, "insert", 0, "{\"reservation_id\":3,\"car_id\":\"A\",\"returned_at\":\"\"}");
+  apply (&fixture, FLEET_TABLE_RESERVATION, "insert", 30, "{\"reservation_id\":4,\"car_id\":\"A\",\"started_at\":1000000012000}");
+  assert_fill (&fixture, "D", 9, "reservation.reservation_id", "NULL");
+  assert_fill (&fixture, "D", 10, "reservation.reservation_id", "1");
+  assert_fill (&fixture, "D", 14, "reservation.reservation_id", "1");
+  assert_fill (&fixture, "D", 15, "reservation.reservation_id", "2"); /* both run: the one that began last */
+  assert_fill (&fixture, "D", 29, "reservation.reservation_id", "2");
+  assert_fill (&fixture, "D", 30, "reservation.reservation_id", "2"); /* 4 is known from 30 on and began before 2 */
+  apply (&fixture, FLEET_TABLE_RESERVATION, "update", 40, "{\"reservation_id\":2,\"car_id\":\"A\",\"started_at\":\"2001-09-09 01:46:55\",\"returned_at\":\"2001-09-09 01:47:15\"}");
+  assert_fill (&fixture, "D", 36, "reservation.reservation_id", "2"); /* as it was known then */
+  assert_fill (&fixture, "D", 40, "reservation.reservation_id", "4");
+  apply (&fixture, FLEET_TABLE_RESERVATION, "delete", 50, "{\"reservation_id\":4}");
+  assert_fill (&fixture, "D", 49, "reservation.reservation_id", "4");
+  assert_fill (&fixture, "D", 50, "reservation.reservation_id", "NULL");
+  g_assert_cmpint (apply (&fixture, FLEET_TABLE_RESERVATION, "insert", 0, "{\"reservation_id\":5,\"car_id\":\"A\",\"started_at\":\"soon\"}"), ==, -1);
+  tear_down (&fixture);
+}
+
+static void
+test_deletes_and_keys (void)
+{
+  Fixture fixture;
+
+  set_up (&fixture);
+  apply (&fixture, FLEET_TABLE_CAR, "load", 0, "{\"car_id\":\"46\",\"plate\":\"p\"}");
+  /* A new key: the old row is deleted, the new one made. */
+  g_assert_cmpint (apply_at (&fixture, FLEET_TABLE_CAR, 5, "{\"before-image\":{\"car_id\":\"46\"},\"data\":{\"car_id\":\"45\"},\"metadata\":{\"operation\":\"update\"}}", NULL), ==, 2);
+  g_assert_cmpint (apply_at (&fixture, FLEET_TABLE_CAR, 5, "{\"before-image\":{\"car_id\":\"46\"},\"data\":{\"car_id\":\"45\"},\"metadata\":{\"operation\":\"update\"}}", NULL), ==, 0);
+  /* A null value deletes what is there, once; what never was there it does not make. */
+  g_assert_cmpint (apply_at (&fixture, FLEET_TABLE_CAR, 6, NULL, "45"), ==, 1);
+  g_assert_cmpint (apply_at (&fixture, FLEET_TABLE_CAR, 7, NULL, "45"), ==, 0);
+  g_assert_cmpint (apply_at (&fixture, FLEET_TABLE_CAR, 8, NULL, "never"), ==, 0);
+  g_assert_cmpint (apply_at (&fixture, FLEET_TABLE_CAR, 9, NULL, NULL), ==, 0);
+  /* A late change does not bring a deleted row back, not even one that was deleted before it was known. */
+  g_assert_cmpint (apply_at (&fixture, FLEET_TABLE_CAR, 5, "{\"data\":{\"car_id\":\"45\"},\"metadata\":{\"operation\":\"update\"}}", NULL), ==, 0);
+  g_assert_cmpint (apply_at (&fixture, FLEET_TABLE_CAR, 20, "{\"data\":{\"car_id\":\"9\"},\"metadata\":{\"operation\":\"delete\"}}", NULL), ==, 1);
+  g_assert_cmpint (apply_at (&fixture, FLEET_TABLE_CAR, 19, "{\"data\":{\"car_id\":\"9\"},\"metadata\":{\"operation\":\"insert\"}}", NULL), ==, 0);
+  /* Truncation deletes what is there. */
+  g_assert_cmpint (apply_at (&fixture, FLEET_TABLE_CAR, 30, "{\"car_id\":\"1\"}", NULL), ==, 1);
+  g_assert_cmpint (apply_at (&fixture, FLEET_TABLE_CAR, 31, "{\"car_id\":\"2\"}", NULL), ==, 1);
+  g_assert_cmpint (apply_at (&fixture, FLEET_TABLE_CAR, 32, "{\"op\":\"t\",\"source\":{}}", NULL), ==, 2);
+  g_assert_cmpint (apply_at (&fixture, FLEET_TABLE_CAR, 32, "{\"op\":\"t\",\"source\":{}}", NULL), ==, 0);
+  tear_down (&fixture);
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/mirror/join", test_join);
+  g_test_add_func ("/mirror/merge-of-the-past", test_merge_of_the_past);
+  g_test_add_func ("/mirror/reservations", test_reservations);
+  g_test_add_func ("/mirror/deletes-and-keys", test_deletes_and_keys);
+  return g_test_run ();
+}
