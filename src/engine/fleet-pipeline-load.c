@@ -142,7 +142,7 @@ put_standing_row (FleetPipeline   *self,
 
   record->slot[row] = slot;
   record->device[row] = device;
-  record->place[row] = FLEET_NONE;
+  record->place[row] = fleet_ledger_place (self->ledger, slot);
   record->offset[row] = -1;
   record->time_us[row] = record->judged_us[row] = newest_us;
   record->kafka_us[row] = FLEET_TIME_NONE;

@@ -41,6 +41,7 @@ merge_heads (FleetLedgerMerge *merge,
         {
           vehicle->time_us = time_us;
           vehicle->device = device;
+          vehicle->place = batch->place[row];
         }
       batch->judged_us[row] = vehicle->time_us;
     }

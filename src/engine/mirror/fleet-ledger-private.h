@@ -102,6 +102,7 @@ typedef struct
 {
   gint64      time_us; /* FLEET_TIME_NONE: nothing yet */
   FleetDevice device;  /* of that event */
+  FleetPlace  place;   /* likewise */
   FleetDevice first;   /* the chain of devices that were heard last in this slot; FLEET_NONE ends it */
 } FleetLedgerVehicle;
 

@@ -5,6 +5,7 @@
  *   byte     version, 1
  *   8 bytes  event time of the newest event (little-endian int64, µs; G_MININT64 none)
  *   varint   its device + 1 (0 none)
+ *   varint   its place + 1 (0 none)
  *   varint   number of devices heard last in this vehicle; for each:
  *     varint   device
  *     svarint  newest event time of the vehicle - the device's own newest
@@ -139,6 +140,7 @@ fleet_ledger_save (FleetLedger *self,
   g_byte_array_append (bytes, &version, 1);
   put_fixed (bytes, vehicle.time_us);
   put_varint (bytes, (guint64) (guint32) (vehicle.device + 1));
+  put_varint (bytes, (guint64) (guint32) (vehicle.place + 1));
   for (FleetDevice device = vehicle.first; device != FLEET_NONE;
        device = g_array_index (self->devices, FleetLedgerDevice, device).next)
     n_devices++;
@@ -304,6 +306,7 @@ open_state (Reader       *reader,
             gsize         length,
             gint64       *ret_newest_us,
             FleetDevice  *ret_device,
+            FleetPlace   *ret_place,
             GError      **error)
 {
   const guint8 *version;
@@ -320,6 +323,7 @@ open_state (Reader       *reader,
     }
   *ret_newest_us = get_fixed (reader);
   *ret_device = get_id (reader, 1);
+  *ret_place = get_id (reader, 1);
   return TRUE;
 }
 
@@ -346,10 +350,11 @@ fleet_ledger_restore (FleetLedger *self,
   Reader reader;
   gint64 newest_us;
   FleetDevice newest;
+  FleetPlace place;
   guint64 n_devices;
   guint32 n_paths = fleet_dictionary_size (self->paths);
 
-  if (!open_state (&reader, bytes, length, &newest_us, &newest, error))
+  if (!open_state (&reader, bytes, length, &newest_us, &newest, &place, error))
     return FALSE;
   n_devices = get_varint (&reader);
   for (guint64 i = 0; i < n_devices && !reader.failed; i++)
@@ -366,6 +371,7 @@ fleet_ledger_restore (FleetLedger *self,
   vehicle = fleet_ledger_vehicle (self, slot);
   vehicle->time_us = newest_us;
   vehicle->device = newest;
+  vehicle->place = place;
 
   while (reader.at < reader.end)
     {
@@ -411,9 +417,10 @@ fleet_ledger_state_to_json (const guint8  *state,
   Reader reader;
   gint64 newest_us;
   FleetDevice device;
+  FleetPlace place;
   guint64 n_devices;
 
-  if (!open_state (&reader, state, length, &newest_us, &device, error))
+  if (!open_state (&reader, state, length, &newest_us, &device, &place, error))
     return NULL;
   n_devices = get_varint (&reader);
   for (guint64 i = 0; i < n_devices && !reader.failed; i++)

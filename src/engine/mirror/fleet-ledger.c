@@ -51,7 +51,7 @@ fleet_ledger_vehicle (FleetLedger *self,
 {
   while (self->vehicles->len <= slot)
     {
-      FleetLedgerVehicle none = { FLEET_TIME_NONE, FLEET_NONE, FLEET_NONE };
+      FleetLedgerVehicle none = { FLEET_TIME_NONE, FLEET_NONE, FLEET_NONE, FLEET_NONE };
 
       g_array_append_val (self->vehicles, none);
     }
@@ -161,6 +161,13 @@ fleet_ledger_newest (FleetLedger *self,
   if (ret_device != NULL)
     *ret_device = vehicle->device;
   return vehicle->time_us;
+}
+
+FleetPlace
+fleet_ledger_place (FleetLedger *self,
+                    FleetSlot    slot)
+{
+  return slot < self->vehicles->len ? g_array_index (self->vehicles, FleetLedgerVehicle, slot).place : FLEET_NONE;
 }
 
 void
@@ -304,8 +311,10 @@ fleet_ledger_move (FleetLedger *self,
     {
       vehicle->time_us = was.time_us;
       vehicle->device = was.device;
+      vehicle->place = was.place;
     }
   vehicle = fleet_ledger_vehicle (self, from);
   vehicle->time_us = FLEET_TIME_NONE;
   vehicle->device = FLEET_NONE;
+  vehicle->place = FLEET_NONE;
 }

@@ -47,6 +47,9 @@ gboolean     fleet_ledger_get   (FleetLedger        *self,
 gint64       fleet_ledger_newest (FleetLedger       *self,
                                   FleetSlot          slot,
                                   FleetDevice       *ret_device);
+/* The partition of that event; FLEET_NONE: none. */
+FleetPlace   fleet_ledger_place (FleetLedger        *self,
+                                 FleetSlot           slot);
 /* Every path that the vehicle has. */
 typedef void (*FleetLedgerVisit) (FleetPath path, const FleetValue *value, gint64 time_us, FleetDevice device, gpointer user_data);
 void         fleet_ledger_visit (FleetLedger        *self,

@@ -380,6 +380,7 @@ check_vehicles (Model       *model,
 
       g_assert_cmpint (fleet_ledger_newest (ledger, slot, &newest), ==, vehicle->newest_us);
       g_assert_cmpuint (newest, ==, vehicle->newest);
+      g_assert_cmpuint (fleet_ledger_place (ledger, slot), ==, newest == FLEET_NONE ? FLEET_NONE : newest % 3);
       for (guint i = 0; i < N; i++)
         {
           const Word *word = stands (model, vehicle, i);
@@ -437,7 +438,7 @@ run_batch (Model *model,
       batch->time_us[row] = (clock += g_rand_int_range (model->rand, 0, 2)) - (chance (model, 30) ? g_rand_int_range (model->rand, 0, 60) : 0);
       batch->kafka_us[row] = row;
       batch->offset[row] = row;
-      batch->place[row] = 0;
+      batch->place[row] = batch->device[row] % 3;
       for (guint i = 0; i < N; i++)
         if (events[row].has[i])
           fleet_batch_set (batch, row, model->ids[i], &events[row].values[i]);
