@@ -163,7 +163,7 @@ open_simulator (const Arguments *arguments,
     .vehicles = arguments->vehicles,
     .seed = arguments->seed,
     .start_us = g_get_real_time (),
-    .duration_us = arguments->seconds * G_USEC_PER_SEC,
+    .duration_us = (gint64) arguments->seconds * G_USEC_PER_SEC,
   };
   FleetSimulator *simulator;
 

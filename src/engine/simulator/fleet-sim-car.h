@@ -73,7 +73,8 @@ typedef struct
   gint64               next_us;       /* when the phase ends, FLEET_SIM_NEVER */
   gint64               trip_end_us;
   gint64               quiet_us;      /* until then no new episode */
-  FleetSimReservation  reservation;
+  FleetSimReservation  reservation;   /* number 0: none yet */
+  guint                n_reservations; /* so far */
   FleetSimStay         stay[2];       /* the newest first */
   FleetSimEpisode      episode;
 

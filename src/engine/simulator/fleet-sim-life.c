@@ -201,7 +201,16 @@ commit_reservation (FleetSimLife      *self,
 {
   FleetSimCommit commit = { operation, now_us, &self->transactions };
 
-  fleet_sim_table_reservation (self->changes, &commit, car, returned_us);
+  fleet_sim_table_reservation (self->changes, &commit, car, &car->reservation, returned_us);
+}
+
+/* Every car has two rows that it uses in turn, so that the table does not grow for as long as a demo runs, and a fleet that starts anew beside an
+ * old mirror overwrites what it left open there. */
+gint64
+fleet_sim_life_reservation_number (const FleetSimCar *car,
+                                   guint              n)
+{
+  return 100000 + 2 * (gint64) car->number + n % 2;
 }
 
 static void
@@ -209,7 +218,7 @@ draw_reservation (FleetSimLife *self,
                   FleetSimCar  *car,
                   gint64        starts_us)
 {
-  car->reservation.number = 100001 + self->reservations++;
+  car->reservation.number = fleet_sim_life_reservation_number (car, car->n_reservations++);
   car->reservation.customer = 5000 + fleet_sim_random_below (&car->random, 90000);
   car->reservation.starts_us = starts_us - starts_us % S;
   car->reservation.ends_us = starts_us - starts_us % S + 4 * 3600 * S;
@@ -354,6 +363,7 @@ stand_in (FleetSimLife  *self,
   gboolean runs = phase == FLEET_SIM_DRIVING || phase == FLEET_SIM_STOPOVER;
 
   car->reservation.number = 0;
+  car->n_reservations = 0;
   car->stay[0] = (FleetSimStay) { G_MININT64, G_MININT64, 0 };
   car->phase = car->before = phase;
   car->since_us = self->start_us - fleet_sim_random_seconds (&car->random, 60, 600);

@@ -18,7 +18,6 @@ typedef struct
   double               rate_per_hour;  /* of later episodes, per vehicle */
   gint64               longest_us;     /* of any episode's lead */
   gboolean             silence_may_stay; /* enough others in every partition to tell that a car went silent for good */
-  gint64               reservations;   /* numbers given */
   gint64               transactions;
   GArray              *changes;        /* FleetSimChange, to be sent now */
 } FleetSimLife;
@@ -32,6 +31,9 @@ gboolean fleet_sim_life_plant  (FleetSimLife *self,
                                 FleetSimKind  kind);
 /* The reservation row that stands at the start, if one does. */
 gboolean fleet_sim_life_is_reserved (const FleetSimCar *car);
+/* The key of a car's nth reservation. */
+gint64   fleet_sim_life_reservation_number (const FleetSimCar *car,
+                                            guint              n);
 /* car->next_us has come: the next phase, its change records, its next_us. */
 void     fleet_sim_life_go_on  (FleetSimLife *self,
                                 FleetSimCar  *car);

@@ -80,12 +80,12 @@ fleet_sim_table_device (GArray               *changes,
 }
 
 void
-fleet_sim_table_reservation (GArray               *changes,
-                             const FleetSimCommit *commit,
-                             const FleetSimCar    *car,
-                             gint64                returned_us)
+fleet_sim_table_reservation (GArray                    *changes,
+                             const FleetSimCommit      *commit,
+                             const FleetSimCar         *car,
+                             const FleetSimReservation *reservation,
+                             gint64                     returned_us)
 {
-  const FleetSimReservation *reservation = &car->reservation;
   GString *data = g_string_new (NULL);
 
   g_string_printf (data, "{\"data\":{\"reservation_id\":%" G_GINT64_FORMAT, reservation->number);

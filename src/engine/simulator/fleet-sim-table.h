@@ -37,10 +37,11 @@ void fleet_sim_table_device      (GArray               *changes,
                                   const char           *device_id,
                                   const char           *model,
                                   const char           *firmware);
-/* The car's reservation; returned_us FLEET_TIME_NONE: not yet. */
-void fleet_sim_table_reservation (GArray               *changes,
-                                  const FleetSimCommit *commit,
-                                  const FleetSimCar    *car,
-                                  gint64                returned_us);
+/* A reservation of car; returned_us FLEET_TIME_NONE: not yet. */
+void fleet_sim_table_reservation (GArray                    *changes,
+                                  const FleetSimCommit      *commit,
+                                  const FleetSimCar         *car,
+                                  const FleetSimReservation *reservation,
+                                  gint64                     returned_us);
 
 G_END_DECLS

@@ -206,6 +206,7 @@ fleet_simulator_new (const FleetSimulatorOptions *options,
   self->now_us = options->start_us;
   self->life.rules = self->rules;
   self->life.start_us = options->start_us;
+  self->life.transactions = options->start_us / 1000; /* so that a later run's are greater */
   self->life.end_us = options->duration_us >= G_MAXINT64 - options->start_us ? FLEET_SIM_NEVER : options->start_us + options->duration_us;
   self->life.changes = g_array_new (FALSE, FALSE, sizeof (FleetSimChange));
   self->life.silence_may_stay = options->vehicles >= MANY_VEHICLES;
@@ -254,6 +255,26 @@ fleet_simulator_unplanted (FleetSimulator *self)
   return (const char *const *) self->rules->unknown;
 }
 
+/* The reservations that ended before the start. */
+static void
+load_past (FleetSimulator       *self,
+           const FleetSimCar    *car,
+           const FleetSimCommit *commit)
+{
+  for (guint n = car->n_reservations; n < 2; n++)
+    {
+      gint64 ended_us = self->options.start_us - (2 + (car->number + n) % 40) * 3600 * S;
+      FleetSimReservation past = {
+        .number = fleet_sim_life_reservation_number (car, n),
+        .customer = 5000 + (car->number * 31 + n) % 90000,
+        .starts_us = ended_us - 7200 * S,
+        .ends_us = ended_us + 600 * S,
+        .started_us = ended_us - 7100 * S,
+      };
+      fleet_sim_table_reservation (self->life.changes, commit, car, &past, ended_us);
+    }
+}
+
 /* The rows of one car as the full load reads them. */
 static void
 load_car (FleetSimulator *self,
@@ -269,7 +290,8 @@ load_car (FleetSimulator *self,
       fleet_sim_table_device (self->life.changes, &commit, car, device->id, fleet_sim_device_model (device), device->firmware);
     }
   if (fleet_sim_life_is_reserved (car))
-    fleet_sim_table_reservation (self->life.changes, &commit, car, FLEET_TIME_NONE);
+    fleet_sim_table_reservation (self->life.changes, &commit, car, &car->reservation, FLEET_TIME_NONE);
+  load_past (self, car, &commit);
 }
 
 static void
