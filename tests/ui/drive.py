@@ -1,0 +1,227 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What an operator does in a shift's first minutes, done for real; each step is one result and one picture.
+
+Usage: drive.py BUILD WORK
+"""
+
+import json
+import os
+import subprocess
+import sys
+import time
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+from console import Atspi, Console, Missing, alive, has_state, is_showing, walk  # noqa: E402
+
+BUILD, WORK = sys.argv[1], sys.argv[2]
+DATABASE = os.path.join(WORK, "demo.db")
+OPTIONS = ("--demo", "--vehicles", "1000", "--database", DATABASE)
+results = []
+
+
+def step(name, run):
+    """Runs one step; what it raises is its failure."""
+    try:
+        run()
+        wrong = None
+    except (Missing, AssertionError, subprocess.SubprocessError, StopIteration) as error:
+        wrong = str(error) or type(error).__name__
+    results.append(wrong is None)
+    print(f"{'ok' if wrong is None else 'not ok'} {len(results)} - {name}", flush=True)
+    if wrong:
+        print("# " + wrong.replace("\n", "\n# "), flush=True)
+    return wrong is None
+
+
+def sql(statement):
+    result = subprocess.run([os.path.join(BUILD, "src/headless/fleet-headless"), "sql", "--database", DATABASE, "--format", "json", statement],
+                            capture_output=True, text=True, check=True)
+    return json.loads(result.stdout)
+
+
+class Shift:
+    def __init__(self):
+        self.console = None
+        self.acknowledged = None
+
+    def start(self):
+        self.console = Console(BUILD, WORK, *OPTIONS)
+        self.console.find("button", "Acknowledge", patience=60)
+        time.sleep(4)  # the past is caught up with, the map settles
+        self.console.picture("01-start")
+
+    def select_in_list(self):
+        console = self.console
+        console.key("alt+2")
+        console.find(contains="Vehicles")
+        console.picture("02-vehicles")
+        view = next(node for node in walk(console.app) if alive(node.get_role_name) in ("table", "tree table", "list") and alive(node.get_name) == "Vehicles" and is_showing(node))
+        x, y, width, _ = console.box(view)
+        console.click_at(x + width / 3, y + 120, count=2)
+        console.find("button", "Close the card")
+        console.picture("03-selected-in-list")
+
+    def select_on_map(self):
+        console = self.console
+        console.key("alt+1")
+        time.sleep(2)
+        console.press(console.find("button", "Close the card"))
+        console.wait(lambda: not console.count("button", "Close the card"), "the card to close", 5)
+        # The vehicle that was selected lies where the map was centred: one click there selects what stands at that place.
+        x, y, width, height = console.box(self.map())
+        for dx, dy in ((0, 0), (0, -6), (6, 0), (-6, 0), (0, 6), (14, 0), (-14, 0), (0, 14), (0, -14)):
+            console.click_at(x + width / 2 + dx, y + height / 2 + dy)
+            if console.count("button", "Close the card"):
+                break
+        console.find("button", "Close the card", patience=5)
+        console.picture("04-selected-on-map")
+
+    def map(self):
+        """The widest thing that names itself a map."""
+        found = [node for node in walk(self.console.app) if (alive(node.get_name, "") or "").startswith("Map with") and is_showing(node)]
+        if not found:
+            raise Missing("nothing on the window calls itself a map")
+        return max(found, key=lambda node: self.console.box(node)[2])
+
+    def open_alert(self):
+        console = self.console
+        button = console.find("button", "Acknowledge")
+        row = button
+        while row is not None and alive(row.get_role_name) != "list item":
+            row = alive(row.get_parent)
+        if row is None:
+            raise Missing("the alert's row")
+        x, y, _, height = console.box(row)
+        console.click_at(x + 60, y + height / 3)
+        console.find("button", "Close the card")
+        console.picture("05-alert-opened")
+
+    def acknowledge_by_keyboard(self):
+        console = self.console
+        before = len(sql("SELECT id FROM alert WHERE acknowledged_at IS NOT NULL"))
+        console.key("ctrl+Return")
+        console.wait(lambda: len(sql("SELECT id FROM alert WHERE acknowledged_at IS NOT NULL")) == before + 1, "the acknowledgement on disk", 10)
+        self.acknowledged = sql("SELECT id, acknowledged_by FROM alert WHERE acknowledged_at IS NOT NULL")[0]
+        if not self.acknowledged["acknowledged_by"]:
+            raise Missing("the name of who acknowledged")
+        console.picture("06-acknowledged")
+
+    def search(self):
+        console = self.console
+        plate = sql("SELECT plate FROM car ORDER BY plate LIMIT 1 OFFSET 7")[0]["plate"]
+        console.key("ctrl+f")
+        console.type(plate.split()[-1])
+        console.find(contains=plate, patience=10)
+        console.picture("07-search")
+        console.key("Return")
+        console.find("button", "Close the card")
+        time.sleep(1.5)
+        console.picture("08-found")
+
+    def dark(self):
+        console = self.console
+        console.key("F10")
+        console.find(contains="Dark")
+        console.picture("09-menu")
+        console.press(console.find(contains="Dark"))
+        console.key("Escape")
+        time.sleep(2.5)
+        console.picture("10-dark")
+        image = os.path.join(BUILD, "ui", "10-dark.png")
+        mean = subprocess.run(["convert", image, "-colorspace", "Gray", "-format", "%[fx:mean]", "info:"], capture_output=True, text=True, check=True).stdout
+        if float(mean) > 0.4:
+            raise Missing(f"a dark window (its mean brightness is {mean})")
+
+    def dark_vehicles(self):
+        self.console.key("alt+2")
+        self.console.picture("11-dark-vehicles")
+        self.console.key("alt+1")
+
+    def shortcuts(self):
+        console = self.console
+        console.key("ctrl+question")
+        console.find(contains="Acknowledge the selected")
+        console.picture("12-shortcuts")
+        console.key("Escape")
+
+    def names_and_roles(self):
+        """No focusable object without a name and a role."""
+        nameless = []
+        for node in walk(self.console.app):
+            if not has_state(node, Atspi.StateType.FOCUSABLE) or not is_showing(node):
+                continue
+            role = alive(node.get_role_name, "")
+            name = alive(node.get_name, "") or ""
+            text = alive(lambda n=node: n.get_description(), "") or ""
+            if role in ("", "unknown", "invalid") or not (name or text or has_named_child(node)):
+                nameless.append(f"{role or 'no role'} in “{alive(lambda n=node: n.get_parent().get_name(), '')}”")
+        if nameless:
+            raise Missing("names of: " + "; ".join(nameless[:12]))
+
+    def small(self):
+        console = self.console
+        subprocess.run(["xdotool", "windowsize", "--sync", console.window, "1100", "700"], check=False, timeout=10)
+        time.sleep(1.5)
+        console.picture("13-small")
+        subprocess.run(["xdotool", "windowsize", "--sync", console.window, "800", "620"], check=False, timeout=10)
+        time.sleep(1.5)
+        console.picture("14-narrow")
+
+    def quit(self):
+        code = self.console.close()
+        if code != 0:
+            raise Missing(f"a clean end (it was {code})")
+
+    def restart(self):
+        """The acknowledgement is there after a restart, in the window and in the database."""
+        self.console = Console(BUILD, WORK, *OPTIONS)
+        self.console.find("button", "Acknowledge", patience=60)
+        again = sql(f"SELECT acknowledged_by FROM alert WHERE id = '{self.acknowledged['id']}'")
+        if not again or again[0]["acknowledged_by"] != self.acknowledged["acknowledged_by"]:
+            raise Missing("the acknowledgement in the database")
+        self.console.press(next(node for node in self.console.all() if (alive(node.get_name, "") or "").startswith("All") and alive(node.get_role_name) in ("toggle button", "radio button")))
+        self.console.find(contains=self.acknowledged["acknowledged_by"], patience=10)
+        self.console.picture("15-after-restart")
+
+    def quiet_log(self):
+        with open(os.path.join(WORK, "console.log")) as log:
+            loud = [line.strip() for line in log if "CRITICAL" in line or "WARNING" in line]
+        if loud:
+            raise Missing("a quiet log: " + "\n".join(loud[:10]))
+
+
+def has_named_child(node):
+    return any((alive(child.get_name, "") or "") for child in walk(node, 40) if child is not node)
+
+
+def main():
+    shift = Shift()
+    steps = [("the demo starts and alerts are listed", shift.start),
+             ("a vehicle is selected in the list", shift.select_in_list),
+             ("a vehicle is selected on the map", shift.select_on_map),
+             ("an alert is opened", shift.open_alert),
+             ("it is acknowledged by keyboard", shift.acknowledge_by_keyboard),
+             ("a plate is searched and found", shift.search),
+             ("no focusable object is without name and role", shift.names_and_roles),
+             ("the window turns dark", shift.dark),
+             ("the list is dark, too", shift.dark_vehicles),
+             ("the shortcuts are told", shift.shortcuts),
+             ("a small window has everything", shift.small),
+             ("it ends cleanly", shift.quit),
+             ("the acknowledgement is there after a restart", shift.restart),
+             ("it ends cleanly again", shift.quit),
+             ("nothing was warned of", shift.quiet_log)]
+    for name, run in steps:
+        if not step(name, run) and shift.console is not None and shift.console.process.poll() is None:
+            try:
+                shift.console.picture(f"failed-{len(results):02d}")
+            except subprocess.SubprocessError:
+                pass
+    if shift.console is not None and shift.console.process.poll() is None:
+        shift.console.process.kill()
+        shift.console.process.wait()
+    print(f"{sum(results)} passed, {len(results) - sum(results)} failed")
+    sys.exit(0 if all(results) else 1)
+
+
+main()
