@@ -9,6 +9,8 @@
 /* argv[0] is the subcommand's name. Returns the process's exit code: 0 well, 1 the work failed (the reason is on stderr), 2 wrong usage. */
 typedef int (*FleetHeadlessMain) (int argc, char **argv);
 
+int fleet_headless_bench (int argc, char **argv);
 int fleet_headless_rules (int argc, char **argv);
+int fleet_headless_run (int argc, char **argv);
 int fleet_headless_simulate (int argc, char **argv);
 int fleet_headless_sql (int argc, char **argv);

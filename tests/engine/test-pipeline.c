@@ -334,9 +334,9 @@ test_record (Fixture       *fixture,
 
   g_assert_nonnull (bulletin->record);
   g_assert_cmpuint (bulletin->record->signals->len, ==, 4);
-  signal = g_ptr_array_index (bulletin->record->signals, 3);
-  g_assert_cmpstr (signal->path, ==, "time");
   signal = g_ptr_array_index (bulletin->record->signals, 2);
+  g_assert_cmpstr (signal->path, ==, "time");
+  signal = g_ptr_array_index (bulletin->record->signals, 3);
   g_assert_cmpstr (signal->path, ==, "tires[0].kpa");
   g_assert_cmpstr (signal->text, ==, "231.5");
   g_assert_cmpstr (signal->device_id, ==, "D1");

@@ -3,6 +3,7 @@
 /* produce-lines BOOTSTRAP TOPIC: each line of standard input as one record without a key, for tests against a real broker. */
 
 #include "fleet-producer.h"
+#include "fleet-types.h"
 
 #include <stdio.h>
 #include <string.h>
