@@ -288,6 +288,7 @@ finish_batch (Bench   *self,
   mark_dirty (self);
   g_ptr_array_extend_and_steal (self->beat->alerts, g_ptr_array_ref (self->verdict->alerts));
   g_array_append_vals (self->beat->standings, self->verdict->standings->data, self->verdict->standings->len);
+  memset (self->verdict->standings->data, 0, self->verdict->standings->len * sizeof (FleetStanding)); /* their texts belong to the beat now */
   g_array_set_size (self->verdict->standings, 0);
   self->leaves = MAX (self->leaves, self->batch->n_columns);
   self->beat_rows += self->batch->n_rows;
