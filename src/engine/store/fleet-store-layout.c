@@ -214,5 +214,5 @@ fleet_store_layout_check (sqlite3     *db,
 void
 fleet_store_layout_close (sqlite3 *db)
 {
-  fleet_database_run (db, "UPDATE meta SET value = 1 WHERE key = 'clean'; PRAGMA optimize", NULL);
+  fleet_database_run (db, "UPDATE meta SET value = 1 WHERE key = 'clean'; PRAGMA analysis_limit = 400; PRAGMA optimize", NULL);
 }

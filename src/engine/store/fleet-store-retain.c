@@ -228,6 +228,9 @@ fleet_store_retain (FleetStore  *self,
 {
   gint64 by_age, by_bytes;
 
+  /* Before the first event nothing is old. */
+  if (newest_us == FLEET_TIME_NONE)
+    return 0;
   by_age = forget_old_segments (self, newest_us - keep_us, error);
   if (by_age < 0)
     return -1;

@@ -90,11 +90,11 @@ remove_folder (char *folder)
 static gulong
 random_moment (gint64 said)
 {
-  static gint32 latest = 60000;
+  static gint32 latest = 60000, moment;
 
-  if (said < 0)
+  if (said < 0 && moment > latest / 2)
     latest = MIN (latest + latest / 4, 4000000);
-  return g_test_rand_int_range (1000, latest);
+  return moment = g_test_rand_int_range (1000, latest);
 }
 
 static void
