@@ -18,6 +18,7 @@ struct _FleetPicture
   int           after;   /* s */
   int           waited;  /* s */
   guint         source;
+  gulong        painted;
 };
 
 static void
@@ -44,21 +45,37 @@ print_summary (FleetPicture *self)
              "            fleet-headless sql --database FILE --format table \"SELECT rule, COUNT(*) FROM alert GROUP BY rule\"\n"));
 }
 
-static gboolean
-second_cb (gpointer data)
+static GdkFrameClock *
+get_clock (FleetPicture *self)
 {
-  FleetPicture *self = data;
+  return gtk_widget_get_frame_clock (GTK_WIDGET (self->window));
+}
+
+static void
+painted_cb (GdkFrameClock *clock,
+            FleetPicture  *self)
+{
   g_autoptr (GError) error = NULL;
 
-  self->waited++;
-  if (self->waited < self->after || (!fleet_window_is_populated (self->window) && self->waited < self->after + PATIENCE))
-    return G_SOURCE_CONTINUE;
-  self->source = 0;
+  g_clear_signal_handler (&self->painted, clock);
   if (fleet_window_save_picture (self->window, self->file_name, &error))
     print_summary (self);
   else
     g_printerr ("fleet-console: %s\n", error->message);
   gtk_window_close (GTK_WINDOW (self->window));
+}
+
+static gboolean
+second_cb (gpointer data)
+{
+  FleetPicture *self = data;
+
+  self->waited++;
+  if (self->waited < self->after || (!fleet_window_is_populated (self->window) && self->waited < self->after + PATIENCE))
+    return G_SOURCE_CONTINUE;
+  self->source = 0;
+  self->painted = g_signal_connect (get_clock (self), "after-paint", G_CALLBACK (painted_cb), self);
+  gtk_widget_queue_draw (GTK_WIDGET (self->window));
   return G_SOURCE_REMOVE;
 }
 

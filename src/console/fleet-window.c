@@ -273,6 +273,8 @@ fleet_window_show_work (FleetWindow *self)
   g_return_if_fail (FLEET_IS_WINDOW (self));
   gtk_widget_set_visible (GTK_WIDGET (self->search), TRUE);
   gtk_stack_set_visible_child (self->stages, self->work);
+  /* Not in the entry: a key that is pressed by chance searches for nothing. */
+  gtk_widget_child_focus (GTK_WIDGET (self->pages), GTK_DIR_TAB_FORWARD);
 }
 
 void

@@ -89,6 +89,7 @@ fleet_vehicle_cell_set_vehicle (FleetVehicleCell *self,
     {
       g_signal_handlers_disconnect_by_func (self->vehicle, update, self);
       g_signal_handlers_disconnect_by_func (self->session, update, self);
+      g_signal_handlers_disconnect_by_func (fleet_session_get_alerts (self->session), update, self);
     }
   g_set_object (&self->vehicle, vehicle);
   if (vehicle == NULL)
@@ -96,6 +97,9 @@ fleet_vehicle_cell_set_vehicle (FleetVehicleCell *self,
   g_signal_connect_object (vehicle, "changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   if (self->column == FLEET_VEHICLE_COLUMN_HEARD)
     g_signal_connect_object (self->session, "notify::now-us", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+  /* The roster is told of a bulletin before the alerts are: the title comes with these. */
+  if (self->column == FLEET_VEHICLE_COLUMN_ALERT)
+    g_signal_connect_object (fleet_session_get_alerts (self->session), "counts-changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   update (self);
 }
 

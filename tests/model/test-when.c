@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* The texts of times and ages, at their edges. */
+
+#include "fleet-when.h"
+
+#define S G_USEC_PER_SEC
+#define M (60 * (gint64) S)
+#define H (60 * M)
+
+typedef char *(*Text) (gint64 duration_us);
+
+static void
+check (Text        text,
+       gint64      duration_us,
+       const char *expected)
+{
+  g_autofree char *got = text (duration_us);
+
+  g_assert_cmpstr (got, ==, expected);
+}
+
+static void
+test_age (void)
+{
+  check (fleet_when_age, -5 * S, "0:00");
+  check (fleet_when_age, 38 * S, "0:38");
+  check (fleet_when_age, 130 * S, "2:10");
+  check (fleet_when_age, 24 * M + 11 * S, "24:11");
+  check (fleet_when_age, H - 1, "59:59");
+  check (fleet_when_age, H, "1 h");
+  check (fleet_when_age, 47 * H, "47 h");
+  check (fleet_when_age, 48 * H, "2 d");
+}
+
+static void
+test_ago (void)
+{
+  check (fleet_when_ago, FLEET_TIME_NONE, "");
+  check (fleet_when_ago, -S, "now");
+  check (fleet_when_ago, 2 * S - 1, "now");
+  check (fleet_when_ago, 2 * S, "2 s ago");
+  check (fleet_when_ago, 119 * S, "119 s ago");
+  check (fleet_when_ago, 2 * M, "2 min ago");
+  check (fleet_when_ago, 2 * H, "2 h ago");
+  check (fleet_when_ago, 72 * H, "3 d ago");
+}
+
+static void
+test_lag (void)
+{
+  check (fleet_when_lag, -S, "0.0 s");
+  check (fleet_when_lag, 400000, "0.4 s");
+  check (fleet_when_lag, 12 * S, "12 s");
+  check (fleet_when_lag, 3 * M, "3 min");
+  check (fleet_when_lag, 5 * H, "5 h");
+}
+
+static void
+test_clock (void)
+{
+  /* 2023-09-01 00:00:00 UTC */
+  gint64 moment_us = 1693526400 * (gint64) S;
+  g_autofree char *absolute = fleet_when_absolute (moment_us);
+  g_autofree char *none = fleet_when_absolute (FLEET_TIME_NONE);
+  g_autofree char *today = fleet_when_clock (moment_us + 14 * M, moment_us + 2 * H);
+  g_autofree char *yesterday = fleet_when_clock (moment_us, moment_us + 48 * H);
+
+  g_assert_cmpstr (absolute, ==, "2023-09-01 09:00:00 KST");
+  g_assert_cmpstr (none, ==, "");
+  g_assert_cmpstr (today, ==, "09:14");
+  g_assert_cmpstr (yesterday, ==, "09-01 09:00");
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  g_setenv ("TZ", "Asia/Seoul", TRUE);
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/when/age", test_age);
+  g_test_add_func ("/when/ago", test_ago);
+  g_test_add_func ("/when/lag", test_lag);
+  g_test_add_func ("/when/clock", test_clock);
+  return g_test_run ();
+}
