@@ -22,7 +22,7 @@ test_add_vehicle (FleetBulletin *bulletin,
   news->car_id = g_ref_string_new (key + 4);
   news->plate = plate != NULL ? g_ref_string_new (plate) : NULL;
   news->model = model != NULL ? g_ref_string_new (model) : NULL;
-  news->time_us = 1700000000 * G_USEC_PER_SEC;
+  news->time_us = 1700000000 * (gint64) G_USEC_PER_SEC;
   news->latitude = 37.5;
   news->longitude = 127;
   news->heading = 90;

@@ -88,7 +88,7 @@ change_at_random (GRand         *rand,
       return;
     }
   if (!alert->known)
-    *alert = (Naive) { n, g_rand_int_range (rand, FLEET_SEVERITY_LOW, FLEET_SEVERITY_CRITICAL + 1), g_rand_int_range (rand, 1, 50) * G_USEC_PER_SEC, TRUE, TRUE, FALSE };
+    *alert = (Naive) { n, g_rand_int_range (rand, FLEET_SEVERITY_LOW, FLEET_SEVERITY_CRITICAL + 1), g_rand_int_range (rand, 1, 50) * (gint64) G_USEC_PER_SEC, TRUE, TRUE, FALSE };
   else if (g_rand_boolean (rand))
     alert->acknowledged = TRUE;
   else
