@@ -92,9 +92,9 @@ update_name (FleetAlertRow *self,
   const FleetAlert *alert = fleet_alert_item_get_alert (self->item);
   g_autofree char *name = NULL;
 
-  /* Translators: how a screen reader says an alert's button: Acknowledge: Door open, 12가 3456 */
-  name = g_strdup_printf (_("Acknowledge: %s, %s"), fleet_alert_item_get_title (self->item), fleet_alert_item_get_vehicle_name (self->item));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->acknowledge), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  /* A screen reader says the button's word, then which alert it is about. */
+  name = g_strdup_printf ("%s, %s", fleet_alert_item_get_title (self->item), fleet_alert_item_get_vehicle_name (self->item));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->acknowledge), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, name, -1);
   g_clear_pointer (&name, g_free);
   name = g_strdup_printf ("%s: %s, %s%s%s", fleet_symbol_severity_name (alert->severity), fleet_alert_item_get_title (self->item), fleet_alert_item_get_vehicle_name (self->item),
                           over ? ", " : "", over ? _("over") : "");

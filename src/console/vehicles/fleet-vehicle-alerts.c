@@ -55,12 +55,12 @@ make_button (FleetSession   *session,
 {
   GtkWidget *button = gtk_button_new_with_label (_("Acknowledge"));
   Acknowledge *acknowledge = g_new0 (Acknowledge, 1);
-  g_autofree char *name = g_strdup_printf (_("Acknowledge: %s, %s"), fleet_alert_item_get_title (item), fleet_alert_item_get_vehicle_name (item));
+  g_autofree char *name = g_strdup_printf ("%s, %s", fleet_alert_item_get_title (item), fleet_alert_item_get_vehicle_name (item));
 
   acknowledge->session = g_object_ref (session);
   acknowledge->id = g_strdup (fleet_alert_item_get_alert (item)->id);
   g_signal_connect_data (button, "clicked", G_CALLBACK (acknowledge_cb), acknowledge, free_acknowledge, 0);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, name, -1);
   gtk_widget_add_css_class (button, "fleet-small");
   return button;
 }
