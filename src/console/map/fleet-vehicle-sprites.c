@@ -8,6 +8,7 @@
 #include <math.h>
 
 #include "fleet-map-cluster.h"
+#include "fleet-shape.h"
 
 #define N_SIZES 3
 #define N_SEVERITIES (FLEET_SEVERITY_CRITICAL + 1)
@@ -15,6 +16,7 @@
 /* The side of a vehicle's square, px, at size 0; the priority's shape lies above it. */
 #define SIDE 20.0
 #define BADGE 15.0
+#define CLUSTER_BADGE 12.0
 
 struct _FleetVehicleSprites
 {
@@ -124,20 +126,6 @@ show_text (FleetVehicleSprites *self,
   pango_cairo_show_layout (cr, layout);
 }
 
-/* The current path: a rim around it, then filled. */
-static void
-fill_with_rim (FleetVehicleSprites *self,
-               cairo_t             *cr,
-               const GdkRGBA       *colour,
-               double               rim)
-{
-  gdk_cairo_set_source_rgba (cr, &self->palette.rim);
-  cairo_set_line_width (cr, 2 * rim);
-  cairo_stroke_preserve (cr);
-  gdk_cairo_set_source_rgba (cr, colour);
-  cairo_fill (cr);
-}
-
 /* Stroked with a rim on both sides. */
 static void
 stroke_with_rim (FleetVehicleSprites *self,
@@ -154,120 +142,24 @@ stroke_with_rim (FleetVehicleSprites *self,
 }
 
 static void
-draw_arrow (FleetVehicleSprites *self,
-            cairo_t             *cr,
-            double               turn,
-            const GdkRGBA       *colour)
-{
-  cairo_save (cr);
-  cairo_rotate (cr, turn);
-  cairo_move_to (cr, 0, -7.5);
-  cairo_line_to (cr, 4.8, 6);
-  cairo_line_to (cr, 0, 3);
-  cairo_line_to (cr, -4.8, 6);
-  cairo_close_path (cr);
-  cairo_restore (cr);
-  fill_with_rim (self, cr, colour, 1);
-}
-
-static void
 draw_activity (FleetVehicleSprites *self,
                cairo_t             *cr,
                FleetActivity        activity,
                guint                heading)
 {
-  const GdkRGBA *colour = &self->palette.activities[activity];
+  static const double symbol_sizes[FLEET_N_ACTIVITIES] = {
+    [FLEET_ACTIVITY_UNKNOWN] = 15, [FLEET_ACTIVITY_FREE] = 11, [FLEET_ACTIVITY_IN_USE] = 16, [FLEET_ACTIVITY_CHARGING] = 12, [FLEET_ACTIVITY_SILENT] = 13,
+  };
 
-  switch (activity)
+  if (heading < FLEET_SPRITE_HEADINGS)
+    cairo_rotate (cr, heading * 2 * G_PI / FLEET_SPRITE_HEADINGS);
+  else if (activity == FLEET_ACTIVITY_IN_USE)
     {
-    case FLEET_ACTIVITY_IN_USE:
-      if (heading < FLEET_SPRITE_HEADINGS)
-        {
-          draw_arrow (self, cr, heading * 2 * G_PI / FLEET_SPRITE_HEADINGS, colour);
-          break;
-        }
-      /* In use, and nobody told where to: a ring that is full, of the arrow's colour. */
-      cairo_arc (cr, 0, 0, 4.2, 0, 2 * G_PI);
-      fill_with_rim (self, cr, colour, 1);
-      break;
-    case FLEET_ACTIVITY_CHARGING:
-      cairo_rectangle (cr, -4, -4, 8, 8);
-      fill_with_rim (self, cr, colour, 1);
-      break;
-    case FLEET_ACTIVITY_SILENT:
-      for (guint i = 0; i < 6; i++)
-        {
-          cairo_new_sub_path (cr);
-          cairo_arc (cr, 0, 0, 4.2, i * G_PI / 3, (i + 0.58) * G_PI / 3);
-        }
-      stroke_with_rim (self, cr, colour, 1.5);
-      break;
-    case FLEET_ACTIVITY_UNKNOWN:
-      cairo_arc (cr, 0, 0, 5.6, 0, 2 * G_PI);
-      fill_with_rim (self, cr, &self->palette.rim, 1);
-      cairo_arc (cr, 0, 0, 5.6, 0, 2 * G_PI);
-      gdk_cairo_set_source_rgba (cr, colour);
-      cairo_set_line_width (cr, 1.3);
-      cairo_stroke (cr);
-      show_text (self, cr, "?", 8.5, 0, 0);
-      break;
-    case FLEET_ACTIVITY_FREE:
-    case FLEET_N_ACTIVITIES:
-    default:
-      cairo_arc (cr, 0, 0, 3.8, 0, 2 * G_PI);
-      fill_with_rim (self, cr, colour, 1);
-      break;
+      /* In use, and nobody told where to: the free one's dot in the arrow's colour. */
+      fleet_shape_draw_activity (cr, FLEET_ACTIVITY_FREE, symbol_sizes[FLEET_ACTIVITY_FREE] + 1, &self->palette.activities[activity], &self->palette.rim);
+      return;
     }
-}
-
-/* A priority's shape around (0, y), side px across. */
-static void
-trace_priority (cairo_t       *cr,
-                FleetSeverity  severity,
-                double         y,
-                double         side)
-{
-  double half = side / 2;
-
-  cairo_new_sub_path (cr);
-  switch (severity)
-    {
-    case FLEET_SEVERITY_CRITICAL:
-      cairo_move_to (cr, 0, y - half);
-      cairo_line_to (cr, half * 1.05, y + half * 0.85);
-      cairo_line_to (cr, -half * 1.05, y + half * 0.85);
-      cairo_close_path (cr);
-      break;
-    case FLEET_SEVERITY_HIGH:
-      cairo_move_to (cr, 0, y - half * 1.08);
-      cairo_line_to (cr, half * 1.08, y);
-      cairo_line_to (cr, 0, y + half * 1.08);
-      cairo_line_to (cr, -half * 1.08, y);
-      cairo_close_path (cr);
-      break;
-    case FLEET_SEVERITY_MEDIUM:
-      cairo_arc (cr, 0, y, half * 0.88, 0, 2 * G_PI);
-      break;
-    case FLEET_SEVERITY_LOW:
-    case FLEET_SEVERITY_NONE:
-    default:
-      cairo_rectangle (cr, -half * 0.8, y - half * 0.8, half * 1.6, half * 1.6);
-      break;
-    }
-}
-
-static void
-draw_badge (FleetVehicleSprites *self,
-            cairo_t             *cr,
-            FleetSeverity        severity,
-            double               y)
-{
-  static const char *const letters[N_SEVERITIES] = { "", "L", "M", "H", "C" };
-
-  trace_priority (cr, severity, y, BADGE);
-  fill_with_rim (self, cr, &self->palette.severities[severity], 1.2);
-  gdk_cairo_set_source_rgba (cr, &self->palette.severity_text);
-  show_text (self, cr, letters[severity], 8, 0, severity == FLEET_SEVERITY_CRITICAL ? y + 2 : y);
+  fleet_shape_draw_activity (cr, activity, symbol_sizes[activity], &self->palette.activities[activity], &self->palette.rim);
 }
 
 const FleetSprite *
@@ -296,7 +188,10 @@ fleet_vehicle_sprites_get_vehicle (FleetVehicleSprites *self,
   draw_activity (self, cr, activity, step);
   cairo_restore (cr);
   if (severity != FLEET_SEVERITY_NONE)
-    draw_badge (self, cr, severity, -(6.5 * sizes[size] + BADGE / 2));
+    {
+      cairo_translate (cr, 0, -(6.5 * sizes[size] + BADGE / 2));
+      fleet_shape_draw_severity (cr, severity, BADGE, &self->palette.severities[severity], &self->palette.severity_text, &self->palette.rim, TRUE);
+    }
   end_sprite (sprite, cr);
   return sprite;
 }
@@ -347,8 +242,8 @@ fleet_vehicle_sprites_get_cluster (FleetVehicleSprites *self,
       gdk_cairo_set_source_rgba (cr, &self->palette.severities[severity]);
       cairo_set_line_width (cr, 3);
       cairo_stroke (cr);
-      trace_priority (cr, severity, -radius, 11);
-      fill_with_rim (self, cr, &self->palette.severities[severity], 1);
+      cairo_translate (cr, 0, -radius);
+      fleet_shape_draw_severity (cr, severity, CLUSTER_BADGE, &self->palette.severities[severity], &self->palette.severity_text, &self->palette.rim, FALSE);
     }
   end_sprite (sprite, cr);
   g_hash_table_insert (self->clusters, g_steal_pointer (&key), sprite);
