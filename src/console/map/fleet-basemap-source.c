@@ -6,6 +6,8 @@
 
 #include "fleet-basemap-source.h"
 
+#include "fleet-basemap-painter.h"
+
 #define TILE_SIZE 256
 #define THREADS 2
 

@@ -181,12 +181,6 @@ ground_clicked_cb (FleetMapPane *self)
 }
 
 static void
-hovered_changed_cb (FleetMapPane *self)
-{
-  fleet_session_set_hovered (fleet_pane_get_session (FLEET_PANE (self)), fleet_vehicle_layer_get_hovered (self->layer));
-}
-
-static void
 drag_update_cb (FleetMapPane   *self,
                 double          x,
                 double          y,
@@ -479,7 +473,6 @@ fleet_map_pane_init (FleetMapPane *self)
   g_signal_connect_object (self->layer, "vehicle-clicked", G_CALLBACK (vehicle_clicked_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->layer, "cluster-clicked", G_CALLBACK (cluster_clicked_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->layer, "ground-clicked", G_CALLBACK (ground_clicked_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->layer, "hovered-changed", G_CALLBACK (hovered_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect (self->viewport, "notify::rotation", G_CALLBACK (rotated_cb), NULL);
   g_signal_connect_object (manager, "notify::dark", G_CALLBACK (look_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (manager, "notify::high-contrast", G_CALLBACK (look_changed_cb), self, G_CONNECT_SWAPPED);

@@ -54,7 +54,6 @@ enum
   VEHICLE_CLICKED,
   CLUSTER_CLICKED,
   GROUND_CLICKED,
-  HOVERED_CHANGED,
   N_SIGNALS
 };
 
@@ -271,7 +270,6 @@ set_hovered (FleetVehicleLayer *self,
     return;
   self->hovered = slot;
   gtk_widget_queue_draw (GTK_WIDGET (self));
-  g_signal_emit (self, signals[HOVERED_CHANGED], 0);
 }
 
 static void
@@ -379,7 +377,6 @@ fleet_vehicle_layer_class_init (FleetVehicleLayerClass *klass)
   signals[VEHICLE_CLICKED] = g_signal_new ("vehicle-clicked", FLEET_TYPE_VEHICLE_LAYER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_UINT);
   signals[CLUSTER_CLICKED] = g_signal_new ("cluster-clicked", FLEET_TYPE_VEHICLE_LAYER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_POINTER);
   signals[GROUND_CLICKED] = g_signal_new ("ground-clicked", FLEET_TYPE_VEHICLE_LAYER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
-  signals[HOVERED_CHANGED] = g_signal_new ("hovered-changed", FLEET_TYPE_VEHICLE_LAYER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_IMG);
 }
 
@@ -456,14 +453,6 @@ fleet_vehicle_layer_set_selected (FleetVehicleLayer *self,
 
   self->selected = slot;
   divide_anew (self);
-}
-
-FleetSlot
-fleet_vehicle_layer_get_hovered (FleetVehicleLayer *self)
-{
-  g_return_val_if_fail (FLEET_IS_VEHICLE_LAYER (self), FLEET_NONE);
-
-  return self->hovered;
 }
 
 void

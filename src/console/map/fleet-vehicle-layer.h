@@ -6,7 +6,6 @@
  *   "vehicle-clicked" (guint slot)          a vehicle was clicked
  *   "cluster-clicked" (const FleetMapMark*) a disc was clicked; good for the emission
  *   "ground-clicked"                        a click that met neither
- *   "hovered-changed"                       fleet_vehicle_layer_get_hovered() says something new
  * @thread main */
 
 #pragma once
@@ -36,8 +35,6 @@ void               fleet_vehicle_layer_set_filter   (FleetVehicleLayer     *self
 /* The selected vehicle is drawn by itself, ringed, whatever the filter; FLEET_NONE: none. */
 void               fleet_vehicle_layer_set_selected (FleetVehicleLayer     *self,
                                                      FleetSlot              slot);
-/* The vehicle under the pointer, or FLEET_NONE. */
-FleetSlot          fleet_vehicle_layer_get_hovered  (FleetVehicleLayer     *self);
 
 /* What the last frame showed, for tests and measurements. */
 void               fleet_vehicle_layer_get_drawn    (FleetVehicleLayer     *self,
