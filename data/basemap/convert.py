@@ -24,6 +24,8 @@ EXTENT = (88.0, 3.0, 167.0, 62.0)
 CORE = (123.5, 32.0, 132.0, 39.5)
 # Provinces are drawn of Korea alone: prefectures and counties around it would be noise.
 KOREA = (124.0, 34.0, 130.7, 43.1)
+# Natural Earth has the middle of the demilitarized zone in short pieces and its two edges from coast to coast; three lines are two too many.
+ZONE = (126.55, 37.75, 128.45, 38.70)
 LAND, LAKE, COAST, BORDER, PROVINCE, RIVER = range(6)
 LAYERS = {
     LAND: "ne_10m_land.shp",
@@ -139,6 +141,10 @@ def is_speck(ring):
     return math.hypot(max(xs) - min(xs), max(ys) - min(ys)) < 3 * tolerance(ring[0])
 
 
+def is_zone_edge(line):
+    return all(inside(point, ZONE) for point in line) and abs(line[0][0] - line[-1][0]) > 1.5
+
+
 def thin_ring(ring):
     half = len(ring) // 2
     return thin(ring[: half + 1])[:-1] + thin(ring[half:] + ring[:1])[:-1]
@@ -173,7 +179,7 @@ def natural_earth(path):
                         yield kind, 0, ring
                         for run in shore(ring, EXTENT):
                             yield COAST, 0, run
-                else:
+                elif not is_zone_edge(part):
                     for run in cut_line(part, KOREA if kind == PROVINCE else EXTENT):
                         yield kind, 0, thin(run)
 

@@ -90,6 +90,7 @@ trace_ring (Tile             *tile,
   cut_side (tile, TRUE, tile->size + MARGIN, -1);
   if (tile->ring->len < 3)
     return;
+  cairo_new_sub_path (tile->cr);
   for (guint i = 0; i < tile->ring->len; i++)
     cairo_line_to (tile->cr, g_array_index (tile->ring, Point, i).x, g_array_index (tile->ring, Point, i).y);
   cairo_close_path (tile->cr);

@@ -7,8 +7,10 @@
 #include "fleet-basemap-source.h"
 
 #include "fleet-basemap-painter.h"
+#include "fleet-tile-paintable.h"
 
 #define TILE_SIZE 256
+#define BLEED 1
 #define THREADS 2
 
 typedef struct
@@ -73,12 +75,13 @@ fleet_basemap_source_draw (const FleetBasemap    *map,
                            guint                  x,
                            guint                  y)
 {
-  int side = TILE_SIZE * CLAMP (scale, 1, 4);
+  int side = (TILE_SIZE + 2 * BLEED) * CLAMP (scale, 1, 4);
   cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_RGB24, side, side);
   cairo_t *cr = cairo_create (surface);
   g_autoptr (GBytes) bytes = NULL;
 
-  cairo_scale (cr, (double) side / TILE_SIZE, (double) side / TILE_SIZE);
+  cairo_scale (cr, CLAMP (scale, 1, 4), CLAMP (scale, 1, 4));
+  cairo_translate (cr, BLEED, BLEED);
   fleet_basemap_paint_tile (map, palette, cr, zoom, x, y, TILE_SIZE);
   cairo_destroy (cr);
   bytes = pack_rgb (surface, side);
@@ -127,10 +130,12 @@ fleet_basemap_source_fill_tile_finish (ShumateMapSource  *source,
 {
   Job *job = g_task_get_task_data (G_TASK (result));
   g_autoptr (GdkTexture) texture = g_task_propagate_pointer (G_TASK (result), error);
+  g_autoptr (GdkPaintable) paintable = NULL;
 
   if (texture == NULL)
     return FALSE;
-  shumate_tile_set_paintable (job->tile, GDK_PAINTABLE (texture));
+  paintable = fleet_tile_paintable_new (texture, (double) BLEED / (TILE_SIZE + 2 * BLEED));
+  shumate_tile_set_paintable (job->tile, paintable);
   shumate_tile_set_fade_in (job->tile, FALSE);
   shumate_tile_set_state (job->tile, SHUMATE_STATE_DONE);
   return TRUE;

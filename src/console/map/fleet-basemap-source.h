@@ -23,7 +23,7 @@ FleetBasemapSource *fleet_basemap_source_new (FleetBasemap          *map,
                                               const FleetMapPalette *palette,
                                               int                    scale);
 
-/* One tile as an opaque texture of 256 × scale pixels. Any thread. Returns a new reference. */
+/* One tile as an opaque texture of 258 × scale pixels: a logical pixel of each neighbour is drawn around it. Any thread. Returns a new reference. */
 GdkTexture         *fleet_basemap_source_draw (const FleetBasemap    *map,
                                                const FleetMapPalette *palette,
                                                int                    scale,

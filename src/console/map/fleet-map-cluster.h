@@ -14,7 +14,7 @@
 G_BEGIN_DECLS
 
 /* px at a whole zoom level of tiles of 256 px */
-#define FLEET_MAP_CELL 64
+#define FLEET_MAP_CELL 96
 
 /* What is divided: columns by slot. */
 typedef struct

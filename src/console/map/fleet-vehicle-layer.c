@@ -13,8 +13,8 @@
 #include "fleet-vehicle-tooltip.h"
 
 /* More vehicles than this in a cell are a disc; near the ground, where one wants to see cars, many more. */
-#define MOST 8
-#define MOST_NEAR 20
+#define MOST 12
+#define MOST_NEAR 40
 #define NEAR_ZOOM 16
 /* px that a click may stray. */
 #define STRAY 6

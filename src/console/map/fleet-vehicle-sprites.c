@@ -238,6 +238,7 @@ fleet_vehicle_sprites_get_cluster (FleetVehicleSprites *self,
   show_text (self, cr, text, radius < 18 ? 11 : 12, 0, 0);
   if (severity != FLEET_SEVERITY_NONE)
     {
+      cairo_new_path (cr);
       cairo_arc (cr, 0, 0, radius, 0, 2 * G_PI);
       gdk_cairo_set_source_rgba (cr, &self->palette.severities[severity]);
       cairo_set_line_width (cr, 3);
