@@ -31,8 +31,11 @@ fleet_vehicle_tooltip_vehicle (FleetRoster *roster,
       g_string_append_printf (text, " · %s", age);
     }
   if (columns->severity[slot] != FLEET_SEVERITY_NONE)
-    /* Translators: %s is a priority, as in "Open alert: High". */
-    g_string_append_printf (text, _("\nOpen alert: %s"), fleet_symbol_severity_name (columns->severity[slot]));
+    {
+      g_string_append_c (text, '\n');
+      /* Translators: %s is a priority, as in "Open alert: High". */
+      g_string_append_printf (text, _("Open alert: %s"), fleet_symbol_severity_name (columns->severity[slot]));
+    }
   return g_string_free (text, FALSE);
 }
 
@@ -44,7 +47,10 @@ fleet_vehicle_tooltip_cluster (guint         n,
 
   g_string_append_printf (text, g_dngettext (NULL, "%'u vehicle", "%'u vehicles", n), n);
   if (severity != FLEET_SEVERITY_NONE)
-    /* Translators: %s is a priority, as in "Gravest open alert: High". */
-    g_string_append_printf (text, _("\nGravest open alert: %s"), fleet_symbol_severity_name (severity));
+    {
+      g_string_append_c (text, '\n');
+      /* Translators: %s is a priority, as in "Gravest open alert: High". */
+      g_string_append_printf (text, _("Gravest open alert: %s"), fleet_symbol_severity_name (severity));
+    }
   return g_string_free (text, FALSE);
 }
