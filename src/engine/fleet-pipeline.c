@@ -317,21 +317,14 @@ take_verdict (FleetPipeline *self)
   verdict->n_opened = verdict->n_cleared = 0;
 }
 
-/* Devices whose car has become known: their vehicles become one with the car. */
+/* A device's car has become known: its vehicle becomes one with the car. */
 static void
-carry_out_merges (FleetPipeline *self)
+carry_out (FleetPipeline        *self,
+           const FleetSlotMerge *merge)
 {
-  for (guint i = 0; i < self->merges->len; i++)
-    {
-      const FleetSlotMerge *merge = &g_array_index (self->merges, FleetSlotMerge, i);
-
-      fleet_ledger_move (self->ledger, merge->from, merge->to);
-      fleet_judge_move (self->judge, merge->from, merge->to, self->verdict);
-      fleet_newsroom_move (self->newsroom, merge->from, merge->to);
-      /* Segments before this one name the slot that is no more: they must not be read again. */
-      self->must_checkpoint = TRUE;
-    }
-  g_array_set_size (self->merges, 0);
+  fleet_ledger_move (self->ledger, merge->from, merge->to);
+  fleet_judge_move (self->judge, merge->from, merge->to, self->verdict);
+  fleet_newsroom_move (self->newsroom, merge->from, merge->to);
 }
 
 static void
@@ -376,24 +369,49 @@ fleet_pipeline_begin_batch (FleetPipeline *self)
   self->first_row = 0;
 }
 
+/* Merges and judges the rows from first to before end, which have their slots. */
+static void
+judge_rows (FleetPipeline *self,
+            guint          first,
+            guint          end)
+{
+  guint n_rows = self->batch->n_rows;
+  const FleetWant *wants;
+  guint n_wants;
+
+  if (first == end)
+    return;
+  self->batch->n_rows = end;
+  wants = fleet_judge_wants (self->judge, &n_wants);
+  fleet_ledger_merge (self->ledger, self->batch, first, self->record, wants, n_wants);
+  fill_joined (self, wants, n_wants);
+  fleet_judge_batch (self->judge, self->record, first, self->verdict);
+  self->batch->n_rows = n_rows;
+}
+
 void
 fleet_pipeline_judge (FleetPipeline *self)
 {
   guint first = self->first_row;
-  const FleetWant *wants;
-  guint n_wants;
+  guint n_rows = self->batch->n_rows;
 
-  if (first < self->batch->n_rows)
+  if (first < n_rows)
     {
       fleet_mirror_join (self->mirror, self->batch, first, self->merges);
-      carry_out_merges (self);
-      wants = fleet_judge_wants (self->judge, &n_wants);
-      fleet_ledger_merge (self->ledger, self->batch, first, self->record, wants, n_wants);
-      fill_joined (self, wants, n_wants);
-      fleet_judge_batch (self->judge, self->record, first, self->verdict);
-      count_rows (self, first);
-      self->beat_rows += self->batch->n_rows - first;
-      self->first_row = self->batch->n_rows;
+      /* Where a vehicle becomes one with a car, the rows before that are judged as what they were, wherever batches begin. */
+      for (guint i = 0; i < self->merges->len; i++)
+        {
+          const FleetSlotMerge *merge = &g_array_index (self->merges, FleetSlotMerge, i);
+
+          judge_rows (self, first, merge->row);
+          carry_out (self, merge);
+          first = merge->row;
+        }
+      g_array_set_size (self->merges, 0);
+      judge_rows (self, first, n_rows);
+      count_rows (self, self->first_row);
+      self->beat_rows += n_rows - self->first_row;
+      self->first_row = n_rows;
       take_verdict (self);
     }
   if (!fleet_batch_has_room (self->batch))

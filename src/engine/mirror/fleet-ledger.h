@@ -28,7 +28,7 @@ FleetLedger *fleet_ledger_new   (const FleetProfile *profile,
 void         fleet_ledger_free  (FleetLedger        *self);
 
 /* Merges the joined rows of batch, from row first to its end: sets judged_us and FLEET_ROW_LATE in batch, and fills record's rows first … with what rules see:
- * for every wanted path the vehicle's value after this row (its own where it has the path). record's heads are copied from batch. */
+ * for every wanted path the vehicle's newest value after this row (its own, unless another device's is newer). record's heads are copied from batch. */
 void         fleet_ledger_merge (FleetLedger        *self,
                                  FleetBatch         *batch,
                                  guint               first,

@@ -132,9 +132,10 @@ fleet_mirror_slot (FleetMirror *self,
 /* A device that is in a car now and had a vehicle of its own: that vehicle becomes one with the car. */
 static void
 merge_own (FleetMirrorDevice *state,
+           guint              row,
            GArray            *merges)
 {
-  FleetSlotMerge merge = { state->own_slot, state->slot };
+  FleetSlotMerge merge = { state->own_slot, state->slot, row };
 
   g_array_append_val (merges, merge);
   state->own_is_live = FALSE;
@@ -161,7 +162,7 @@ fleet_mirror_join (FleetMirror *self,
       batch->slot[row] = state->slot;
       batch->flags[row] |= state->flags;
       if (G_UNLIKELY (state->own_is_live && state->slot != state->own_slot && state->slot != FLEET_NONE))
-        merge_own (state, merges);
+        merge_own (state, row, merges);
     }
 }
 

@@ -79,9 +79,10 @@ void         fleet_mirror_restore (FleetMirror      *self,
                                    FleetRowVersion  *version);
 
 /* A device that had a vehicle of its own and whose car is known now: its ledger moves. After a restart it is told once more, since a crash may have come between. */
-typedef struct { FleetSlot from, to; } FleetSlotMerge;
+typedef struct { FleetSlot from, to; guint row; } FleetSlotMerge;
 
-/* Sets slot and FLEET_ROW_UNKNOWN of rows from first on. New merges are appended to merges (FleetSlotMerge), to be carried out before these rows are judged. */
+/* Sets slot and FLEET_ROW_UNKNOWN of rows from first on. New merges are appended to merges (FleetSlotMerge) in order of rows,
+ * each to be carried out when the rows before its row have been judged and before that one is: rows that are older than the device's row still belong to from. */
 void         fleet_mirror_join  (FleetMirror        *self,
                                  FleetBatch         *batch,
                                  guint               first,

@@ -2,8 +2,8 @@
 
 /* fleet-sim-oracle: law 4, once more and slowly.
  *
- * A message older than its own device's newest is merged and not judged. The judged time is the later of the message's and the vehicle's newest. A message's own
- * values are seen as they are, for the others the newest known; what happens for a moment is never carried over. Timers due at or
+ * A message older than its own device's newest is merged and not judged. The judged time is the later of the message's and the vehicle's newest.
+ * Conditions see the newest value of each signal, whichever device told it; what happens for a moment is never carried over. Timers due at or
  * before a message come to pass before it. */
 
 #include "fleet-sim-oracle.h"
@@ -321,13 +321,10 @@ static void
 look (const Track         *track,
       const FleetSimCar   *car,
       const FleetSimSight *sight,
-      double              *value,
       View                *ret_view)
 {
-  for (guint i = 0; i < FLEET_SIM_N_SIGHTS; i++)
-    value[i] = ((sight->has >> i) & 1) != 0 ? sight->value[i] : track->value[i];
   ret_view->known = track->known;
-  ret_view->value = value;
+  ret_view->value = track->value;
   ret_view->crash_g = sight->crash_g;
   ret_view->harsh_g = sight->harsh_g;
   ret_view->judged_us = MAX (sight->time_us, track->newest_us);
@@ -346,13 +343,12 @@ fleet_sim_oracle_see (FleetSimOracle      *self,
                       const FleetSimSight *sight)
 {
   Track *track = &self->tracks[sight->car];
-  double value[FLEET_SIM_N_SIGHTS];
   View view;
 
   merge (track, sight);
   if (sight->time_us < track->newest_of[sight->device])
     return;
-  look (track, car, sight, value, &view);
+  look (track, car, sight, &view);
   for (guint kind = 0; kind < FLEET_SIM_N_KINDS; kind++)
     if (self->rules->rules[kind].planted)
       {
