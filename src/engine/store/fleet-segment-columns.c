@@ -202,7 +202,12 @@ fleet_segment_columns_count (FleetSegmentColumns     *self,
       const FleetColumn *column = g_ptr_array_index (self->columns, united->first + b);
 
       for (guint word = 0; column != NULL && word * 64 < batch->n_rows; word++)
-        n += fleet_bits_count (column->valid[word] & fleet_bits_low (MIN (64, batch->n_rows - word * 64)));
+        {
+          guint64 rows = fleet_bits_low (MIN (64, batch->n_rows - word * 64)), missing = ~column->valid[word] & rows;
+
+          /* Mostly every row has it, and counting costs a call on old processors. */
+          n += MIN (64, batch->n_rows - word * 64) - (missing != 0 ? fleet_bits_count (missing) : 0);
+        }
     }
   return n;
 }

@@ -31,6 +31,7 @@ typedef struct
   GArray           *lines;     /* Line */
   GPtrArray        *batches;   /* FleetBatch* */
   guint32          *to;        /* stored row to row of the batches */
+  FleetColumn     **columns;   /* in each batch, of the column being read; NULL: not there yet */
   guint64          *valid;     /* of the column being read; so the next three */
   guint64          *values;    /* dense */
   guint32          *starts;
@@ -45,6 +46,7 @@ clear_reader (Reader *self)
   g_clear_pointer (&self->lines, g_array_unref);
   g_clear_pointer (&self->batches, g_ptr_array_unref);
   g_free (self->to);
+  g_free (self->columns);
   g_free (self->valid);
   g_free (self->values);
   g_free (self->starts);
@@ -321,11 +323,10 @@ take_column (Reader *self,
   FleetSegmentCursor *part = &line->part;
   guint n_words = self->rows.n / 64 + 1, count = 0, n_starts;
   g_autofree guint8 *heap = NULL;
-  FleetColumn *column = NULL;
   Texts texts = { 0 };
-  gint64 in = -1;
   gboolean read;
 
+  memset (self->columns, 0, self->batches->len * sizeof *self->columns);
   memset (self->valid, 0, n_words * sizeof (guint64));
   if (line->n == self->rows.n)
     for (guint i = 0; i < n_words; i++)
@@ -350,12 +351,11 @@ take_column (Reader *self,
         guint32 to = self->to[word * 64 + fleet_bits_first (bits)];
         FleetBatch *batch = g_ptr_array_index (self->batches, to / FLEET_BATCH_ROWS);
 
-        if (in != to / FLEET_BATCH_ROWS)
-          {
-            in = to / FLEET_BATCH_ROWS;
-            column = fleet_batch_ensure (batch, line->key / 8, line->key % 8);
-          }
-        set_cell (self, batch, column, to % FLEET_BATCH_ROWS, count++, &texts);
+        FleetColumn **column = &self->columns[to / FLEET_BATCH_ROWS];
+
+        if (*column == NULL)
+          *column = fleet_batch_ensure (batch, line->key / 8, line->key % 8);
+        set_cell (self, batch, *column, to % FLEET_BATCH_ROWS, count++, &texts);
       }
   return TRUE;
 }
@@ -365,6 +365,7 @@ read_columns (Reader *self)
 {
   guint n = MAX (1, self->rows.n);
 
+  self->columns = g_new (FleetColumn *, n / FLEET_BATCH_ROWS + 1);
   self->valid = g_new (guint64, n / 64 + 1);
   self->values = g_new (guint64, n);
   self->starts = g_new (guint32, n + 1);
