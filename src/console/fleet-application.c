@@ -8,6 +8,7 @@
 #include <glib/gi18n.h>
 
 #include "fleet-config.h"
+#include "fleet-meter.h"
 #include "fleet-picture.h"
 #include "fleet-session.h"
 #include "fleet-shortcuts.h"
@@ -24,6 +25,7 @@ struct _FleetApplication
   FleetSession *session;
   GSettings    *settings;
   FleetPicture *picture;     /* NULL: no picture is wanted */
+  FleetMeter   *meter;       /* NULL: nothing is measured */
 
   /* options */
   gboolean      demo;
@@ -32,6 +34,7 @@ struct _FleetApplication
   char         *database;
   char         *screenshot;
   int           after;       /* seconds */
+  int           measure;     /* seconds; 0: nothing */
 
   /* borrowed */
   FleetWindow  *window;
@@ -97,6 +100,17 @@ open_fleet (FleetApplication *self,
     }
 }
 
+static gboolean
+measured_cb (gpointer data)
+{
+  FleetApplication *self = data;
+  g_autofree char *json = fleet_meter_to_json (self->meter);
+
+  g_print ("%s\n", json);
+  g_action_group_activate_action (G_ACTION_GROUP (self), "quit", NULL);
+  return G_SOURCE_REMOVE;
+}
+
 static void
 begin (FleetApplication *self)
 {
@@ -126,6 +140,11 @@ fleet_application_activate (GApplication *application)
       begin (self);
     }
   gtk_window_present (GTK_WINDOW (self->window));
+  if (self->measure > 0 && self->meter == NULL)
+    {
+      self->meter = fleet_meter_new (GTK_WIDGET (self->window));
+      g_timeout_add_seconds (self->measure, measured_cb, self);
+    }
 }
 
 static void
@@ -230,6 +249,7 @@ fleet_application_shutdown (GApplication *application)
   FleetApplication *self = FLEET_APPLICATION (application);
 
   g_clear_pointer (&self->picture, fleet_picture_free);
+  g_clear_pointer (&self->meter, fleet_meter_free);
   if (self->session != NULL)
     fleet_session_stop (self->session);
   G_APPLICATION_CLASS (fleet_application_parent_class)->shutdown (application);
@@ -256,7 +276,7 @@ fleet_application_handle_local_options (GApplication *application,
       g_printerr ("%s\n", _("fleet-console: --vehicles takes a number from 1 to 100000"));
       return 2;
     }
-  if (self->database != NULL || self->screenshot != NULL)
+  if (self->database != NULL || self->screenshot != NULL || self->measure > 0)
     g_application_set_flags (application, g_application_get_flags (application) | G_APPLICATION_NON_UNIQUE);
   return -1;
 }
@@ -297,6 +317,7 @@ fleet_application_init (FleetApplication *self)
     { "database", 0, 0, G_OPTION_ARG_FILENAME, &self->database, N_("Keep the database in this file"), N_("FILE") },
     { "screenshot", 0, 0, G_OPTION_ARG_FILENAME, &self->screenshot, N_("Write a picture of the window, print a summary, and quit"), N_("FILE") },
     { "after", 0, 0, G_OPTION_ARG_INT, &self->after, N_("Seconds before the picture (60)"), N_("SECONDS") },
+    { "measure", 0, G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_INT, &self->measure, NULL, NULL },
     { "version", 0, 0, G_OPTION_ARG_NONE, NULL, N_("Print the version and quit"), NULL },
     { NULL },
   };

@@ -12,6 +12,7 @@
 #include "fleet-config.h"
 #include "fleet-connection-chip.h"
 #include "fleet-escape.h"
+#include "fleet-map-pane.h"
 #include "fleet-rail-button.h"
 #include "fleet-search.h"
 #include "fleet-shortcuts.h"
@@ -434,6 +435,7 @@ fleet_window_class_init (FleetWindowClass *klass)
   g_type_ensure (FLEET_TYPE_ALERT_PANE);
   g_type_ensure (FLEET_TYPE_ALERT_STRIP);
   g_type_ensure (FLEET_TYPE_CONNECTION_CHIP);
+  g_type_ensure (FLEET_TYPE_MAP_PANE);
   g_type_ensure (FLEET_TYPE_RAIL_BUTTON);
   g_type_ensure (FLEET_TYPE_SEARCH);
   g_type_ensure (FLEET_TYPE_START_PAGE);

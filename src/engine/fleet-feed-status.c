@@ -4,6 +4,8 @@
 
 #include "fleet-feed-private.h"
 
+#define CATCH_UP_US (60 * G_USEC_PER_SEC) /* of event time behind the clock */
+
 /* Messages a second between the oldest and the newest sample. */
 static double
 sample_rate (FleetFeed *self,
@@ -43,6 +45,21 @@ count_lag (FleetFeed *self)
   return lag;
 }
 
+/* Events of long ago keep coming: what is shown is the past, however few records wait. At the ends of all partitions it is the present, however old the last event. */
+static gboolean
+is_catching_up (FleetFeed *self,
+                gint64     lag_us)
+{
+  FleetPartitionState state;
+
+  if (lag_us == FLEET_TIME_NONE || lag_us < CATCH_UP_US)
+    return FALSE;
+  for (guint i = 0; fleet_consumer_partition (self->feed_only.consumer, i, &state); i++)
+    if (state.topic == FLEET_TOPIC_TELEMETRY && !state.at_end)
+      return TRUE;
+  return FALSE;
+}
+
 void
 fleet_feed_tell_status (FleetFeed     *self,
                         FleetBulletin *bulletin,
@@ -70,6 +87,8 @@ fleet_feed_tell_status (FleetFeed     *self,
   status->newest_us = counts->newest_us;
   if (counts->newest_us != FLEET_TIME_NONE)
     status->lag_us = MAX (0, g_get_real_time () - counts->newest_us);
+  if (status->state == FLEET_STREAM_LIVE && is_catching_up (self, status->lag_us))
+    status->state = FLEET_STREAM_CATCHING_UP;
   status->vehicles = counts->vehicles;
   status->open_alerts = counts->open_alerts;
   status->unacknowledged = counts->unacknowledged;

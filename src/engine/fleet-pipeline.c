@@ -325,6 +325,8 @@ carry_out (FleetPipeline        *self,
   fleet_ledger_move (self->ledger, merge->from, merge->to);
   fleet_judge_move (self->judge, merge->from, merge->to, self->verdict);
   fleet_newsroom_move (self->newsroom, merge->from, merge->to);
+  /* Segments before this one name the slot that is no more: they must not be read again. */
+  self->must_checkpoint = TRUE;
 }
 
 static void

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /* bench-judge: nanoseconds a rule and event, edges included: 100 and 1,000 rules over records of 1,024 rows and 64 columns, most conditions rarely true, as
- * an operator's are. A tool, not a test. Usage: bench-judge [BATCHES] */
+ * an operator's are. A tool, not a test. Usage: bench-judge [BATCHES [RULES]] */
 
 #include "fleet-judge.h"
 
@@ -222,8 +222,10 @@ main (int    argc,
       records[i] = fleet_batch_new (NULL);
       fill_record (random, paths, levels, records[i], G_GINT64_CONSTANT (1700000000) * G_USEC_PER_SEC + i * 200 * 1000);
     }
-  measure (paths, records, random, 100, n_batches);
-  measure (paths, records, random, 1000, n_batches);
+  if (argc > 2)
+    measure (paths, records, random, atoi (argv[2]), n_batches);
+  for (guint n_rules = 100; n_rules <= 1000 && argc <= 2; n_rules *= 10)
+    measure (paths, records, random, n_rules, n_batches);
   for (guint i = 0; i < N_RECORDS; i++)
     fleet_batch_unref (records[i]);
   g_free (levels);

@@ -1,218 +1,359 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* fleet-map-cluster: two passes over the columns: count into cells, then tell the marks. */
+/* FleetMapCluster: a hashed grid, built in one pass and thrown away by the next. It divides the whole fleet and not the visible part: 100,000 vehicles take few
+ * milliseconds, and in return panning divides nothing at all. Hysteresis lives in the previous grid, which is kept beside the new one. */
 
 #include "fleet-map-cluster.h"
 
 #include <math.h>
+#include <string.h>
 
-#define CELL_PX  64.0
-#define REACH_PX 12.0 /* of a vehicle's symbol */
+/* Free px between two discs that are not one; so many more keep what was one together. */
+#define APART 3
+#define STICKY 8
 
 typedef struct
 {
-  guint         n;
-  FleetSeverity severity;
-  FleetSlot     first;
-  double        x, y; /* sums of world places */
+  guint64 key;      /* row and column, plus one: 0 is an empty place */
+  guint32 n;
+  guint32 head;     /* the cell that a cluster belongs to, itself when it stands alone; FLEET_NONE: no cluster */
+  guint32 mark;     /* a head's */
+  FleetSlot first;
+  guint8  severity;
+  guint8  was_head;
+  guint8  has_swallowed;
+  double  sum_x, sum_y;
+  double  left, top, right, bottom;
 } Cell;
+
+typedef struct
+{
+  Cell    *cells;
+  guint32  mask; /* places less one; a power of two less one */
+  guint    zoom;
+} Grid;
 
 struct _FleetMapCluster
 {
-  GArray *cells; /* Cell, row by row */
-  GArray *marks; /* FleetMapMark: vehicles first, so that clusters lie above them */
-  GArray *alone; /* FleetSlot of each member of a cell that is not told as a cluster, with its cell: two guint32 */
+  Grid    now;
+  Grid    before;
+  GArray *of_slot;  /* guint32: while dividing the cell, then the mark */
+  GArray *clusters; /* guint32: cells that are clusters */
+  GArray *marks;    /* FleetMapMark */
+  guint   n_singles;
 };
-
-/* The grid of cells that covers a view. */
-typedef struct
-{
-  double cell;        /* world width of a cell */
-  gint64 first_column, first_row;
-  guint  n_columns, n_rows;
-} Grid;
 
 FleetMapCluster *
 fleet_map_cluster_new (void)
 {
   FleetMapCluster *self = g_new0 (FleetMapCluster, 1);
 
-  self->cells = g_array_new (FALSE, TRUE, sizeof (Cell));
-  self->marks = g_array_new (FALSE, FALSE, sizeof (FleetMapMark));
-  self->alone = g_array_new (FALSE, FALSE, 2 * sizeof (guint32));
+  self->of_slot = g_array_new (FALSE, FALSE, sizeof (guint32));
+  self->clusters = g_array_new (FALSE, FALSE, sizeof (guint32));
+  self->marks = g_array_new (FALSE, TRUE, sizeof (FleetMapMark));
   return self;
 }
 
 void
 fleet_map_cluster_free (FleetMapCluster *self)
 {
-  if (self == NULL)
-    return;
-  g_array_unref (self->cells);
+  g_free (self->now.cells);
+  g_free (self->before.cells);
+  g_array_unref (self->of_slot);
+  g_array_unref (self->clusters);
   g_array_unref (self->marks);
-  g_array_unref (self->alone);
   g_free (self);
-}
-
-static double
-world_px (const FleetMapView *view)
-{
-  return 256 * exp2 (view->zoom);
-}
-
-void
-fleet_map_view_place (const FleetMapView *self,
-                      double              x,
-                      double              y,
-                      double             *ret_px,
-                      double             *ret_py)
-{
-  double scale = world_px (self);
-
-  *ret_px = (x - self->centre_x) * scale + self->width / 2;
-  *ret_py = (y - self->centre_y) * scale + self->height / 2;
 }
 
 double
 fleet_map_cluster_radius (guint n)
 {
-  return n < 30 ? 13 : n < 150 ? 16 : n < 800 ? 19 : n < 4000 ? 22 : 26;
+  return n < 30 ? 14 : n < 100 ? 16 : n < 300 ? 18 : n < 1000 ? 21 : n < 3000 ? 24 : 27;
 }
 
-static Grid
-make_grid (const FleetMapView *view)
+/* The place of key in the grid, empty when it has none. */
+static guint32
+grid_find (const Grid *grid,
+           guint64     key)
 {
-  double half_width = view->width / 2 / world_px (view);
-  double half_height = view->height / 2 / world_px (view);
-  Grid grid;
+  guint32 at = (key * G_GUINT64_CONSTANT (0x9E3779B97F4A7C15)) >> 32 & grid->mask;
 
-  grid.cell = CELL_PX / (256 * exp2 (round (view->zoom)));
-  grid.first_column = floor ((view->centre_x - half_width) / grid.cell) - 1;
-  grid.first_row = floor ((view->centre_y - half_height) / grid.cell) - 1;
-  grid.n_columns = floor ((view->centre_x + half_width) / grid.cell) + 2 - grid.first_column;
-  grid.n_rows = floor ((view->centre_y + half_height) / grid.cell) + 2 - grid.first_row;
-  return grid;
+  while (grid->cells[at].key != 0 && grid->cells[at].key != key)
+    at = (at + 1) & grid->mask;
+  return at;
 }
 
-/* The vehicle's cell, or -1 outside of the grid. */
-static gint64
-find_cell (const Grid *grid,
-           double      x,
-           double      y)
+/* The cell that key had in the grid before; NULL: none, or that was another zoom level. */
+static const Cell *
+find_before (FleetMapCluster *self,
+             guint64          key)
 {
-  gint64 column = (gint64) floor (x / grid->cell) - grid->first_column;
-  gint64 row = (gint64) floor (y / grid->cell) - grid->first_row;
+  const Cell *cell;
 
-  if (column < 0 || row < 0 || column >= grid->n_columns || row >= grid->n_rows)
-    return -1;
-  return row * grid->n_columns + column;
+  if (self->before.cells == NULL || self->before.zoom != self->now.zoom)
+    return NULL;
+  cell = &self->before.cells[grid_find (&self->before, key)];
+  return cell->key != 0 ? cell : NULL;
 }
 
 static void
-count (FleetMapCluster          *self,
-       const FleetRosterColumns *columns,
-       int                       activity,
-       const Grid               *grid)
+grid_add (Cell                   *cell,
+          const FleetMapVehicles *vehicles,
+          FleetSlot               slot)
 {
-  for (FleetSlot slot = 0; slot < columns->n_slots; slot++)
-    {
-      gint64 at;
-      Cell *cell;
-      guint32 member[2];
+  double x = vehicles->x[slot];
+  double y = vehicles->y[slot];
 
-      if (!columns->shown[slot] || !columns->placed[slot] || (activity >= 0 && columns->activity[slot] != activity))
+  if (cell->n++ == 0)
+    {
+      cell->first = slot;
+      cell->left = cell->right = x;
+      cell->top = cell->bottom = y;
+    }
+  cell->sum_x += x;
+  cell->sum_y += y;
+  cell->severity = MAX (cell->severity, vehicles->severity[slot]);
+  cell->left = MIN (cell->left, x);
+  cell->right = MAX (cell->right, x);
+  cell->top = MIN (cell->top, y);
+  cell->bottom = MAX (cell->bottom, y);
+}
+
+static void
+fill_grid (FleetMapCluster        *self,
+           const FleetMapVehicles *vehicles,
+           guint                   zoom)
+{
+  double cells = ldexp (256.0 / FLEET_MAP_CELL, zoom);
+  guint32 places = 256;
+  Grid before = self->before;
+  guint n = 0;
+
+  for (FleetSlot slot = 0; slot < vehicles->n_slots; slot++)
+    n += vehicles->included[slot] != 0;
+  while (places < 2 * n)
+    places *= 2;
+  self->before = self->now;
+  if (before.cells == NULL || before.mask != places - 1)
+    {
+      g_free (before.cells);
+      before.cells = g_new (Cell, places);
+    }
+  self->now = (Grid) { before.cells, places - 1, zoom };
+  memset (self->now.cells, 0, sizeof (Cell) * places);
+  g_array_set_size (self->of_slot, vehicles->n_slots);
+  for (FleetSlot slot = 0; slot < vehicles->n_slots; slot++)
+    {
+      guint64 key;
+      guint32 at;
+
+      g_array_index (self->of_slot, guint32, slot) = FLEET_NONE;
+      if (!vehicles->included[slot])
         continue;
-      at = find_cell (grid, columns->x[slot], columns->y[slot]);
-      if (at < 0)
-        continue;
-      cell = &g_array_index (self->cells, Cell, at);
-      if (cell->n++ == 0)
-        cell->first = slot;
-      cell->severity = MAX (cell->severity, columns->severity[slot]);
-      cell->x += columns->x[slot];
-      cell->y += columns->y[slot];
-      if (cell->n > FLEET_MAP_CLUSTER_ALONE)
-        continue;
-      member[0] = slot;
-      member[1] = at;
-      g_array_append_val (self->alone, member);
+      key = ((guint64) CLAMP (vehicles->y[slot] * cells, 0, G_MAXINT32) << 32 | (guint64) CLAMP (vehicles->x[slot] * cells, 0, G_MAXINT32)) + 1;
+      at = grid_find (&self->now, key);
+      self->now.cells[at].key = key;
+      grid_add (&self->now.cells[at], vehicles, slot);
+      g_array_index (self->of_slot, guint32, slot) = at;
     }
 }
 
 static void
-append_mark (FleetMapCluster    *self,
-             const FleetMapView *view,
-             double              x,
-             double              y,
-             guint               n,
-             FleetSeverity       severity,
-             FleetSlot           slot)
+find_clusters (FleetMapCluster *self,
+               guint            most)
 {
-  FleetMapMark mark = { .n = n, .severity = severity, .slot = slot };
-  double px, py;
+  g_array_set_size (self->clusters, 0);
+  for (guint32 at = 0; at <= self->now.mask; at++)
+    {
+      Cell *cell = &self->now.cells[at];
+      const Cell *before;
+      gboolean was_cluster;
 
-  fleet_map_view_place (view, x, y, &px, &py);
-  mark.x = px;
-  mark.y = py;
-  g_array_append_val (self->marks, mark);
+      cell->head = FLEET_NONE;
+      if (cell->n < 2)
+        continue;
+      before = find_before (self, cell->key);
+      was_cluster = before != NULL && before->head != FLEET_NONE;
+      if (cell->n <= (was_cluster ? most - most / 4 : most))
+        continue;
+      cell->head = at;
+      cell->was_head = was_cluster && self->before.cells[before->head].key == cell->key;
+      g_array_append_val (self->clusters, at);
+    }
 }
 
-const FleetMapMark *
-fleet_map_cluster_lay_out (FleetMapCluster          *self,
-                           const FleetRosterColumns *columns,
-                           int                       activity,
-                           const FleetMapView       *view,
-                           guint                    *ret_n)
+/* What swallows first: what did before, then the greater by halves and doubles, then by place. */
+static int
+compare_clusters (gconstpointer a,
+                  gconstpointer b,
+                  gpointer      user_data)
 {
-  Grid grid = make_grid (view);
+  const Cell *cells = user_data;
+  const Cell *first = &cells[*(const guint32 *) a];
+  const Cell *second = &cells[*(const guint32 *) b];
+  int rank;
 
-  g_array_set_size (self->cells, 0);
-  g_array_set_size (self->cells, grid.n_columns * grid.n_rows);
-  g_array_set_size (self->alone, 0);
+  if (first->was_head != second->was_head)
+    return first->was_head ? -1 : 1;
+  rank = (int) g_bit_storage (second->n) - (int) g_bit_storage (first->n);
+  if (rank != 0)
+    return rank;
+  return first->key < second->key ? -1 : first->key > second->key;
+}
+
+static gboolean
+overlap (FleetMapCluster *self,
+         const Cell      *head,
+         const Cell      *cell,
+         double           scale)
+{
+  double apart = hypot (head->sum_x / head->n - cell->sum_x / cell->n, head->sum_y / head->n - cell->sum_y / cell->n) * scale;
+  double limit = fleet_map_cluster_radius (head->n) + fleet_map_cluster_radius (cell->n) + APART;
+  const Cell *before = find_before (self, cell->key);
+
+  if (before != NULL && before->head != FLEET_NONE && self->before.cells[before->head].key == head->key)
+    limit += STICKY;
+  return apart < limit;
+}
+
+static void
+join_clusters (FleetMapCluster *self)
+{
+  double scale = ldexp (256, self->now.zoom);
+
+  g_array_sort_with_data (self->clusters, compare_clusters, self->now.cells);
+  for (guint i = 0; i < self->clusters->len; i++)
+    {
+      guint32 at = g_array_index (self->clusters, guint32, i);
+      Cell *head = &self->now.cells[at];
+
+      if (head->head != at)
+        continue;
+      for (int row = -1; row <= 1; row++)
+        for (int column = -1; column <= 1; column++)
+          {
+            guint64 key = head->key + ((guint64) (gint64) row << 32) + (guint64) (gint64) column;
+            guint32 other = grid_find (&self->now, key);
+            Cell *cell = &self->now.cells[other];
+
+            /* A cell that has swallowed another stays whole. */
+            if (cell->key == 0 || cell == head || cell->head != other || cell->has_swallowed || !overlap (self, head, cell, scale))
+              continue;
+            cell->head = at;
+            head->has_swallowed = TRUE;
+          }
+    }
+}
+
+static void
+add_to_mark (FleetMapMark *mark,
+             const Cell   *cell)
+{
+  if (mark->n == 0)
+    *mark = (FleetMapMark) { 0, 0, 0, cell->first, 0, cell->left, cell->top, cell->right, cell->bottom };
+  mark->x += cell->sum_x;
+  mark->y += cell->sum_y;
+  mark->n += cell->n;
+  mark->slot = MIN (mark->slot, cell->first);
+  mark->severity = MAX (mark->severity, cell->severity);
+  mark->left = MIN (mark->left, cell->left);
+  mark->top = MIN (mark->top, cell->top);
+  mark->right = MAX (mark->right, cell->right);
+  mark->bottom = MAX (mark->bottom, cell->bottom);
+}
+
+/* Makes room for all marks and numbers the clusters' heads. */
+static void
+number_marks (FleetMapCluster *self)
+{
+  guint n_heads = 0;
+
+  self->n_singles = 0;
+  for (guint32 at = 0; at <= self->now.mask; at++)
+    if (self->now.cells[at].head == FLEET_NONE)
+      self->n_singles += self->now.cells[at].n;
+  for (guint i = 0; i < self->clusters->len; i++)
+    {
+      guint32 at = g_array_index (self->clusters, guint32, i);
+
+      if (self->now.cells[at].head == at)
+        self->now.cells[at].mark = self->n_singles + n_heads++;
+    }
   g_array_set_size (self->marks, 0);
-  count (self, columns, activity, &grid);
+  g_array_set_size (self->marks, self->n_singles + n_heads);
+}
 
-  for (guint i = 0; i < self->alone->len; i++)
+static void
+mark_singles (FleetMapCluster        *self,
+              const FleetMapVehicles *vehicles)
+{
+  guint n = 0;
+
+  for (FleetSlot slot = 0; slot < vehicles->n_slots; slot++)
     {
-      const guint32 *member = &((const guint32 *) (gpointer) self->alone->data)[2 * i];
-      FleetSlot slot = member[0];
+      guint32 *of_slot = &g_array_index (self->of_slot, guint32, slot);
+      double x = vehicles->x[slot];
+      double y = vehicles->y[slot];
+      const Cell *cell;
 
-      if (g_array_index (self->cells, Cell, member[1]).n <= FLEET_MAP_CLUSTER_ALONE)
-        append_mark (self, view, columns->x[slot], columns->y[slot], 1, columns->severity[slot], slot);
+      if (*of_slot == FLEET_NONE)
+        continue;
+      cell = &self->now.cells[*of_slot];
+      if (cell->head != FLEET_NONE)
+        {
+          *of_slot = self->now.cells[cell->head].mark;
+          continue;
+        }
+      g_array_index (self->marks, FleetMapMark, n) = (FleetMapMark) { x, y, 1, slot, vehicles->severity[slot], x, y, x, y };
+      *of_slot = n++;
     }
-  for (guint i = 0; i < self->cells->len; i++)
+}
+
+static void
+mark_clusters (FleetMapCluster *self)
+{
+  for (guint i = 0; i < self->clusters->len; i++)
     {
-      const Cell *cell = &g_array_index (self->cells, Cell, i);
+      const Cell *cell = &self->now.cells[g_array_index (self->clusters, guint32, i)];
 
-      if (cell->n > FLEET_MAP_CLUSTER_ALONE)
-        append_mark (self, view, cell->x / cell->n, cell->y / cell->n, cell->n, cell->severity, cell->first);
+      add_to_mark (&g_array_index (self->marks, FleetMapMark, self->now.cells[cell->head].mark), cell);
     }
-  *ret_n = self->marks->len;
-  return (const FleetMapMark *) (gpointer) self->marks->data;
+  for (guint i = self->n_singles; i < self->marks->len; i++)
+    {
+      FleetMapMark *mark = &g_array_index (self->marks, FleetMapMark, i);
+
+      mark->x /= mark->n;
+      mark->y /= mark->n;
+    }
+}
+
+void
+fleet_map_cluster_update (FleetMapCluster        *self,
+                          const FleetMapVehicles *vehicles,
+                          guint                   zoom,
+                          guint                   most)
+{
+  fill_grid (self, vehicles, zoom);
+  find_clusters (self, MAX (most, 1));
+  join_clusters (self);
+  number_marks (self);
+  mark_singles (self, vehicles);
+  mark_clusters (self);
 }
 
 const FleetMapMark *
-fleet_map_cluster_hit (FleetMapCluster *self,
-                       double           x,
-                       double           y)
+fleet_map_cluster_get_marks (FleetMapCluster *self,
+                             guint           *ret_n_singles,
+                             guint           *ret_n_clusters)
 {
-  const FleetMapMark *best = NULL;
-  double best_distance = G_MAXDOUBLE;
+  *ret_n_singles = self->n_singles;
+  *ret_n_clusters = self->marks->len - self->n_singles;
+  return (const FleetMapMark *) self->marks->data;
+}
 
-  for (guint i = self->marks->len; i-- > 0;)
-    {
-      const FleetMapMark *mark = &g_array_index (self->marks, FleetMapMark, i);
-      double distance = hypot (mark->x - x, mark->y - y);
-
-      if (distance > (mark->n > 1 ? fleet_map_cluster_radius (mark->n) : REACH_PX))
-        continue;
-      if (mark->n > 1)
-        return mark;
-      if (distance < best_distance)
-        {
-          best = mark;
-          best_distance = distance;
-        }
-    }
-  return best;
+guint
+fleet_map_cluster_find (FleetMapCluster *self,
+                        FleetSlot        slot)
+{
+  return slot < self->of_slot->len ? g_array_index (self->of_slot, guint32, slot) : FLEET_NONE;
 }

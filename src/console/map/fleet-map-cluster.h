@@ -1,59 +1,60 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* fleet-map-cluster: which vehicles of a view stand alone and which are told as one disc with a count.
+/* fleet-map-cluster: which vehicles are drawn one by one and which as one disc with a number, for a whole zoom level. Pure: no widget, no clock.
  *
- * Cells of 64 px are anchored to the world at the nearest whole zoom level, so that a pan changes nothing but positions, and a cell that reaches out of the
- * view counts all its members. Every placed vehicle of the view's cells is in exactly one mark. Arrays only, no widgets: one pass over the
- * roster's columns takes 0.2 ms at 20,000 vehicles, which is why there is no other index. @thread main. */
+ * The world is divided into cells of FLEET_MAP_CELL px that lie fixed in it, so that what is one disc does not depend on what part of the map is seen. A cell with more
+ * than so many vehicles is a cluster; clusters whose discs would overlap are one. Each vehicle is in exactly one mark. @thread main */
 
 #pragma once
 
-#include "fleet-roster.h"
+#include <glib.h>
+
+#include "fleet-engine.h"
 
 G_BEGIN_DECLS
 
-/* As many in one cell are shown one by one. */
-#define FLEET_MAP_CLUSTER_ALONE 7
+/* px at a whole zoom level of tiles of 256 px */
+#define FLEET_MAP_CELL 96
+
+/* What is divided: columns by slot. */
+typedef struct
+{
+  guint         n_slots;
+  const double *x;        /* Web Mercator, 0 … 1 */
+  const double *y;
+  const guint8 *severity; /* FleetSeverity */
+  const guint8 *included; /* 0: not on the map */
+} FleetMapVehicles;
 
 typedef struct
 {
-  float         x, y;      /* px in the view */
-  guint         n;         /* 1: the vehicle in slot; more: a cluster */
-  FleetSeverity severity;  /* the gravest inside */
-  FleetSlot     slot;      /* of a cluster: its first member */
+  double    x, y;     /* the vehicle's place, or the mean of the cluster's */
+  guint32   n;        /* vehicles; 1: this is a vehicle */
+  FleetSlot slot;     /* the vehicle, or the cluster's first */
+  guint8    severity; /* the gravest inside */
+  double    left, top, right, bottom; /* around all of them */
 } FleetMapMark;
-
-typedef struct
-{
-  double centre_x, centre_y; /* world, 0 … 1 */
-  double zoom;               /* the world is 256 × 2^zoom px wide */
-  double width, height;      /* px */
-} FleetMapView;
 
 typedef struct _FleetMapCluster FleetMapCluster;
 
-FleetMapCluster *fleet_map_cluster_new  (void);
-void             fleet_map_cluster_free (FleetMapCluster *self);
+FleetMapCluster    *fleet_map_cluster_new  (void);
+void                fleet_map_cluster_free (FleetMapCluster *self);
 
-/* The marks of a view; activity: a FleetActivity or -1 for all. Borrowed until the next call. */
-const FleetMapMark *fleet_map_cluster_lay_out (FleetMapCluster          *self,
-                                               const FleetRosterColumns *columns,
-                                               int                       activity,
-                                               const FleetMapView       *view,
-                                               guint                    *ret_n);
-/* The mark of the last layout at a point, the topmost; NULL: none within reach. A cluster's reach is its disc. */
-const FleetMapMark *fleet_map_cluster_hit     (FleetMapCluster          *self,
-                                               double                    x,
-                                               double                    y);
-/* The radius of a cluster's disc in px. */
-double              fleet_map_cluster_radius  (guint                     n);
-
-/* Where a world place lies in a view, px. */
-void                fleet_map_view_place      (const FleetMapView       *self,
-                                               double                    x,
-                                               double                    y,
-                                               double                   *ret_px,
-                                               double                   *ret_py);
+/* Divides anew. A cell becomes a cluster above `most` vehicles and stays one down to three quarters of that, and what was one disc at the same zoom level before is preferred, so
+ * that moving vehicles do not make discs flicker. */
+void                fleet_map_cluster_update (FleetMapCluster        *self,
+                                              const FleetMapVehicles *vehicles,
+                                              guint                   zoom,
+                                              guint                   most);
+/* Vehicles by slot, then clusters; borrowed until the next update. */
+const FleetMapMark *fleet_map_cluster_get_marks (FleetMapCluster *self,
+                                                 guint           *ret_n_singles,
+                                                 guint           *ret_n_clusters);
+/* The mark that a vehicle is in; FLEET_NONE when it is not on the map. */
+guint               fleet_map_cluster_find   (FleetMapCluster *self,
+                                              FleetSlot        slot);
+/* A disc's radius in px. */
+double              fleet_map_cluster_radius (guint            n);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FleetMapCluster, fleet_map_cluster_free)
 

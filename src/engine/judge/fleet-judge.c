@@ -8,17 +8,12 @@
 #include "fleet-judge-private.h"
 
 #include "fleet-bits.h"
+#include "fleet-mirror.h"
 
 #include <string.h>
 
 /* An event further ahead of its Kafka timestamp comes from a clock that is wrong. */
 #define MAX_AHEAD_US (5 * 60 * G_USEC_PER_SEC)
-
-static gboolean
-is_joined (const char *path)
-{
-  return g_str_has_prefix (path, "car.") || g_str_has_prefix (path, "device.") || g_str_has_prefix (path, "reservation.");
-}
 
 static void
 add_rule (FleetJudge *self,
@@ -44,7 +39,7 @@ add_rule (FleetJudge *self,
   for (guint i = 0; i < n_paths; i++)
     {
       added->message_paths[i] = fleet_program_set_want (self->programs, rule->message_paths[i]);
-      added->keeps_message |= !is_joined (rule->message_paths[i]);
+      added->keeps_message |= !fleet_mirror_is_joined_path (rule->message_paths[i]);
     }
   if (added->max_steps > 0)
     {

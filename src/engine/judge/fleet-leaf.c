@@ -140,12 +140,21 @@ has_age (const FleetBound *bound)
 void
 fleet_leaf_init_scalar (FleetLeaf        *self,
                         const FleetBound *bound,
-                        guint             element)
+                        guint             element,
+                        FleetLanes       *lanes)
 {
   self->kind = FLEET_LEAF_SCALAR;
+  self->lanes = lanes;
   self->bound = bound;
   self->element = element;
   self->is_timed = has_age (bound);
+}
+
+void
+fleet_leaf_free (FleetLeaf *self)
+{
+  g_clear_pointer (&self->lanes, fleet_lanes_free);
+  g_free (self);
 }
 
 static guint64
@@ -384,6 +393,7 @@ learn (FleetLeaf        *self,
 {
   guint64 missing[FLEET_BATCH_WORDS];
   guint64 any = 0;
+  gboolean by_word;
 
   if (self->round != round->number)
     {
@@ -401,13 +411,18 @@ learn (FleetLeaf        *self,
     }
   if (any == 0)
     return;
+  by_word = self->kind != FLEET_LEAF_SCALAR || (self->lanes != NULL && fleet_lanes_are_fit (self->lanes, round));
   if (self->kind != FLEET_LEAF_SCALAR)
     run_columns (self, round, missing);
   for (guint w = round->first_word; w < round->end_word; w++)
     {
-      if (self->kind == FLEET_LEAF_SCALAR)
+      if (missing[w] == 0)
+        continue;
+      if (self->kind == FLEET_LEAF_SCALAR && by_word)
+        fleet_lanes_run (self->lanes, round, w, &self->masks.is_true[w], &self->masks.is_false[w]);
+      else if (self->kind == FLEET_LEAF_SCALAR)
         run_rows (self, round, now_us, w, missing[w], &self->masks);
-      self->known[w] |= self->kind == FLEET_LEAF_SCALAR ? missing[w] : missing[w] != 0 ? round->rows[w] : 0;
+      self->known[w] |= by_word ? round->rows[w] : missing[w];
     }
 }
 

@@ -7,6 +7,7 @@
 #pragma once
 
 #include "fleet-evaluator.h"
+#include "fleet-lanes.h"
 #include "fleet-source.h"
 
 G_BEGIN_DECLS
@@ -43,12 +44,14 @@ typedef struct
   FleetValue        text;       /* the constant, if it is text; borrowed */
   const FleetBound *bound;      /* SCALAR, borrowed */
   guint             element;    /* SCALAR: what [*] means */
+  FleetLanes       *lanes;      /* SCALAR: the same for 64 rows at once, where the columns are fit; NULL: it has no such form */
   gboolean          is_timed;   /* SCALAR: has age() inside, so nothing is kept */
   guint             round;
   guint64           known[FLEET_BATCH_WORDS]; /* rows of the round that are worked out */
   FleetMasks        masks;
 } FleetLeaf;
 
+void fleet_leaf_free         (FleetLeaf        *self);
 /* kind EQ … GE; the constant is not null. */
 void fleet_leaf_init_compare (FleetLeaf        *self,
                               FleetSource      *source,
@@ -63,7 +66,8 @@ void fleet_leaf_init_present (FleetLeaf        *self,
                               FleetSource      *source);
 void fleet_leaf_init_scalar  (FleetLeaf        *self,
                               const FleetBound *bound,
-                              guint             element);
+                              guint             element,
+                              FleetLanes       *lanes); /* taken */
 /* Answers for the rows in demand (words of the round); other bits of ret_masks are 0. now_us by row. */
 void fleet_leaf_run          (FleetLeaf        *self,
                               const FleetRound *round,

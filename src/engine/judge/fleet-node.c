@@ -12,7 +12,7 @@
 /* Longer lists go row by row. */
 #define IN_AS_LEAVES 8
 
-enum { COST_CONSTANT, COST_LEAF, COST_AGE, COST_TEXT, COST_ELEMENTS, COST_SCALAR };
+enum { COST_CONSTANT, COST_LEAF, COST_AGE, COST_LANES, COST_TEXT, COST_ELEMENTS, COST_SCALAR };
 
 static FleetNode *
 new_node (FleetNodeKind kind,
@@ -87,20 +87,6 @@ constant_node (FleetTruth truth)
   return self;
 }
 
-static FleetNode *
-scalar_node (const FleetBound *bound,
-             guint             element,
-             FleetNodeShares  *shares)
-{
-  g_autofree char *text = fleet_expr_to_text (bound->expr);
-  gboolean is_new;
-  FleetLeaf *leaf = find_leaf (shares, g_strdup_printf ("row %u %s", element, text), &is_new);
-
-  if (is_new)
-    fleet_leaf_init_scalar (leaf, bound, element);
-  return leaf_node (leaf, COST_SCALAR);
-}
-
 /* The source of a path, or NULL when bound is none. */
 static FleetSource *
 source_of (const FleetBound *bound,
@@ -114,6 +100,28 @@ source_of (const FleetBound *bound,
   if (bound->elements != NULL)
     path = element < bound->elements->len ? g_array_index (bound->elements, FleetPath, element) : FLEET_NONE;
   return fleet_node_shares_source (shares, path);
+}
+
+static FleetSource *
+look_up_source (const FleetBound *bound,
+                gpointer          user_data)
+{
+  return source_of (bound, FLEET_ELEMENT_NONE, user_data);
+}
+
+static FleetNode *
+scalar_node (const FleetBound *bound,
+             guint             element,
+             FleetNodeShares  *shares)
+{
+  g_autofree char *text = fleet_expr_to_text (bound->expr);
+  gboolean is_new;
+  FleetLeaf *leaf = find_leaf (shares, g_strdup_printf ("row %u %s", element, text), &is_new);
+
+  /* Elements get their ids as paths appear; lanes would keep the source of the first layout. */
+  if (is_new)
+    fleet_leaf_init_scalar (leaf, bound, element, element == FLEET_ELEMENT_NONE ? fleet_lanes_new (bound, look_up_source, shares) : NULL);
+  return leaf_node (leaf, leaf->lanes != NULL ? COST_LANES : COST_SCALAR);
 }
 
 static char *

@@ -42,7 +42,7 @@ fleet_program_set_new (FleetDictionary *paths)
 
   self->paths = paths;
   self->shares.sources = g_hash_table_new_full (NULL, NULL, NULL, g_free);
-  self->shares.leaves = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  self->shares.leaves = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) fleet_leaf_free);
   self->programs = g_ptr_array_new ();
   self->wants = g_array_new (FALSE, FALSE, sizeof (FleetWant));
   self->wanted = g_hash_table_new (NULL, NULL);

@@ -7,7 +7,8 @@
 
 #include "fleet-bits.h"
 
-#include <string.h>
+#include <emmintrin.h>
+#include <math.h>
 
 void
 fleet_round_begin (FleetRound       *self,
@@ -79,13 +80,9 @@ fleet_source_zone_double (FleetSource      *self,
                           const FleetRound *round)
 {
   const FleetColumn *column = self->columns[FLEET_TYPE_DOUBLE];
-  double least[4], greatest[4];
+  double least[2] = { INFINITY, INFINITY }, greatest[2] = { -INFINITY, -INFINITY };
+  __m128d lows[2] = { _mm_loadu_pd (least), _mm_loadu_pd (least) }, highs[2] = { _mm_loadu_pd (greatest), _mm_loadu_pd (greatest) };
 
-  for (guint i = 0; i < 4; i++)
-    {
-      least[i] = G_MAXDOUBLE * 2;
-      greatest[i] = -least[i];
-    }
   for (guint w = round->first_word; w < round->end_word; w++)
     {
       const double *values = column->doubles + w * 64;
@@ -93,10 +90,12 @@ fleet_source_zone_double (FleetSource      *self,
 
       if (valid == G_MAXUINT64)
         for (guint i = 0; i < 64; i += 4)
-          for (guint j = 0; j < 4; j++)
+          for (guint j = 0; j < 2; j++)
             {
-              least[j] = values[i + j] < least[j] ? values[i + j] : least[j];
-              greatest[j] = values[i + j] > greatest[j] ? values[i + j] : greatest[j];
+              __m128d two = _mm_loadu_pd (values + i + j * 2);
+
+              lows[j] = _mm_min_pd (lows[j], two);
+              highs[j] = _mm_max_pd (highs[j], two);
             }
       for (; valid != 0 && valid != G_MAXUINT64; valid &= valid - 1)
         {
@@ -104,7 +103,14 @@ fleet_source_zone_double (FleetSource      *self,
           greatest[0] = MAX (greatest[0], values[fleet_bits_first (valid)]);
         }
     }
-  self->double_min = MIN (MIN (least[0], least[1]), MIN (least[2], least[3]));
-  self->double_max = MAX (MAX (greatest[0], greatest[1]), MAX (greatest[2], greatest[3]));
+  self->double_min = least[0];
+  self->double_max = greatest[0];
+  _mm_storeu_pd (least, _mm_min_pd (lows[0], lows[1]));
+  _mm_storeu_pd (greatest, _mm_max_pd (highs[0], highs[1]));
+  for (guint j = 0; j < 2; j++)
+    {
+      self->double_min = MIN (self->double_min, least[j]);
+      self->double_max = MAX (self->double_max, greatest[j]);
+    }
   self->has_double_zone = TRUE;
 }

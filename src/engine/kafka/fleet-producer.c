@@ -78,19 +78,27 @@ fleet_producer_new (const char *const  *kafka,
 }
 
 gboolean
-fleet_producer_close (FleetProducer  *self,
+fleet_producer_flush (FleetProducer  *self,
                       GError        **error)
 {
   int waiting;
-  gboolean ok;
 
   rd_kafka_flush (self->rk, FLUSH_TIMEOUT_MS);
   waiting = rd_kafka_outq_len (self->rk);
-  ok = waiting == 0 && self->n_failed == 0;
-  if (!ok)
-    g_set_error (error, FLEET_ERROR, FLEET_ERROR_KAFKA, "%" G_GINT64_FORMAT " records were not delivered: %s", self->n_failed + waiting,
-                 self->why != NULL ? self->why : "no broker took them in time; check that it runs");
-  if (waiting > 0)
+  if (waiting == 0 && self->n_failed == 0)
+    return TRUE;
+  g_set_error (error, FLEET_ERROR, FLEET_ERROR_KAFKA, "%" G_GINT64_FORMAT " records were not delivered: %s", self->n_failed + waiting,
+               self->why != NULL ? self->why : "no broker took them in time; check that it runs");
+  return FALSE;
+}
+
+gboolean
+fleet_producer_close (FleetProducer  *self,
+                      GError        **error)
+{
+  gboolean ok = fleet_producer_flush (self, error);
+
+  if (rd_kafka_outq_len (self->rk) > 0)
     {
       rd_kafka_purge (self->rk, RD_KAFKA_PURGE_F_QUEUE | RD_KAFKA_PURGE_F_INFLIGHT);
       rd_kafka_flush (self->rk, 0);

@@ -13,7 +13,10 @@ typedef struct _FleetProducer FleetProducer;
 /* kafka: key, value, key, value … as in FleetProfile (NULL-terminated). */
 FleetProducer *fleet_producer_new    (const char *const *kafka,
                                       GError           **error);
-/* Flushes for at most 30 s. FALSE: n records were not delivered, the error says how many and why. */
+/* Waits for at most 30 s until all that was sent is delivered. FALSE: n records were not, the error says how many and why. */
+gboolean       fleet_producer_flush  (FleetProducer     *self,
+                                      GError           **error);
+/* Flushes and frees. FALSE as above. */
 gboolean       fleet_producer_close  (FleetProducer     *self,
                                       GError           **error);
 /* Makes the topic if the broker does not have it. */

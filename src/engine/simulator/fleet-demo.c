@@ -16,7 +16,7 @@
 
 #define TELEMETRY_PARTITIONS 12
 #define MOST_AHEAD           20000 /* over all partitions: a keyed stream spreads evenly over twelve */
-#define PAST_MESSAGES        1000000
+#define PAST_MESSAGES        400000
 #define LONGEST_PAST_S       900
 #define SHORTEST_PAST_S      60
 #define MESSAGES_PER_VEHICLE_S (2.0 / 3.0) /* a device every 2 s, a third of the cars with two */

@@ -199,6 +199,98 @@ test_by_row (void)
 }
 
 static void
+write_sum (GRand   *random,
+           guint    depth,
+           GString *text)
+{
+  static const char *const numbers[] = { "1", "2.5", "-3", "0", "1000000", "1e15", "9007199254740993" };
+  static const char *const operators[] = { " + ", " - ", " * " };
+
+  if (depth == 0 || g_rand_int_range (random, 0, 4) == 0)
+    {
+      if (g_rand_int_range (random, 0, 4) == 0)
+        g_string_append (text, numbers[g_rand_int_range (random, 0, G_N_ELEMENTS (numbers))]);
+      else
+        g_string_append_printf (text, "c%d", g_rand_int_range (random, 0, RANDOM_EXPR_COLUMNS));
+      return;
+    }
+  g_string_append (text, g_rand_int_range (random, 0, 6) == 0 ? "-(" : "(");
+  write_sum (random, depth - 1, text);
+  g_string_append (text, operators[g_rand_int_range (random, 0, 3)]);
+  write_sum (random, depth - 1, text);
+  g_string_append (text, ")");
+}
+
+/* Columns of one kind each: small integers, great ones, doubles, both, doubles that overflow, and one that a text spoils now and then. */
+static gboolean
+number_of_kind (GRand      *random,
+                guint       kind,
+                gboolean    spoilt,
+                FleetValue *ret_value)
+{
+  static const gint64 great[] = { G_MAXINT64, G_MININT64, 9007199254740993, 9007199254740992, 4503599627370497, 3037000500 };
+
+  if (g_rand_int_range (random, 0, 6) == 0)
+    return FALSE;
+  if (kind == 3)
+    kind = g_rand_boolean (random) ? 0 : 2;
+  *ret_value = (FleetValue) { .type = FLEET_TYPE_INT, .integer = g_rand_int_range (random, -5, 6) };
+  if (kind == 1)
+    ret_value->integer = great[g_rand_int_range (random, 0, G_N_ELEMENTS (great))];
+  else if (kind == 2)
+    *ret_value = (FleetValue) { .type = FLEET_TYPE_DOUBLE, .real = g_rand_int_range (random, -20, 21) / 4.0 };
+  else if (kind == 4)
+    *ret_value = (FleetValue) { .type = FLEET_TYPE_DOUBLE, .real = g_rand_boolean (random) ? 1e308 : -1e308 };
+  else if (kind == 5 && spoilt)
+    *ret_value = (FleetValue) { .type = FLEET_TYPE_TEXT, .text = "7", .length = 1 };
+  return TRUE;
+}
+
+static void
+test_sums (void)
+{
+  static const char *const operators[] = { " = ", " <> ", " < ", " <= ", " > ", " >= " };
+  g_autoptr (GRand) random = g_rand_new_with_seed (20260906);
+  guint64 n_true = 0, n_null = 0;
+
+  for (guint i = 0; i < 1500; i++)
+    {
+      Arena arena = { .random = random, .paths = fleet_dictionary_new (1000) };
+      g_autoptr (GString) text = g_string_new (NULL);
+      g_autoptr (FleetBatch) record = fleet_batch_new (NULL);
+      guint n_rows = g_rand_int_range (random, 1, 130), first = g_rand_int_range (random, 0, n_rows);
+      gboolean spoilt = g_rand_boolean (random);
+
+      write_sum (random, 3, text);
+      g_string_append (text, operators[g_rand_int_range (random, 0, G_N_ELEMENTS (operators))]);
+      write_sum (random, 2, text);
+      arena.set = fleet_program_set_new (arena.paths);
+      arena.exprs[0] = fleet_expr_parse (text->str, NULL, NULL, NULL);
+      arena.programs[0] = fleet_program_set_add (arena.set, arena.exprs[0]);
+      arena.bounds[0] = fleet_bound_new (arena.exprs[0], arena.paths);
+      for (guint row = 0; row < n_rows; row++)
+        for (guint c = 0; c < RANDOM_EXPR_COLUMNS; c++)
+          {
+            FleetValue value;
+
+            if (number_of_kind (random, c, spoilt, &value))
+              put (&arena, record, row, (char[]) { 'c', '0' + c, '\0' }, &value);
+          }
+      record->n_rows = n_rows;
+      fleet_program_set_begin (arena.set, record, first, n_rows);
+      compare (&arena, record, first, n_rows, 0, record->judged_us);
+      n_true += arena.n_true;
+      n_null += arena.n_null;
+      fleet_program_set_free (arena.set);
+      fleet_bound_free (arena.bounds[0]);
+      fleet_expr_free (arena.exprs[0]);
+      fleet_dictionary_free (arena.paths);
+    }
+  g_assert_cmpuint (n_true, >, 5000);
+  g_assert_cmpuint (n_null, >, 5000);
+}
+
+static void
 test_wants (void)
 {
   g_autoptr (FleetDictionary) paths = fleet_dictionary_new (100);
@@ -230,6 +322,7 @@ main (int    argc,
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/program/by-row", test_by_row);
+  g_test_add_func ("/program/sums", test_sums);
   g_test_add_func ("/program/wants", test_wants);
   return g_test_run ();
 }
