@@ -29,22 +29,34 @@ struct _FleetDictionary
   gsize      room;
 };
 
-/* 64-bit multiply and fold over eight bytes at a time: texts are short and the table is hit once a message. */
+/* 64-bit multiply and fold over eight bytes at a time: texts are short and the table is hit once a message. The last bytes are
+ * loaded in whole pieces that may overlap, because a piece put together byte by byte stalls the load that follows. */
 static guint32
 hash_text (const char *text,
            gsize       length)
 {
   guint64 hash = length * G_GUINT64_CONSTANT (0x9e3779b97f4a7c15);
-  guint64 word;
+  guint64 word = 0;
+  const char *end = text + length;
 
-  for (; length >= 8; text += 8, length -= 8)
+  for (; end - text > 8; text += 8)
     {
       memcpy (&word, text, 8);
       hash = (hash ^ word) * G_GUINT64_CONSTANT (0xd6e8feb86659fd93);
       hash ^= hash >> 32;
     }
-  word = 0;
-  memcpy (&word, text, length);
+  if (length >= 8)
+    memcpy (&word, end - 8, 8);
+  else if (length >= 4)
+    {
+      guint32 low, high;
+
+      memcpy (&low, text, 4);
+      memcpy (&high, end - 4, 4);
+      word = low | (guint64) high << 32;
+    }
+  else if (length > 0)
+    word = (guint8) text[0] | (guint64) (guint8) text[length / 2] << 8 | (guint64) (guint8) end[-1] << 16;
   hash = (hash ^ word) * G_GUINT64_CONSTANT (0xd6e8feb86659fd93);
   return (guint32) (hash ^ (hash >> 32));
 }

@@ -228,6 +228,38 @@ device_reason (const FleetDecoder *self,
   return mapping_reason (self, "device", self->profile->path_device, leaves, n_leaves, found, expected);
 }
 
+/* fleet_batch_set() for a row in which the path has no other type. */
+static void
+set_cell (FleetBatch       *batch,
+          FleetPath         path,
+          const FleetValue *value)
+{
+  FleetColumn *column = fleet_batch_column (batch, path, value->type);
+  guint row = batch->n_rows;
+  guint64 bit = G_GUINT64_CONSTANT (1) << (row % 64);
+
+  column->valid[row / 64] |= bit;
+  switch (value->type)
+    {
+    case FLEET_TYPE_BOOL:
+      column->bools[row / 64] |= value->boolean ? bit : 0;
+      break;
+    case FLEET_TYPE_INT:
+      column->ints[row] = value->integer;
+      break;
+    case FLEET_TYPE_DOUBLE:
+      column->doubles[row] = value->real;
+      break;
+    case FLEET_TYPE_TEXT:
+      column->texts[row] = fleet_batch_add_text (batch, value->text, value->length);
+      break;
+    case FLEET_TYPE_NULL:
+    case FLEET_N_TYPES:
+    default:
+      break;
+    }
+}
+
 /* Sets all cells of the row; FALSE when the dictionary of paths is full. */
 static gboolean
 set_cells (FleetDecoder    *self,
@@ -247,7 +279,7 @@ set_cells (FleetDecoder    *self,
           batch->heap_used = heap_used;
           return FALSE;
         }
-      fleet_batch_set (batch, batch->n_rows, self->leaf_paths[i], &leaves[i].value);
+      set_cell (batch, self->leaf_paths[i], &leaves[i].value);
     }
   return TRUE;
 }

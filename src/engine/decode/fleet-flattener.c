@@ -1,24 +1,37 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* fleet-flattener: one growing text is the path of where we are; what lies above it is on a stack that is as deep as the document. */
+/* fleet-flattener: one growing text is the path of where we are; what lies above it is on a stack that is as deep as the document.
+ *
+ * Plain bytes instead of GString, because this is done for every key of every message that fits no template. */
 
 #include "fleet-flattener.h"
 
 #include "fleet-batch.h"
 #include "fleet-path.h"
 
+#include <string.h>
+
+#define INDEX_BYTES 16 /* the most that [index] or [#] takes */
+
 typedef struct
 {
-  gsize path_length; /* of the container's own path */
-  gint64 index;      /* of the next element; -1 in an object */
+  gsize  path_length; /* of the container's own path */
+  gint64 index;       /* of the next element; -1 in an object */
 } Container;
 
 struct _FleetFlattener
 {
-  GString *path;    /* of where we are */
-  GString *paths;   /* of all leaves, one behind the other */
-  GArray  *leaves;  /* FleetLeaf */
-  GArray  *stack;   /* Container */
+  char       path[FLEET_FLATTENER_PATH_BYTES + INDEX_BYTES]; /* of where we are */
+  gsize      path_length;
+  GString   *quoted;     /* for keys that must be */
+  char      *paths;      /* of all leaves, one behind the other */
+  gsize      paths_length;
+  gsize      paths_size;
+  FleetLeaf *leaves;     /* FLEET_BATCH_ROW_CELLS and one more */
+  guint      n_leaves;
+  Container *stack;
+  guint      depth;
+  guint      stack_size;
 };
 
 FleetFlattener *
@@ -26,10 +39,10 @@ fleet_flattener_new (void)
 {
   FleetFlattener *self = g_new0 (FleetFlattener, 1);
 
-  self->path = g_string_new (NULL);
-  self->paths = g_string_new (NULL);
-  self->leaves = g_array_sized_new (FALSE, FALSE, sizeof (FleetLeaf), 64);
-  self->stack = g_array_new (FALSE, FALSE, sizeof (Container));
+  self->quoted = g_string_new (NULL);
+  self->leaves = g_new (FleetLeaf, FLEET_BATCH_ROW_CELLS + 1);
+  self->stack_size = 64;
+  self->stack = g_new (Container, self->stack_size);
   return self;
 }
 
@@ -38,10 +51,10 @@ fleet_flattener_free (FleetFlattener *self)
 {
   if (self == NULL)
     return;
-  g_string_free (self->path, TRUE);
-  g_string_free (self->paths, TRUE);
-  g_array_unref (self->leaves);
-  g_array_unref (self->stack);
+  g_string_free (self->quoted, TRUE);
+  g_free (self->paths);
+  g_free (self->leaves);
+  g_free (self->stack);
   g_free (self);
 }
 
@@ -49,70 +62,140 @@ const char *
 fleet_flattener_path (const FleetFlattener *self,
                       const FleetLeaf      *leaf)
 {
-  return self->paths->str + leaf->path;
+  return self->paths + leaf->path;
 }
 
-static Container *
-innermost (FleetFlattener *self)
+static gboolean
+needs_quotes (const char *key,
+              gsize       length)
 {
-  return self->stack->len > 0 ? &g_array_index (self->stack, Container, self->stack->len - 1) : NULL;
+  gboolean special = length == 0;
+
+  for (gsize i = 0; i < length; i++)
+    special |= key[i] == '.' || key[i] == '[' || key[i] == ']' || key[i] == '"' || key[i] == '\0';
+  return special;
+}
+
+/* FALSE: the path becomes too long. */
+static gboolean
+append_key (FleetFlattener *self,
+            const char     *key,
+            gsize           length)
+{
+  if (self->path_length + 1 + length > FLEET_FLATTENER_PATH_BYTES + 1)
+    return FALSE;
+  if (G_UNLIKELY (needs_quotes (key, length)))
+    {
+      g_string_truncate (self->quoted, 0);
+      g_string_append_len (self->quoted, self->path, self->path_length);
+      fleet_path_append_key (self->quoted, key, length);
+      if (self->quoted->len > FLEET_FLATTENER_PATH_BYTES)
+        return FALSE;
+      memcpy (self->path, self->quoted->str, self->quoted->len);
+      self->path_length = self->quoted->len;
+      return TRUE;
+    }
+  if (self->path_length > 0)
+    self->path[self->path_length++] = '.';
+  memcpy (self->path + self->path_length, key, length);
+  self->path_length += length;
+  return self->path_length <= FLEET_FLATTENER_PATH_BYTES;
+}
+
+static gboolean
+append_index (FleetFlattener *self,
+              gint64          index)
+{
+  char digits[INDEX_BYTES];
+  guint n = 0;
+
+  do
+    digits[n++] = '0' + index % 10;
+  while ((index /= 10) > 0);
+  if (self->path_length + n + 2 > FLEET_FLATTENER_PATH_BYTES)
+    return FALSE;
+  self->path[self->path_length++] = '[';
+  while (n > 0)
+    self->path[self->path_length++] = digits[--n];
+  self->path[self->path_length++] = ']';
+  return TRUE;
 }
 
 /* In an array, each value that begins has the next index. */
-static void
+static gboolean
 enter_value (FleetFlattener *self)
 {
-  Container *container = innermost (self);
+  Container *container = self->depth > 0 ? &self->stack[self->depth - 1] : NULL;
 
   if (container == NULL || container->index < 0)
-    return;
-  g_string_truncate (self->path, container->path_length);
-  fleet_path_append_index (self->path, container->index++);
+    return TRUE;
+  self->path_length = container->path_length;
+  return append_index (self, container->index++);
+}
+
+static void
+push (FleetFlattener *self,
+      gboolean        is_array)
+{
+  if (self->depth == self->stack_size)
+    {
+      self->stack_size *= 2;
+      self->stack = g_renew (Container, self->stack, self->stack_size);
+    }
+  self->stack[self->depth++] = (Container) { self->path_length, is_array ? 0 : -1 };
 }
 
 static void
 add_leaf (FleetFlattener   *self,
           const FleetValue *value)
 {
-  FleetLeaf leaf = { self->paths->len, self->path->len, *value };
+  FleetLeaf *leaf = &self->leaves[self->n_leaves++];
 
-  g_string_append_len (self->paths, self->path->str, self->path->len);
-  g_array_append_val (self->leaves, leaf);
+  if (self->paths_length + self->path_length > self->paths_size)
+    {
+      self->paths_size = MAX (4096, self->paths_size * 2);
+      self->paths = g_realloc (self->paths, self->paths_size);
+    }
+  memcpy (self->paths + self->paths_length, self->path, self->path_length);
+  leaf->path = self->paths_length;
+  leaf->path_length = self->path_length;
+  leaf->value = *value;
+  self->paths_length += self->path_length;
 }
 
-static void
+/* FALSE: a path becomes too long. */
+static gboolean
 take_event (FleetFlattener       *self,
             const FleetJsonEvent *event)
 {
-  Container container;
-
   switch (event->kind)
     {
     case FLEET_JSON_OBJECT_BEGIN:
     case FLEET_JSON_ARRAY_BEGIN:
-      enter_value (self);
-      container = (Container) { self->path->len, event->kind == FLEET_JSON_ARRAY_BEGIN ? 0 : -1 };
-      g_array_append_val (self->stack, container);
-      break;
+      if (!enter_value (self))
+        return FALSE;
+      push (self, event->kind == FLEET_JSON_ARRAY_BEGIN);
+      return TRUE;
     case FLEET_JSON_OBJECT_END:
+      self->path_length = self->stack[--self->depth].path_length;
+      return TRUE;
     case FLEET_JSON_ARRAY_END:
-      g_string_truncate (self->path, innermost (self)->path_length);
-      g_array_set_size (self->stack, self->stack->len - 1);
-      if (event->kind == FLEET_JSON_ARRAY_END)
-        {
-          fleet_path_append_count (self->path);
-          add_leaf (self, &event->value);
-        }
-      break;
+      self->path_length = self->stack[--self->depth].path_length;
+      if (self->path_length + strlen ("[#]") > FLEET_FLATTENER_PATH_BYTES)
+        return FALSE;
+      memcpy (self->path + self->path_length, "[#]", strlen ("[#]"));
+      self->path_length += strlen ("[#]");
+      add_leaf (self, &event->value);
+      return TRUE;
     case FLEET_JSON_KEY:
-      g_string_truncate (self->path, innermost (self)->path_length);
-      fleet_path_append_key (self->path, event->value.text, event->value.length);
-      break;
+      self->path_length = self->stack[self->depth - 1].path_length;
+      return append_key (self, event->value.text, event->value.length);
     case FLEET_JSON_VALUE:
     default:
-      enter_value (self);
+      if (!enter_value (self))
+        return FALSE;
       add_leaf (self, &event->value);
-      break;
+      return TRUE;
     }
 }
 
@@ -123,26 +206,24 @@ fleet_flattener_read (FleetFlattener       *self,
                       guint                *ret_n_leaves,
                       GError              **error)
 {
-  g_string_truncate (self->path, 0);
-  g_string_truncate (self->paths, 0);
-  g_array_set_size (self->leaves, 0);
-  g_array_set_size (self->stack, 0);
+  self->path_length = 0;
+  self->paths_length = 0;
+  self->n_leaves = 0;
+  self->depth = 0;
 
   for (gsize i = 0; i < n_events; i++)
     {
-      take_event (self, &events[i]);
-      if (self->leaves->len > FLEET_BATCH_ROW_CELLS)
+      if (!take_event (self, &events[i]))
+        {
+          g_set_error (error, FLEET_ERROR, FLEET_ERROR_LIMIT, "a path of more than %d bytes", FLEET_FLATTENER_PATH_BYTES);
+          return NULL;
+        }
+      if (self->n_leaves > FLEET_BATCH_ROW_CELLS)
         {
           g_set_error (error, FLEET_ERROR, FLEET_ERROR_LIMIT, "more than %d values in one message", FLEET_BATCH_ROW_CELLS);
           return NULL;
         }
-      if (self->path->len > FLEET_FLATTENER_PATH_BYTES)
-        {
-          g_set_error (error, FLEET_ERROR, FLEET_ERROR_LIMIT, "a path of more than %d bytes",
-                       FLEET_FLATTENER_PATH_BYTES);
-          return NULL;
-        }
     }
-  *ret_n_leaves = self->leaves->len;
-  return &g_array_index (self->leaves, FleetLeaf, 0);
+  *ret_n_leaves = self->n_leaves;
+  return self->leaves;
 }

@@ -59,8 +59,9 @@ finish (FleetJsonLexer    *self,
 static void
 skip_space (FleetJsonLexer *self)
 {
-  while (self->at < self->length && strchr (" \t\n\r", self->text[self->at]) != NULL && self->text[self->at] != '\0')
-    self->at++;
+  while (self->text[self->at] == ' ' || self->text[self->at] == '\n' || self->text[self->at] == '\r'
+         || self->text[self->at] == '\t')
+    self->at++; /* the padding stops it */
 }
 
 static FleetJsonToken

@@ -17,8 +17,18 @@
 
 #define FIRST_BYTES    4096
 #define MAX_QUOTED_KEY 64 /* bytes of a key that an error repeats */
+#define FEW_KEYS       16 /* so many are compared one with the other; more are hashed */
+#define NO_KEY         G_MAXUINT32
 
 static_assert (FLEET_JSON_PADDING >= simdjson::SIMDJSON_PADDING);
+
+/* A key of this document. */
+struct Key
+{
+  const char *text;
+  guint32 length;
+  guint32 previous; /* index of the one before it in the same object, or NO_KEY */
+};
 
 /* A key that stands in the object of this number; numbers are never used again, so old entries are free ones. */
 struct KeySeen
@@ -33,6 +43,8 @@ struct Container
 {
   gboolean is_object;
   gboolean wants_key;
+  guint32 last_key;
+  guint32 n_keys;
   guint64 number;
   gint64 n_elements;
 };
@@ -51,9 +63,12 @@ struct _FleetJsonReader
   Container *containers;
   guint depth;
   guint64 n_objects;
-  KeySeen *keys; /* open addressing; a power of two */
+  Key *keys;     /* of this document */
+  gsize n_keys;
   gsize keys_size;
-  gsize n_keys; /* of this document */
+  KeySeen *seen; /* those of its large objects; open addressing, a power of two */
+  gsize seen_size;
+  gsize n_seen;
   guint64 seed; /* so that nobody can prepare keys that collide */
 };
 
@@ -77,8 +92,8 @@ fleet_json_reader_new (guint max_depth,
   self->max_depth = max_depth;
   self->max_bytes = max_bytes;
   self->containers = g_new0 (Container, max_depth + 1);
-  self->keys_size = 1024;
-  self->keys = g_new0 (KeySeen, self->keys_size);
+  self->seen_size = 1024;
+  self->seen = g_new0 (KeySeen, self->seen_size);
   ensure_capacity (self, MIN (max_bytes, FIRST_BYTES));
   self->seed = ((guint64) g_random_int () << 32) | g_random_int ();
   return self;
@@ -93,6 +108,7 @@ fleet_json_reader_free (FleetJsonReader *self)
   g_free (self->events);
   g_free (self->containers);
   g_free (self->keys);
+  g_free (self->seen);
   delete self;
 }
 
@@ -154,33 +170,33 @@ add_event (FleetJsonReader *self,
 static guint64
 hash_key (const FleetJsonReader *self,
           guint64 object,
-          const char *text,
-          guint32 length)
+          const Key *key)
 {
-  guint64 hash = self->seed ^ (object * G_GUINT64_CONSTANT (0x9e3779b97f4a7c15)) ^ length;
+  guint64 hash = self->seed ^ (object * G_GUINT64_CONSTANT (0x9e3779b97f4a7c15)) ^ key->length;
   guint64 word;
+  guint32 i = 0;
 
-  for (; length >= 8; text += 8, length -= 8)
+  for (; i + 8 <= key->length; i += 8)
     {
-      memcpy (&word, text, 8);
+      memcpy (&word, key->text + i, 8);
       hash = (hash ^ word) * G_GUINT64_CONSTANT (0xd6e8feb86659fd93);
       hash ^= hash >> 32;
     }
-  word = 0;
-  memcpy (&word, text, length);
+  for (word = 0; i < key->length; i++)
+    word = word << 8 | (guint8) key->text[i];
   hash = (hash ^ word) * G_GUINT64_CONSTANT (0xd6e8feb86659fd93);
   return hash ^ (hash >> 29);
 }
 
 /* The entry of a key in an object, or the free one where it belongs; first is the number of this document's first object. */
 static KeySeen *
-find_key (FleetJsonReader *self,
-          const KeySeen *wanted,
-          guint64 first)
+find_seen (FleetJsonReader *self,
+           const KeySeen *wanted,
+           guint64 first)
 {
-  for (gsize i = wanted->hash & (self->keys_size - 1);; i = (i + 1) & (self->keys_size - 1))
+  for (gsize i = wanted->hash & (self->seen_size - 1);; i = (i + 1) & (self->seen_size - 1))
     {
-      KeySeen *entry = &self->keys[i];
+      KeySeen *entry = &self->seen[i];
 
       if (entry->object < first)
         return entry;
@@ -191,40 +207,84 @@ find_key (FleetJsonReader *self,
 }
 
 static void
-grow_keys (FleetJsonReader *self,
+grow_seen (FleetJsonReader *self,
            guint64 first)
 {
-  KeySeen *old = self->keys;
-  gsize old_size = self->keys_size;
+  KeySeen *old = self->seen;
+  gsize old_size = self->seen_size;
 
-  self->keys_size *= 2;
-  self->keys = g_new0 (KeySeen, self->keys_size);
+  self->seen_size *= 2;
+  self->seen = g_new0 (KeySeen, self->seen_size);
   for (gsize i = 0; i < old_size; i++)
     {
       if (old[i].object >= first)
-        *find_key (self, &old[i], first) = old[i];
+        *find_seen (self, &old[i], first) = old[i];
     }
   g_free (old);
 }
 
 /* FALSE: the object has that key already. */
 static gboolean
+see_key (FleetJsonReader *self,
+         guint64 object,
+         const Key *key,
+         guint64 first)
+{
+  KeySeen wanted = { object, hash_key (self, object, key), key->text, key->length };
+  KeySeen *entry;
+
+  if (++self->n_seen * 2 > self->seen_size)
+    grow_seen (self, first);
+  entry = find_seen (self, &wanted, first);
+  if (entry->object >= first)
+    return FALSE;
+  *entry = wanted;
+  return TRUE;
+}
+
+/* The same for an object that has outgrown comparing: its keys so far are hashed first. */
+static gboolean
+see_key_of_many (FleetJsonReader *self,
+                 const Container *object,
+                 const Key *key,
+                 guint64 first)
+{
+  if (object->n_keys == FEW_KEYS)
+    {
+      for (guint32 i = object->last_key; i != NO_KEY; i = self->keys[i].previous)
+        see_key (self, object->number, &self->keys[i], first);
+    }
+  return see_key (self, object->number, key, first);
+}
+
+/* FALSE: the innermost object has that key already. */
+static gboolean
 note_key (FleetJsonReader *self,
           const FleetJsonEvent *event,
           guint64 first)
 {
-  guint64 object = self->containers[self->depth - 1].number;
-  KeySeen key = { object, hash_key (self, object, event->value.text, event->value.length), event->value.text,
-                  event->value.length };
-  KeySeen *entry;
+  Container *object = &self->containers[self->depth - 1];
+  gboolean is_new = TRUE;
+  Key *key;
 
-  if (++self->n_keys * 2 > self->keys_size)
-    grow_keys (self, first);
-  entry = find_key (self, &key, first);
-  if (entry->object >= first)
-    return FALSE;
-  *entry = key;
-  return TRUE;
+  if (self->n_keys == self->keys_size)
+    {
+      self->keys_size = MAX (256, self->keys_size * 2);
+      self->keys = g_renew (Key, self->keys, self->keys_size);
+    }
+  key = &self->keys[self->n_keys];
+  key->text = event->value.text;
+  key->length = event->value.length;
+  key->previous = object->last_key;
+
+  if (object->n_keys >= FEW_KEYS)
+    is_new = see_key_of_many (self, object, key, first);
+  else
+    for (guint32 i = object->last_key; i != NO_KEY && is_new; i = self->keys[i].previous)
+      is_new = self->keys[i].length != key->length || memcmp (self->keys[i].text, key->text, key->length) != 0;
+  object->last_key = self->n_keys++;
+  object->n_keys++;
+  return is_new;
 }
 
 /* The byte where the n-th key or number (from 1) of a text that simdjson has accepted stands. */
@@ -254,7 +314,7 @@ open_container (FleetJsonReader *self,
 {
   if (self->depth >= self->max_depth)
     return FALSE;
-  self->containers[self->depth++] = Container { is_object, is_object, ++self->n_objects, 0 };
+  self->containers[self->depth++] = Container { is_object, is_object, NO_KEY, 0, ++self->n_objects, 0 };
   add_event (self, is_object ? FLEET_JSON_OBJECT_BEGIN : FLEET_JSON_ARRAY_BEGIN);
   return TRUE;
 }
@@ -391,6 +451,7 @@ walk_tape (FleetJsonReader *self,
 
   self->n_events = 0;
   self->n_keys = 0;
+  self->n_seen = 0;
   self->depth = 0;
   for (gsize i = 1; i < end;)
     {
