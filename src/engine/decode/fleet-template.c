@@ -13,6 +13,7 @@
 #include "fleet-json-text.h"
 
 #define MAX_SHAPE_BYTES 65536 /* of a message that is worth a shape */
+#define SEEN_SHAPES     4096  /* a power of two */
 
 typedef enum
 {
@@ -53,6 +54,7 @@ struct _FleetTemplate
   GPtrArray *ends;  /* Segment, one for each shape */
   gsize      bytes; /* of all segments */
   guint64    clock; /* messages read or learned */
+  guint32    seen[SEEN_SHAPES]; /* what came by while the set was full, by hash */
 };
 
 FleetTemplate *
@@ -424,6 +426,31 @@ segment_of_token (const FleetJsonToken *token,
     }
 }
 
+/* A full set takes only what comes a second time: a stream of shapes that never come again would cost a shape that is
+ * in use each time, and learning costs more than the general reader. */
+static gboolean
+is_worth_learning (FleetTemplate   *self,
+                   const FleetLeaf *leaves,
+                   const FleetPath *paths,
+                   guint            n_leaves)
+{
+  guint64 hash = n_leaves;
+  guint32 *seen;
+
+  if (self->ends->len < FLEET_TEMPLATE_SHAPES && self->bytes < FLEET_TEMPLATE_BYTES)
+    return TRUE;
+  for (guint i = 0; i < n_leaves; i++)
+    {
+      hash = (hash ^ (paths[i] * FLEET_N_TYPES + leaves[i].value.type)) * G_GUINT64_CONSTANT (0xd6e8feb86659fd93);
+      hash ^= hash >> 32;
+    }
+  seen = &self->seen[hash % SEEN_SHAPES];
+  if (*seen == (guint32) (hash >> 32))
+    return TRUE;
+  *seen = hash >> 32;
+  return FALSE;
+}
+
 static void
 forget_least_recent (FleetTemplate *self)
 {
@@ -454,7 +481,7 @@ fleet_template_learn (FleetTemplate   *self,
   FleetJsonToken token;
   Kind kind;
 
-  if (length > MAX_SHAPE_BYTES)
+  if (length > MAX_SHAPE_BYTES || !is_worth_learning (self, leaves, paths, n_leaves))
     return;
   fleet_json_lexer_init (&lexer, text, length, G_MAXUINT);
   do

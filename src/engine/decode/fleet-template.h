@@ -8,7 +8,7 @@
  * literal, and so is the end of an array, whose length the shape knows. A shape is only ever learned from a message that the general reader has
  * accepted, which is why its keys need no checking; its values are read as strictly as there.
  *
- * At most FLEET_TEMPLATE_SHAPES and FLEET_TEMPLATE_BYTES, least recently used go. @thread one set, one thread. */
+ * At most FLEET_TEMPLATE_SHAPES and FLEET_TEMPLATE_BYTES, least recently used go; a full set takes a shape when it comes a second time. @thread one set, one thread. */
 
 #pragma once
 

@@ -121,7 +121,17 @@ test_siblings (void)
   fixture_clear (&f);
 }
 
-/* More shapes than are kept: those used least recently go, one that is used all the time stays. */
+static void
+assert_reads (Fixture *f,
+              int      shape)
+{
+  g_autofree char *passing = g_strdup_printf ("{\"deviceId\":\"D\",\"time\":1,\"p%d\":\"x\",\"q\":[%d]}", shape, shape);
+  g_autofree char *reason = fixture_read (f, passing, strlen (passing));
+
+  g_assert_null (reason);
+}
+
+/* More shapes than are kept: those used least recently go, one that is used all the time stays; what comes once displaces nothing. */
 static void
 test_forgets (void)
 {
@@ -131,16 +141,27 @@ test_forgets (void)
   fixture_init (&f, NULL, FALSE);
   for (int i = 0; i < 3000; i++)
     {
-      g_autofree char *passing = g_strdup_printf ("{\"deviceId\":\"D\",\"time\":1,\"p%d\":\"x\",\"q\":[%d]}", i, i);
-      g_autofree char *reason = fixture_read (&f, passing, strlen (passing));
-      g_autofree char *other_reason = fixture_read (&f, steady, strlen (steady));
+      g_autofree char *reason = NULL;
 
+      assert_reads (&f, i);
+      reason = fixture_read (&f, steady, strlen (steady));
       g_assert_null (reason);
-      g_assert_null (other_reason);
       g_assert_cmpuint (fleet_decoder_get_stats (f.decoder)->shapes, <=, FLEET_TEMPLATE_SHAPES);
     }
   g_assert_cmpuint (fleet_decoder_get_stats (f.decoder)->shapes, ==, FLEET_TEMPLATE_SHAPES);
   g_assert_cmpint (fleet_decoder_get_stats (f.decoder)->by_template, ==, 2999);
+
+  /* The early ones are still there; then a thousand newer ones come three times each: learned the second time, read the third. */
+  for (int i = 0; i < 500; i++)
+    assert_reads (&f, i);
+  g_assert_cmpint (fleet_decoder_get_stats (f.decoder)->by_template, ==, 2999 + 500);
+  for (int i = 10000; i < 11000; i++)
+    for (int time = 0; time < 3; time++)
+      assert_reads (&f, i);
+  g_assert_cmpint (fleet_decoder_get_stats (f.decoder)->by_template, ==, 2999 + 500 + 1000);
+  for (int i = 0; i < 400; i++)
+    assert_reads (&f, i);
+  g_assert_cmpint (fleet_decoder_get_stats (f.decoder)->by_template, ==, 2999 + 500 + 1000); /* displaced by then */
   fixture_clear (&f);
 }
 
