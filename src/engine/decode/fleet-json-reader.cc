@@ -7,6 +7,7 @@
  * gint64, half surrogate pairs; and -0, which it calls an integer, becomes a double. No exception leaves this file: simdjson's
  * error codes are used, and nothing else here throws. */
 
+#include "fleet-json-keys.h"
 #include "fleet-json-lexer.h"
 #include "fleet-json-number.h"
 #include "fleet-json-reader.h"
@@ -17,35 +18,14 @@
 
 #define FIRST_BYTES    4096
 #define MAX_QUOTED_KEY 64 /* bytes of a key that an error repeats */
-#define FEW_KEYS       16 /* so many are compared one with the other; more are hashed */
-#define NO_KEY         G_MAXUINT32
 
 static_assert (FLEET_JSON_PADDING >= simdjson::SIMDJSON_PADDING);
-
-/* A key of this document. */
-struct Key
-{
-  const char *text;
-  guint32 length;
-  guint32 previous; /* index of the one before it in the same object, or NO_KEY */
-};
-
-/* A key that stands in the object of this number; numbers are never used again, so old entries are free ones. */
-struct KeySeen
-{
-  guint64 object;
-  guint64 hash;
-  const char *text;
-  guint32 length;
-};
 
 struct Container
 {
   gboolean is_object;
   gboolean wants_key;
-  guint32 last_key;
-  guint32 n_keys;
-  guint64 number;
+  FleetJsonObject object;
   gint64 n_elements;
 };
 
@@ -62,14 +42,8 @@ struct _FleetJsonReader
   gsize events_size;
   Container *containers;
   guint depth;
-  guint64 n_objects;
-  Key *keys;     /* of this document */
+  FleetJsonKeys *keys;
   gsize n_keys;
-  gsize keys_size;
-  KeySeen *seen; /* those of its large objects; open addressing, a power of two */
-  gsize seen_size;
-  gsize n_seen;
-  guint64 seed; /* so that nobody can prepare keys that collide */
 };
 
 /* simdjson counts the root as a level. */
@@ -92,10 +66,8 @@ fleet_json_reader_new (guint max_depth,
   self->max_depth = max_depth;
   self->max_bytes = max_bytes;
   self->containers = g_new0 (Container, max_depth + 1);
-  self->seen_size = 1024;
-  self->seen = g_new0 (KeySeen, self->seen_size);
+  self->keys = fleet_json_keys_new ();
   ensure_capacity (self, MIN (max_bytes, FIRST_BYTES));
-  self->seed = ((guint64) g_random_int () << 32) | g_random_int ();
   return self;
 }
 
@@ -107,8 +79,7 @@ fleet_json_reader_free (FleetJsonReader *self)
   g_free (self->text);
   g_free (self->events);
   g_free (self->containers);
-  g_free (self->keys);
-  g_free (self->seen);
+  fleet_json_keys_free (self->keys);
   delete self;
 }
 
@@ -167,126 +138,6 @@ add_event (FleetJsonReader *self,
   return event;
 }
 
-static guint64
-hash_key (const FleetJsonReader *self,
-          guint64 object,
-          const Key *key)
-{
-  guint64 hash = self->seed ^ (object * G_GUINT64_CONSTANT (0x9e3779b97f4a7c15)) ^ key->length;
-  guint64 word;
-  guint32 i = 0;
-
-  for (; i + 8 <= key->length; i += 8)
-    {
-      memcpy (&word, key->text + i, 8);
-      hash = (hash ^ word) * G_GUINT64_CONSTANT (0xd6e8feb86659fd93);
-      hash ^= hash >> 32;
-    }
-  for (word = 0; i < key->length; i++)
-    word = word << 8 | (guint8) key->text[i];
-  hash = (hash ^ word) * G_GUINT64_CONSTANT (0xd6e8feb86659fd93);
-  return hash ^ (hash >> 29);
-}
-
-/* The entry of a key in an object, or the free one where it belongs; first is the number of this document's first object. */
-static KeySeen *
-find_seen (FleetJsonReader *self,
-           const KeySeen *wanted,
-           guint64 first)
-{
-  for (gsize i = wanted->hash & (self->seen_size - 1);; i = (i + 1) & (self->seen_size - 1))
-    {
-      KeySeen *entry = &self->seen[i];
-
-      if (entry->object < first)
-        return entry;
-      if (entry->hash == wanted->hash && entry->object == wanted->object && entry->length == wanted->length
-          && memcmp (entry->text, wanted->text, wanted->length) == 0)
-        return entry;
-    }
-}
-
-static void
-grow_seen (FleetJsonReader *self,
-           guint64 first)
-{
-  KeySeen *old = self->seen;
-  gsize old_size = self->seen_size;
-
-  self->seen_size *= 2;
-  self->seen = g_new0 (KeySeen, self->seen_size);
-  for (gsize i = 0; i < old_size; i++)
-    {
-      if (old[i].object >= first)
-        *find_seen (self, &old[i], first) = old[i];
-    }
-  g_free (old);
-}
-
-/* FALSE: the object has that key already. */
-static gboolean
-see_key (FleetJsonReader *self,
-         guint64 object,
-         const Key *key,
-         guint64 first)
-{
-  KeySeen wanted = { object, hash_key (self, object, key), key->text, key->length };
-  KeySeen *entry;
-
-  if (++self->n_seen * 2 > self->seen_size)
-    grow_seen (self, first);
-  entry = find_seen (self, &wanted, first);
-  if (entry->object >= first)
-    return FALSE;
-  *entry = wanted;
-  return TRUE;
-}
-
-/* The same for an object that has outgrown comparing: its keys so far are hashed first. */
-static gboolean
-see_key_of_many (FleetJsonReader *self,
-                 const Container *object,
-                 const Key *key,
-                 guint64 first)
-{
-  if (object->n_keys == FEW_KEYS)
-    {
-      for (guint32 i = object->last_key; i != NO_KEY; i = self->keys[i].previous)
-        see_key (self, object->number, &self->keys[i], first);
-    }
-  return see_key (self, object->number, key, first);
-}
-
-/* FALSE: the innermost object has that key already. */
-static gboolean
-note_key (FleetJsonReader *self,
-          const FleetJsonEvent *event,
-          guint64 first)
-{
-  Container *object = &self->containers[self->depth - 1];
-  gboolean is_new = TRUE;
-  Key *key;
-
-  if (self->n_keys == self->keys_size)
-    {
-      self->keys_size = MAX (256, self->keys_size * 2);
-      self->keys = g_renew (Key, self->keys, self->keys_size);
-    }
-  key = &self->keys[self->n_keys];
-  key->text = event->value.text;
-  key->length = event->value.length;
-  key->previous = object->last_key;
-
-  if (object->n_keys >= FEW_KEYS)
-    is_new = see_key_of_many (self, object, key, first);
-  else
-    for (guint32 i = object->last_key; i != NO_KEY && is_new; i = self->keys[i].previous)
-      is_new = self->keys[i].length != key->length || memcmp (self->keys[i].text, key->text, key->length) != 0;
-  object->last_key = self->n_keys++;
-  object->n_keys++;
-  return is_new;
-}
-
 /* The byte where the n-th key or number (from 1) of a text that simdjson has accepted stands. */
 static gsize
 place_of (const FleetJsonReader *self,
@@ -312,9 +163,15 @@ static gboolean
 open_container (FleetJsonReader *self,
                 gboolean is_object)
 {
+  Container *container;
+
   if (self->depth >= self->max_depth)
     return FALSE;
-  self->containers[self->depth++] = Container { is_object, is_object, NO_KEY, 0, ++self->n_objects, 0 };
+  container = &self->containers[self->depth++];
+  container->is_object = is_object;
+  container->wants_key = is_object;
+  container->n_elements = 0;
+  fleet_json_keys_begin_object (self->keys, &container->object);
   add_event (self, is_object ? FLEET_JSON_OBJECT_BEGIN : FLEET_JSON_ARRAY_BEGIN);
   return TRUE;
 }
@@ -394,7 +251,6 @@ set_duplicate_error (const FleetJsonReader *self,
 static gsize
 walk_word (FleetJsonReader *self,
            const guint64 *tape,
-           guint64 first,
            gsize length,
            GError **error)
 {
@@ -417,7 +273,8 @@ walk_word (FleetJsonReader *self,
         {
           event = add_event (self, FLEET_JSON_KEY);
           read_scalar (self, tape, &event->value, &words);
-          if (note_key (self, event, first))
+          self->n_keys++;
+          if (fleet_json_keys_add (self->keys, &container->object, event->value.text, event->value.length))
             return 1;
           set_duplicate_error (self, event, length, error);
           return 0;
@@ -447,15 +304,14 @@ walk_tape (FleetJsonReader *self,
 {
   const guint64 *tape = self->parser.doc.tape.get ();
   gsize end = (tape[0] & G_GUINT64_CONSTANT (0xffffffffffffff)) - 1; /* the root's closing word */
-  guint64 first = self->n_objects + 1;
 
   self->n_events = 0;
   self->n_keys = 0;
-  self->n_seen = 0;
+  fleet_json_keys_begin_document (self->keys);
   self->depth = 0;
   for (gsize i = 1; i < end;)
     {
-      gsize words = walk_word (self, tape + i, first, length, error);
+      gsize words = walk_word (self, tape + i, length, error);
 
       if (words == 0)
         return FALSE;

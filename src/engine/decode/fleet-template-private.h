@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* fleet-template-private: the tree of segments, for the two files that read along it and let it grow. */
+
+#pragma once
+
+#include "fleet-template.h"
+
+G_BEGIN_DECLS
+
+#define SEEN_SHAPES 4096 /* a power of two */
+
+typedef enum
+{
+  FLEET_TEMPLATE_NUMBER, /* a value follows the literal */
+  FLEET_TEMPLATE_BOOL,
+  FLEET_TEMPLATE_TEXT,   /* the opening quote belongs to this literal, the closing one to the next */
+  FLEET_TEMPLATE_NULL,   /* the literal ends with it */
+  FLEET_TEMPLATE_COUNT,  /* the literal ends with ']' */
+  FLEET_TEMPLATE_END,    /* the message ends with the literal */
+} FleetTemplateKind;
+
+enum
+{
+  FLEET_TEMPLATE_ROLE_DEVICE = 1 << 0,
+  FLEET_TEMPLATE_ROLE_TIME   = 1 << 1,
+};
+
+typedef struct _FleetTemplateSegment FleetTemplateSegment;
+
+struct _FleetTemplateSegment
+{
+  FleetTemplateSegment *children; /* most recently used first */
+  FleetTemplateSegment *sibling;
+  FleetTemplateSegment *parent;
+  guint8                kind;
+  guint8                roles;
+  FleetPath             path;
+  guint32               length;    /* of the literal, in bytes */
+  gint64                count;     /* FLEET_TEMPLATE_COUNT: the array's length */
+  guint64               last_used; /* FLEET_TEMPLATE_END */
+  guint64               last_mask; /* what counts of the literal's last word */
+  guint64               literal[]; /* whole words, at least one */
+};
+
+struct _FleetTemplate
+{
+  FleetTemplateSegment root;
+  GPtrArray           *ends;  /* FleetTemplateSegment, one for each shape */
+  gsize                bytes; /* of all segments */
+  guint64              clock; /* messages read or learned */
+  guint32              seen[SEEN_SHAPES]; /* what came by while the set was full, by hash */
+};
+
+static inline gsize
+fleet_template_segment_words (gsize length)
+{
+  return MAX (1, (length + 7) / 8);
+}
+
+static inline gsize
+fleet_template_segment_bytes (gsize length)
+{
+  return sizeof (FleetTemplateSegment) + fleet_template_segment_words (length) * sizeof (guint64);
+}
+
+G_END_DECLS
