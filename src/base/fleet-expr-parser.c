@@ -13,71 +13,46 @@
 #define MAX_LENGTH 16384
 #define MAX_ARGS 1000
 
-enum { LEVEL_OR = 1, LEVEL_AND, LEVEL_NOT, LEVEL_EQUAL, LEVEL_ORDER, LEVEL_SUM, LEVEL_PRODUCT, LEVEL_SIGN };
-
-typedef struct
-{
-  FleetLexer lexer;
-  guint      depth;
-} Parser;
-
-static FleetExpr *parse_level (Parser *self,
-                               guint   level);
-
-static FleetExpr *
-new_node (Parser        *self,
-          FleetExprKind  kind,
-          const char    *at)
+FleetExpr *
+fleet_parser_new_node (FleetParser   *self,
+                       FleetExprKind  kind,
+                       const char    *at)
 {
   FleetExpr *node = g_new0 (FleetExpr, 1);
 
   node->kind = kind;
   node->column = fleet_lexer_column (&self->lexer, at);
+  self->n_nodes++;
   return node;
 }
 
 /* Takes arg. */
-static void
-add_arg (FleetExpr *node,
-         FleetExpr *arg)
+void
+fleet_parser_add_arg (FleetExpr *node,
+                      FleetExpr *arg)
 {
   node->args = g_renew (FleetExpr *, node->args, node->n_args + 1);
   node->args[node->n_args++] = arg;
 }
 
-static FleetExpr *
-copy_tree (const FleetExpr *other)
-{
-  FleetExpr *copy = g_memdup2 (other, sizeof *other);
-
-  copy->text = g_strdup (other->text);
-  if (copy->kind == FLEET_EXPR_LITERAL && copy->value.type == FLEET_TYPE_TEXT)
-    copy->value.text = g_strndup (other->value.text, other->value.length);
-  copy->args = NULL;
-  copy->n_args = 0;
-  for (guint i = 0; i < other->n_args; i++)
-    add_arg (copy, copy_tree (other->args[i]));
-  return copy;
-}
-
-static gboolean
-is_sign (Parser     *self,
-         const char *sign)
+gboolean
+fleet_parser_is_sign (FleetParser *self,
+                      const char  *sign)
 {
   return self->lexer.token.kind == FLEET_TOKEN_SIGN && strcmp (self->lexer.token.text->str, sign) == 0;
 }
 
-static gboolean
-is_word (Parser     *self,
-         const char *word)
+gboolean
+fleet_parser_is_word (FleetParser *self,
+                      const char  *word)
 {
   return self->lexer.token.kind == FLEET_TOKEN_WORD && strcmp (self->lexer.token.text->str, word) == 0;
 }
 
-static void
-blame_token (Parser     *self,
-             const char *wanted,
-             const char *remedy)
+void
+fleet_parser_blame (FleetParser *self,
+                    const char  *wanted,
+                    const char  *remedy)
 {
   const FleetToken *token = &self->lexer.token;
 
@@ -90,11 +65,11 @@ blame_token (Parser     *self,
 }
 
 /* Moves past a sign or word, or notes that it is missing. */
-static gboolean
-expect (Parser     *self,
-        const char *what)
+gboolean
+fleet_parser_expect (FleetParser *self,
+                     const char  *what)
 {
-  if (is_sign (self, what) || is_word (self, what))
+  if (fleet_parser_is_sign (self, what) || fleet_parser_is_word (self, what))
     {
       fleet_lexer_next (&self->lexer);
       return TRUE;
@@ -102,15 +77,15 @@ expect (Parser     *self,
   g_autofree char *wanted = g_strdup_printf ("“%s”", what);
   g_autofree char *remedy = g_strdup_printf ("Put %s here.", what);
 
-  blame_token (self, wanted, remedy);
+  fleet_parser_blame (self, wanted, remedy);
   return FALSE;
 }
 
 /* Parses at level into node's next arg; FALSE after an error. */
-static gboolean
-parse_arg (Parser    *self,
-           FleetExpr *node,
-           guint      level)
+gboolean
+fleet_parser_arg (FleetParser *self,
+                  FleetExpr   *node,
+                  guint        level)
 {
   FleetExpr *arg;
 
@@ -119,180 +94,29 @@ parse_arg (Parser    *self,
       fleet_lexer_blame (&self->lexer, self->lexer.token.start, g_strdup_printf ("more than %d parts in one list", MAX_ARGS), g_strdup ("Split the rule."));
       return FALSE;
     }
-  arg = parse_level (self, level);
+  arg = fleet_parser_level (self, level);
   if (arg == NULL)
     return FALSE;
-  add_arg (node, arg);
+  fleet_parser_add_arg (node, arg);
   return TRUE;
 }
 
 static gboolean
-parse_list (Parser    *self,
-            FleetExpr *node)
+parse_list (FleetParser *self,
+            FleetExpr   *node)
 {
-  if (!expect (self, "("))
+  if (!fleet_parser_expect (self, "("))
     return FALSE;
   do
-    if (!parse_arg (self, node, LEVEL_OR))
+    if (!fleet_parser_arg (self, node, FLEET_LEVEL_OR))
       return FALSE;
-  while (is_sign (self, ",") && (fleet_lexer_next (&self->lexer), TRUE));
-  return expect (self, ")");
-}
-
-static gboolean
-parse_when (Parser          *self,
-            FleetExpr       *node,
-            const FleetExpr *base)
-{
-  const char *at;
-
-  if (!expect (self, "WHEN"))
-    return FALSE;
-  at = self->lexer.token.start;
-  if (base != NULL)
-    {
-      FleetExpr *equal = new_node (self, FLEET_EXPR_EQ, at);
-
-      add_arg (node, equal);
-      add_arg (equal, copy_tree (base));
-      if (!parse_arg (self, equal, LEVEL_OR))
-        return FALSE;
-    }
-  else if (!parse_arg (self, node, LEVEL_OR))
-    return FALSE;
-  return expect (self, "THEN") && parse_arg (self, node, LEVEL_OR);
-}
-
-static FleetExpr *
-parse_case (Parser *self)
-{
-  g_autoptr (FleetExpr) node = new_node (self, FLEET_EXPR_CASE, self->lexer.token.start);
-  g_autoptr (FleetExpr) base = NULL;
-
-  fleet_lexer_next (&self->lexer);
-  if (!is_word (self, "WHEN"))
-    {
-      base = parse_level (self, LEVEL_OR);
-      if (base == NULL)
-        return NULL;
-    }
-  do
-    if (!parse_when (self, node, base))
-      return NULL;
-  while (is_word (self, "WHEN"));
-  if (is_word (self, "ELSE"))
-    {
-      fleet_lexer_next (&self->lexer);
-      if (!parse_arg (self, node, LEVEL_OR))
-        return NULL;
-    }
-  else
-    add_arg (node, new_node (self, FLEET_EXPR_LITERAL, self->lexer.token.start));
-  return expect (self, "END") ? g_steal_pointer (&node) : NULL;
-}
-
-/* ANY ( … ), COUNT ( … ), age ( path ), age ( ) */
-static FleetExpr *
-parse_call (Parser        *self,
-            FleetExprKind  kind)
-{
-  g_autoptr (FleetExpr) node = new_node (self, kind, self->lexer.token.start);
-
-  fleet_lexer_next (&self->lexer);
-  if (!expect (self, "("))
-    return NULL;
-  if (kind == FLEET_EXPR_AGE && is_sign (self, ")"))
-    {
-      fleet_lexer_next (&self->lexer);
-      return g_steal_pointer (&node);
-    }
-  if (kind == FLEET_EXPR_AGE && self->lexer.token.kind != FLEET_TOKEN_PATH)
-    {
-      blame_token (self, "a path", "Name the value whose age is meant, as in age(vehicle.speed), or nothing for the vehicle's last event.");
-      return NULL;
-    }
-  if (!parse_arg (self, node, LEVEL_OR) || !expect (self, ")"))
-    return NULL;
-  return g_steal_pointer (&node);
-}
-
-static FleetExpr *
-parse_literal (Parser    *self,
-               FleetType  type,
-               gboolean   truth)
-{
-  FleetExpr *node = new_node (self, FLEET_EXPR_LITERAL, self->lexer.token.start);
-
-  node->value.type = type;
-  if (type == FLEET_TYPE_BOOL)
-    node->value.boolean = truth;
-  fleet_lexer_next (&self->lexer);
-  return node;
-}
-
-static FleetExpr *
-parse_word (Parser *self)
-{
-  static const struct { const char *word; FleetExprKind kind; } calls[] = {
-    { "AGE", FLEET_EXPR_AGE }, { "ANY", FLEET_EXPR_ANY }, { "ALL", FLEET_EXPR_ALL }, { "COUNT", FLEET_EXPR_COUNT },
-    { "MIN", FLEET_EXPR_MIN }, { "MAX", FLEET_EXPR_MAX },
-  };
-
-  for (gsize i = 0; i < G_N_ELEMENTS (calls); i++)
-    if (is_word (self, calls[i].word))
-      return parse_call (self, calls[i].kind);
-  if (is_word (self, "CASE"))
-    return parse_case (self);
-  if (is_word (self, "NULL"))
-    return parse_literal (self, FLEET_TYPE_NULL, FALSE);
-  if (is_word (self, "TRUE") || is_word (self, "FALSE"))
-    return parse_literal (self, FLEET_TYPE_BOOL, is_word (self, "TRUE"));
-  if (is_word (self, "EVENT_TIME"))
-    {
-      FleetExpr *node = new_node (self, FLEET_EXPR_EVENT_TIME, self->lexer.token.start);
-
-      fleet_lexer_next (&self->lexer);
-      return node;
-    }
-  blame_token (self, "a value", "A key that is also a keyword goes in double quotes.");
-  return NULL;
-}
-
-static FleetExpr *
-parse_operand (Parser *self)
-{
-  FleetToken *token = &self->lexer.token;
-  FleetExpr *node;
-
-  switch (token->kind)
-    {
-    case FLEET_TOKEN_NUMBER:
-      node = new_node (self, FLEET_EXPR_LITERAL, token->start);
-      node->value = token->value;
-      break;
-    case FLEET_TOKEN_TEXT:
-      node = new_node (self, FLEET_EXPR_LITERAL, token->start);
-      node->value = (FleetValue) { .type = FLEET_TYPE_TEXT, .length = token->text->len, .text = g_strndup (token->text->str, token->text->len) };
-      break;
-    case FLEET_TOKEN_PATH:
-      node = new_node (self, FLEET_EXPR_PATH, token->start);
-      node->text = g_strdup (token->text->str);
-      node->has_star = strstr (node->text, "[*]") != NULL;
-      break;
-    case FLEET_TOKEN_WORD:
-      return parse_word (self);
-    default:
-      if (token->kind != FLEET_TOKEN_BAD)
-        blame_token (self, "a value", "Write a path, a number, 'text', TRUE, FALSE or NULL.");
-      return NULL;
-    }
-  fleet_lexer_next (&self->lexer);
-  return node;
+  while (fleet_parser_is_sign (self, ",") && (fleet_lexer_next (&self->lexer), TRUE));
+  return fleet_parser_expect (self, ")");
 }
 
 /* -literal is a literal: thresholds below zero are plain to whoever reads the tree, and the smallest integer can be written. */
 static FleetExpr *
-parse_minus (Parser *self)
+parse_minus (FleetParser *self)
 {
   const char *at = self->lexer.token.start;
   g_autoptr (FleetExpr) operand = NULL;
@@ -301,7 +125,7 @@ parse_minus (Parser *self)
 
   fleet_lexer_next (&self->lexer);
   huge = self->lexer.token.kind == FLEET_TOKEN_NUMBER && self->lexer.token.huge;
-  operand = parse_level (self, LEVEL_SIGN);
+  operand = fleet_parser_level (self, FLEET_LEVEL_SIGN);
   if (operand == NULL)
     return NULL;
   if (operand->kind == FLEET_EXPR_LITERAL && operand->value.type == FLEET_TYPE_DOUBLE)
@@ -319,82 +143,82 @@ parse_minus (Parser *self)
         operand->value.integer = -operand->value.integer;
       return g_steal_pointer (&operand);
     }
-  node = new_node (self, FLEET_EXPR_NEG, at);
-  add_arg (node, g_steal_pointer (&operand));
+  node = fleet_parser_new_node (self, FLEET_EXPR_NEG, at);
+  fleet_parser_add_arg (node, g_steal_pointer (&operand));
   return node;
 }
 
 static FleetExpr *
-parse_prefix (Parser *self)
+parse_prefix (FleetParser *self)
 {
   FleetExpr *node;
 
-  if (is_word (self, "NOT"))
+  if (fleet_parser_is_word (self, "NOT"))
     {
-      node = new_node (self, FLEET_EXPR_NOT, self->lexer.token.start);
+      node = fleet_parser_new_node (self, FLEET_EXPR_NOT, self->lexer.token.start);
       fleet_lexer_next (&self->lexer);
-      if (parse_arg (self, node, LEVEL_EQUAL))
+      if (fleet_parser_arg (self, node, FLEET_LEVEL_EQUAL))
         return node;
       fleet_expr_free (node);
       return NULL;
     }
-  if (is_sign (self, "-"))
+  if (fleet_parser_is_sign (self, "-"))
     return parse_minus (self);
-  if (is_sign (self, "+"))
+  if (fleet_parser_is_sign (self, "+"))
     {
       fleet_lexer_next (&self->lexer);
-      return parse_level (self, LEVEL_SIGN);
+      return fleet_parser_level (self, FLEET_LEVEL_SIGN);
     }
-  if (is_sign (self, "("))
+  if (fleet_parser_is_sign (self, "("))
     {
       fleet_lexer_next (&self->lexer);
-      node = parse_level (self, LEVEL_OR);
-      if (node == NULL || expect (self, ")"))
+      node = fleet_parser_level (self, FLEET_LEVEL_OR);
+      if (node == NULL || fleet_parser_expect (self, ")"))
         return node;
       fleet_expr_free (node);
       return NULL;
     }
-  return parse_operand (self);
+  return fleet_parser_operand (self);
 }
 
 typedef struct { const char *text; FleetExprKind kind; guint level; } Operator;
 
 static const Operator operators[] = {
-  { "OR", FLEET_EXPR_OR, LEVEL_OR }, { "AND", FLEET_EXPR_AND, LEVEL_AND },
-  { "=", FLEET_EXPR_EQ, LEVEL_EQUAL }, { "==", FLEET_EXPR_EQ, LEVEL_EQUAL }, { "<>", FLEET_EXPR_NE, LEVEL_EQUAL }, { "!=", FLEET_EXPR_NE, LEVEL_EQUAL },
-  { "IS", FLEET_EXPR_IS, LEVEL_EQUAL }, { "BETWEEN", FLEET_EXPR_BETWEEN, LEVEL_EQUAL }, { "IN", FLEET_EXPR_IN, LEVEL_EQUAL },
-  { "LIKE", FLEET_EXPR_LIKE, LEVEL_EQUAL }, { "NOT", FLEET_EXPR_NOT, LEVEL_EQUAL }, /* NOT IN, NOT LIKE, NOT BETWEEN */
-  { "<", FLEET_EXPR_LT, LEVEL_ORDER }, { "<=", FLEET_EXPR_LE, LEVEL_ORDER }, { ">", FLEET_EXPR_GT, LEVEL_ORDER }, { ">=", FLEET_EXPR_GE, LEVEL_ORDER },
-  { "+", FLEET_EXPR_ADD, LEVEL_SUM }, { "-", FLEET_EXPR_SUB, LEVEL_SUM },
-  { "*", FLEET_EXPR_MUL, LEVEL_PRODUCT }, { "/", FLEET_EXPR_DIV, LEVEL_PRODUCT }, { "%", FLEET_EXPR_MOD, LEVEL_PRODUCT },
+  { "OR", FLEET_EXPR_OR, FLEET_LEVEL_OR }, { "AND", FLEET_EXPR_AND, FLEET_LEVEL_AND },
+  { "=", FLEET_EXPR_EQ, FLEET_LEVEL_EQUAL }, { "==", FLEET_EXPR_EQ, FLEET_LEVEL_EQUAL }, { "<>", FLEET_EXPR_NE, FLEET_LEVEL_EQUAL }, { "!=", FLEET_EXPR_NE, FLEET_LEVEL_EQUAL },
+  { "IS", FLEET_EXPR_IS, FLEET_LEVEL_EQUAL }, { "BETWEEN", FLEET_EXPR_BETWEEN, FLEET_LEVEL_EQUAL }, { "IN", FLEET_EXPR_IN, FLEET_LEVEL_EQUAL },
+  { "LIKE", FLEET_EXPR_LIKE, FLEET_LEVEL_EQUAL }, { "NOT", FLEET_EXPR_NOT, FLEET_LEVEL_EQUAL }, /* NOT IN, NOT LIKE, NOT BETWEEN */
+  { "<", FLEET_EXPR_LT, FLEET_LEVEL_ORDER }, { "<=", FLEET_EXPR_LE, FLEET_LEVEL_ORDER }, { ">", FLEET_EXPR_GT, FLEET_LEVEL_ORDER }, { ">=", FLEET_EXPR_GE, FLEET_LEVEL_ORDER },
+  { "+", FLEET_EXPR_ADD, FLEET_LEVEL_SUM }, { "-", FLEET_EXPR_SUB, FLEET_LEVEL_SUM },
+  { "*", FLEET_EXPR_MUL, FLEET_LEVEL_PRODUCT }, { "/", FLEET_EXPR_DIV, FLEET_LEVEL_PRODUCT }, { "%", FLEET_EXPR_MOD, FLEET_LEVEL_PRODUCT },
 };
 
 static const Operator *
-find_operator (Parser *self,
-               guint   level)
+find_operator (FleetParser *self,
+               guint        level)
 {
   for (gsize i = 0; i < G_N_ELEMENTS (operators); i++)
-    if (operators[i].level >= level && (is_sign (self, operators[i].text) || is_word (self, operators[i].text)))
+    if (operators[i].level >= level && (fleet_parser_is_sign (self, operators[i].text) || fleet_parser_is_word (self, operators[i].text)))
       return &operators[i];
   return NULL;
 }
 
-/* What stands right of an operator at LEVEL_EQUAL that is spelled in words. */
+/* What stands right of an operator at FLEET_LEVEL_EQUAL that is spelled in words. */
 static gboolean
-parse_worded (Parser    *self,
-              FleetExpr *node)
+parse_worded (FleetParser *self,
+              FleetExpr   *node)
 {
   if (node->kind == FLEET_EXPR_NOT)
     {
-      if (is_word (self, "IN"))
+      if (fleet_parser_is_word (self, "IN"))
         node->kind = FLEET_EXPR_NOT_IN;
-      else if (is_word (self, "LIKE"))
+      else if (fleet_parser_is_word (self, "LIKE"))
         node->kind = FLEET_EXPR_NOT_LIKE;
-      else if (is_word (self, "BETWEEN"))
+      else if (fleet_parser_is_word (self, "BETWEEN"))
         node->kind = FLEET_EXPR_NOT_BETWEEN;
       else
         {
-          blame_token (self, "IN, LIKE or BETWEEN", "Write NOT before the whole comparison, or IS NOT NULL.");
+          fleet_parser_blame (self, "IN, LIKE or BETWEEN", "Write NOT before the whole comparison, or IS NOT NULL.");
           return FALSE;
         }
       fleet_lexer_next (&self->lexer);
@@ -406,16 +230,16 @@ parse_worded (Parser    *self,
       return parse_list (self, node);
     case FLEET_EXPR_BETWEEN:
     case FLEET_EXPR_NOT_BETWEEN:
-      return parse_arg (self, node, LEVEL_ORDER) && expect (self, "AND") && parse_arg (self, node, LEVEL_ORDER);
+      return fleet_parser_arg (self, node, FLEET_LEVEL_ORDER) && fleet_parser_expect (self, "AND") && fleet_parser_arg (self, node, FLEET_LEVEL_ORDER);
     case FLEET_EXPR_IS:
-      if (is_word (self, "NOT"))
+      if (fleet_parser_is_word (self, "NOT"))
         {
           node->kind = FLEET_EXPR_IS_NOT;
           fleet_lexer_next (&self->lexer);
         }
-      return parse_arg (self, node, LEVEL_ORDER);
+      return fleet_parser_arg (self, node, FLEET_LEVEL_ORDER);
     default:
-      return parse_arg (self, node, LEVEL_ORDER);
+      return fleet_parser_arg (self, node, FLEET_LEVEL_ORDER);
     }
 }
 
@@ -432,11 +256,11 @@ flatten (FleetExpr *node)
     {
       if (args[i]->kind != node->kind)
         {
-          add_arg (node, args[i]);
+          fleet_parser_add_arg (node, args[i]);
           continue;
         }
       for (guint j = 0; j < args[i]->n_args; j++)
-        add_arg (node, args[i]->args[j]);
+        fleet_parser_add_arg (node, args[i]->args[j]);
       args[i]->n_args = 0;
       fleet_expr_free (args[i]);
     }
@@ -445,7 +269,7 @@ flatten (FleetExpr *node)
 
 /* left op …; takes left. */
 static FleetExpr *
-parse_operation (Parser         *self,
+parse_operation (FleetParser    *self,
                  const Operator *operator,
                  FleetExpr      *left)
 {
@@ -454,12 +278,12 @@ parse_operation (Parser         *self,
 
   node->kind = operator->kind;
   node->column = left->column;
-  add_arg (node, left);
+  fleet_parser_add_arg (node, left);
   fleet_lexer_next (&self->lexer);
-  if (operator->level == LEVEL_EQUAL && g_ascii_isalpha (operator->text[0]))
+  if (operator->level == FLEET_LEVEL_EQUAL && g_ascii_isalpha (operator->text[0]))
     good = parse_worded (self, node);
   else
-    good = parse_arg (self, node, operator->level + 1);
+    good = fleet_parser_arg (self, node, operator->level + 1);
   if (!good)
     return NULL;
   if (node->kind == FLEET_EXPR_AND || node->kind == FLEET_EXPR_OR)
@@ -467,9 +291,9 @@ parse_operation (Parser         *self,
   return g_steal_pointer (&node);
 }
 
-static FleetExpr *
-parse_level (Parser *self,
-             guint   level)
+FleetExpr *
+fleet_parser_level (FleetParser *self,
+                    guint        level)
 {
   guint depth = self->depth;
   const Operator *operator;
@@ -480,7 +304,7 @@ parse_level (Parser *self,
   while (left != NULL && (operator = find_operator (self, level)) != NULL)
     {
       /* A chain of ANDs is flat; of anything else it is as deep as it is long. */
-      if (operator->level > LEVEL_AND && ++self->depth > MAX_DEPTH)
+      if (operator->level > FLEET_LEVEL_AND && ++self->depth > MAX_DEPTH)
         g_clear_pointer (&left, fleet_expr_free);
       else
         left = parse_operation (self, operator, left);
@@ -493,7 +317,7 @@ parse_level (Parser *self,
 }
 
 static FleetExpr *
-parse_all (Parser *self)
+parse_all (FleetParser *self)
 {
   g_autoptr (FleetExpr) root = NULL;
   const FleetExpr *wrong;
@@ -505,13 +329,13 @@ parse_all (Parser *self)
       return NULL;
     }
   fleet_lexer_next (&self->lexer);
-  root = parse_level (self, LEVEL_OR);
+  root = fleet_parser_level (self, FLEET_LEVEL_OR);
   if (root == NULL)
     return NULL;
   if (self->lexer.token.kind != FLEET_TOKEN_END)
     {
       if (self->lexer.token.kind != FLEET_TOKEN_BAD)
-        blame_token (self, "an operator or the end", "Join conditions with AND or OR.");
+        fleet_parser_blame (self, "an operator or the end", "Join conditions with AND or OR.");
       return NULL;
     }
   if (fleet_expr_check (root, &wrong, &message, &remedy))
@@ -526,7 +350,7 @@ fleet_expr_parse (const char  *text,
                   char       **ret_remedy,
                   GError     **error)
 {
-  Parser self = { 0 };
+  FleetParser self = { 0 };
   FleetExpr *root;
 
   fleet_lexer_init (&self.lexer, text);

@@ -63,6 +63,57 @@ void        fleet_expr_write_path (GString    *text,
 gboolean    fleet_expr_is_keyword (const char *word,
                                    gsize       length);
 
+/* How tightly an operator binds, as in SQLite. */
+enum
+{
+  FLEET_LEVEL_OR = 1,
+  FLEET_LEVEL_AND,
+  FLEET_LEVEL_NOT,
+  FLEET_LEVEL_EQUAL,
+  FLEET_LEVEL_ORDER,
+  FLEET_LEVEL_SUM,
+  FLEET_LEVEL_PRODUCT,
+  FLEET_LEVEL_SIGN,
+  FLEET_LEVEL_VALUE, /* not an operator */
+};
+
+typedef struct
+{
+  FleetLexer lexer;
+  guint      depth;
+  guint      n_nodes;
+} FleetParser;
+
+/* Nodes of one condition; CASE's base is copied into each WHEN, so they may be more than the text is long. */
+#define FLEET_PARSER_NODES 20000
+
+FleetExpr  *fleet_parser_new_node (FleetParser   *self,
+                                   FleetExprKind  kind,
+                                   const char    *at);
+/* Takes arg. */
+void        fleet_parser_add_arg  (FleetExpr     *node,
+                                   FleetExpr     *arg);
+gboolean    fleet_parser_is_sign  (FleetParser   *self,
+                                   const char    *sign);
+gboolean    fleet_parser_is_word  (FleetParser   *self,
+                                   const char    *word);
+/* The current token is not what is wanted. */
+void        fleet_parser_blame    (FleetParser   *self,
+                                   const char    *wanted,
+                                   const char    *remedy);
+/* Moves past a sign or word, or notes that it is missing. */
+gboolean    fleet_parser_expect   (FleetParser   *self,
+                                   const char    *what);
+/* Parses at level into node's next arg; FALSE after an error. */
+gboolean    fleet_parser_arg      (FleetParser   *self,
+                                   FleetExpr     *node,
+                                   guint          level);
+/* An expression of operators of this level and tighter; NULL after an error. */
+FleetExpr  *fleet_parser_level    (FleetParser   *self,
+                                   guint          level);
+/* A literal, path, call or CASE; NULL after an error. */
+FleetExpr  *fleet_parser_operand  (FleetParser   *self);
+
 /* What grammar cannot say: where [*] and age() may stand. FALSE: *ret_wrong is the node that is wrong; message and remedy are set. */
 gboolean    fleet_expr_check      (const FleetExpr  *self,
                                    const FleetExpr **ret_wrong,

@@ -10,47 +10,44 @@
 #include <math.h>
 #include <string.h>
 
-/* As in the parser; LITERAL binds like a bracket. */
-enum { LEVEL_OR = 1, LEVEL_AND, LEVEL_NOT, LEVEL_EQUAL, LEVEL_ORDER, LEVEL_SUM, LEVEL_PRODUCT, LEVEL_SIGN, LEVEL_VALUE };
-
 static const struct
 {
   const char *text;  /* of a two-sided operator, or the name of a call */
   guint       level;
 } spellings[] = {
-  [FLEET_EXPR_LITERAL] = { NULL, LEVEL_VALUE },
-  [FLEET_EXPR_PATH] = { NULL, LEVEL_VALUE },
-  [FLEET_EXPR_EVENT_TIME] = { "event_time", LEVEL_VALUE },
-  [FLEET_EXPR_AGE] = { "age", LEVEL_VALUE },
-  [FLEET_EXPR_NOT] = { "NOT", LEVEL_NOT },
-  [FLEET_EXPR_AND] = { "AND", LEVEL_AND },
-  [FLEET_EXPR_OR] = { "OR", LEVEL_OR },
-  [FLEET_EXPR_EQ] = { "=", LEVEL_EQUAL },
-  [FLEET_EXPR_NE] = { "<>", LEVEL_EQUAL },
-  [FLEET_EXPR_LT] = { "<", LEVEL_ORDER },
-  [FLEET_EXPR_LE] = { "<=", LEVEL_ORDER },
-  [FLEET_EXPR_GT] = { ">", LEVEL_ORDER },
-  [FLEET_EXPR_GE] = { ">=", LEVEL_ORDER },
-  [FLEET_EXPR_IS] = { "IS", LEVEL_EQUAL },
-  [FLEET_EXPR_IS_NOT] = { "IS NOT", LEVEL_EQUAL },
-  [FLEET_EXPR_BETWEEN] = { "BETWEEN", LEVEL_EQUAL },
-  [FLEET_EXPR_NOT_BETWEEN] = { "NOT BETWEEN", LEVEL_EQUAL },
-  [FLEET_EXPR_IN] = { "IN", LEVEL_EQUAL },
-  [FLEET_EXPR_NOT_IN] = { "NOT IN", LEVEL_EQUAL },
-  [FLEET_EXPR_LIKE] = { "LIKE", LEVEL_EQUAL },
-  [FLEET_EXPR_NOT_LIKE] = { "NOT LIKE", LEVEL_EQUAL },
-  [FLEET_EXPR_ADD] = { "+", LEVEL_SUM },
-  [FLEET_EXPR_SUB] = { "-", LEVEL_SUM },
-  [FLEET_EXPR_MUL] = { "*", LEVEL_PRODUCT },
-  [FLEET_EXPR_DIV] = { "/", LEVEL_PRODUCT },
-  [FLEET_EXPR_MOD] = { "%", LEVEL_PRODUCT },
-  [FLEET_EXPR_NEG] = { "-", LEVEL_SIGN },
-  [FLEET_EXPR_CASE] = { "CASE", LEVEL_VALUE },
-  [FLEET_EXPR_ANY] = { "ANY", LEVEL_VALUE },
-  [FLEET_EXPR_ALL] = { "ALL", LEVEL_VALUE },
-  [FLEET_EXPR_COUNT] = { "COUNT", LEVEL_VALUE },
-  [FLEET_EXPR_MIN] = { "MIN", LEVEL_VALUE },
-  [FLEET_EXPR_MAX] = { "MAX", LEVEL_VALUE },
+  [FLEET_EXPR_LITERAL] = { NULL, FLEET_LEVEL_VALUE },
+  [FLEET_EXPR_PATH] = { NULL, FLEET_LEVEL_VALUE },
+  [FLEET_EXPR_EVENT_TIME] = { "event_time", FLEET_LEVEL_VALUE },
+  [FLEET_EXPR_AGE] = { "age", FLEET_LEVEL_VALUE },
+  [FLEET_EXPR_NOT] = { "NOT", FLEET_LEVEL_NOT },
+  [FLEET_EXPR_AND] = { "AND", FLEET_LEVEL_AND },
+  [FLEET_EXPR_OR] = { "OR", FLEET_LEVEL_OR },
+  [FLEET_EXPR_EQ] = { "=", FLEET_LEVEL_EQUAL },
+  [FLEET_EXPR_NE] = { "<>", FLEET_LEVEL_EQUAL },
+  [FLEET_EXPR_LT] = { "<", FLEET_LEVEL_ORDER },
+  [FLEET_EXPR_LE] = { "<=", FLEET_LEVEL_ORDER },
+  [FLEET_EXPR_GT] = { ">", FLEET_LEVEL_ORDER },
+  [FLEET_EXPR_GE] = { ">=", FLEET_LEVEL_ORDER },
+  [FLEET_EXPR_IS] = { "IS", FLEET_LEVEL_EQUAL },
+  [FLEET_EXPR_IS_NOT] = { "IS NOT", FLEET_LEVEL_EQUAL },
+  [FLEET_EXPR_BETWEEN] = { "BETWEEN", FLEET_LEVEL_EQUAL },
+  [FLEET_EXPR_NOT_BETWEEN] = { "NOT BETWEEN", FLEET_LEVEL_EQUAL },
+  [FLEET_EXPR_IN] = { "IN", FLEET_LEVEL_EQUAL },
+  [FLEET_EXPR_NOT_IN] = { "NOT IN", FLEET_LEVEL_EQUAL },
+  [FLEET_EXPR_LIKE] = { "LIKE", FLEET_LEVEL_EQUAL },
+  [FLEET_EXPR_NOT_LIKE] = { "NOT LIKE", FLEET_LEVEL_EQUAL },
+  [FLEET_EXPR_ADD] = { "+", FLEET_LEVEL_SUM },
+  [FLEET_EXPR_SUB] = { "-", FLEET_LEVEL_SUM },
+  [FLEET_EXPR_MUL] = { "*", FLEET_LEVEL_PRODUCT },
+  [FLEET_EXPR_DIV] = { "/", FLEET_LEVEL_PRODUCT },
+  [FLEET_EXPR_MOD] = { "%", FLEET_LEVEL_PRODUCT },
+  [FLEET_EXPR_NEG] = { "-", FLEET_LEVEL_SIGN },
+  [FLEET_EXPR_CASE] = { "CASE", FLEET_LEVEL_VALUE },
+  [FLEET_EXPR_ANY] = { "ANY", FLEET_LEVEL_VALUE },
+  [FLEET_EXPR_ALL] = { "ALL", FLEET_LEVEL_VALUE },
+  [FLEET_EXPR_COUNT] = { "COUNT", FLEET_LEVEL_VALUE },
+  [FLEET_EXPR_MIN] = { "MIN", FLEET_LEVEL_VALUE },
+  [FLEET_EXPR_MAX] = { "MAX", FLEET_LEVEL_VALUE },
 };
 
 void
@@ -129,7 +126,7 @@ level_of (const FleetExpr *expr)
 {
   if (expr->kind == FLEET_EXPR_LITERAL &&
       ((expr->value.type == FLEET_TYPE_INT && expr->value.integer < 0) || (expr->value.type == FLEET_TYPE_DOUBLE && signbit (expr->value.real))))
-    return LEVEL_SIGN;
+    return FLEET_LEVEL_SIGN;
   return spellings[expr->kind].level;
 }
 
@@ -157,7 +154,7 @@ write_list (GString         *text,
     {
       if (i > first)
         g_string_append (text, ", ");
-      write_arg (text, expr->args[i], LEVEL_OR);
+      write_arg (text, expr->args[i], FLEET_LEVEL_OR);
     }
   g_string_append_c (text, ')');
 }
@@ -170,12 +167,12 @@ write_case (GString         *text,
   for (guint i = 0; i + 1 < expr->n_args; i += 2)
     {
       g_string_append (text, " WHEN ");
-      write_arg (text, expr->args[i], LEVEL_OR);
+      write_arg (text, expr->args[i], FLEET_LEVEL_OR);
       g_string_append (text, " THEN ");
-      write_arg (text, expr->args[i + 1], LEVEL_OR);
+      write_arg (text, expr->args[i + 1], FLEET_LEVEL_OR);
     }
   g_string_append (text, " ELSE ");
-  write_arg (text, expr->args[expr->n_args - 1], LEVEL_OR);
+  write_arg (text, expr->args[expr->n_args - 1], FLEET_LEVEL_OR);
   g_string_append (text, " END");
 }
 
@@ -188,7 +185,7 @@ write_chain (GString         *text,
   write_arg (text, expr->args[0], level);
   for (guint i = 1; i < expr->n_args; i++)
     {
-      g_string_append_printf (text, " %s ", i > 1 && level == LEVEL_EQUAL ? "AND" : spellings[expr->kind].text);
+      g_string_append_printf (text, " %s ", i > 1 && level == FLEET_LEVEL_EQUAL ? "AND" : spellings[expr->kind].text);
       write_arg (text, expr->args[i], level + 1);
     }
 }
@@ -210,15 +207,15 @@ write_tree (GString         *text,
       break;
     case FLEET_EXPR_NOT:
       g_string_append (text, "NOT ");
-      write_arg (text, expr->args[0], LEVEL_NOT);
+      write_arg (text, expr->args[0], FLEET_LEVEL_NOT);
       break;
     case FLEET_EXPR_NEG:
       g_string_append_c (text, '-');
-      write_arg (text, expr->args[0], LEVEL_VALUE);
+      write_arg (text, expr->args[0], FLEET_LEVEL_VALUE);
       break;
     case FLEET_EXPR_IN:
     case FLEET_EXPR_NOT_IN:
-      write_arg (text, expr->args[0], LEVEL_EQUAL);
+      write_arg (text, expr->args[0], FLEET_LEVEL_EQUAL);
       g_string_append_printf (text, " %s ", spellings[expr->kind].text);
       write_list (text, expr, 1);
       break;

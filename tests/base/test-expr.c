@@ -165,6 +165,24 @@ test_depth (void)
   g_assert_cmpuint (expr->n_args, ==, 501);
 }
 
+/* Each level would copy the one inside twenty times. */
+static void
+test_case_in_case (void)
+{
+  g_autoptr (GString) text = g_string_new ("a");
+  g_autoptr (GError) error = NULL;
+
+  for (guint i = 0; i < 12; i++)
+    {
+      g_string_prepend (text, "CASE ");
+      for (guint j = 0; j < 20; j++)
+        g_string_append (text, " WHEN 1 THEN 2");
+      g_string_append (text, " END");
+    }
+  g_assert_null (fleet_expr_parse (text->str, NULL, NULL, &error));
+  g_assert_nonnull (strstr (error->message, "parts"));
+}
+
 static gboolean
 same_tree (const FleetExpr *a,
            const FleetExpr *b)
@@ -224,6 +242,7 @@ main (int    argc,
   g_test_add_func ("/expr/paths", test_paths);
   g_test_add_func ("/expr/mistakes", test_mistakes);
   g_test_add_func ("/expr/depth", test_depth);
+  g_test_add_func ("/expr/case-in-case", test_case_in_case);
   g_test_add_func ("/expr/random-words", test_random_words);
   return g_test_run ();
 }

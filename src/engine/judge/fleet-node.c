@@ -9,8 +9,9 @@
 
 #include <string.h>
 
-/* Longer lists go row by row. */
+/* Longer lists and arrays go row by row. */
 #define IN_AS_LEAVES 8
+#define ELEMENTS_AS_LEAVES 64
 
 enum { COST_CONSTANT, COST_LEAF, COST_AGE, COST_LANES, COST_TEXT, COST_ELEMENTS, COST_SCALAR };
 
@@ -109,8 +110,8 @@ look_up_source (const FleetBound *bound,
   return source_of (bound, FLEET_ELEMENT_NONE, user_data);
 }
 
-static FleetNode *
-scalar_node (const FleetBound *bound,
+static FleetLeaf *
+scalar_leaf (const FleetBound *bound,
              guint             element,
              FleetNodeShares  *shares)
 {
@@ -121,6 +122,16 @@ scalar_node (const FleetBound *bound,
   /* Elements get their ids as paths appear; lanes would keep the source of the first layout. */
   if (is_new)
     fleet_leaf_init_scalar (leaf, bound, element, element == FLEET_ELEMENT_NONE ? fleet_lanes_new (bound, look_up_source, shares) : NULL);
+  return leaf;
+}
+
+static FleetNode *
+scalar_node (const FleetBound *bound,
+             guint             element,
+             FleetNodeShares  *shares)
+{
+  FleetLeaf *leaf = scalar_leaf (bound, element, shares);
+
   return leaf_node (leaf, leaf->lanes != NULL ? COST_LANES : COST_SCALAR);
 }
 
@@ -293,6 +304,12 @@ lay_out_elements (FleetNode       *self,
 {
   g_ptr_array_set_size (self->args, 0);
   g_ptr_array_set_size (self->lives, 0);
+  if (self->bound->n_elements > ELEMENTS_AS_LEAVES)
+    {
+      self->kind = FLEET_NODE_LEAF;
+      self->leaf = scalar_leaf (self->bound, FLEET_ELEMENT_NONE, shares);
+      return;
+    }
   for (guint i = 0; i <= self->bound->n_elements; i++)
     add_element (self, i, shares);
 }

@@ -13,6 +13,7 @@
 #define N_EXPRS 30
 #define N_BATCHES 3
 #define MAX_ELEMENTS 5
+#define MANY_ELEMENTS 70
 
 typedef struct
 {
@@ -61,7 +62,7 @@ put_array (Arena      *arena,
 
   if (g_rand_int_range (arena->random, 0, 8) > 0)
     put_int (arena, record, row, length, n == MAX_ELEMENTS + 1 ? 7 : n);
-  for (guint i = 0; i < arena->n_elements; i++)
+  for (guint i = 0; i < arena->n_elements; i += i < MAX_ELEMENTS ? 1 : 32)
     {
       g_autofree char *path = g_strdup_printf ("%s[%u]%s", name, i, suffix);
       FleetValue value;
@@ -178,7 +179,7 @@ test_by_row (void)
         }
       for (guint b = 0; b < N_BATCHES; b++)
         {
-          arena.n_elements = MIN (b * 2 + 1, MAX_ELEMENTS);
+          arena.n_elements = b == N_BATCHES - 1 && w % 4 == 0 ? MANY_ELEMENTS : MIN (b * 2 + 1, MAX_ELEMENTS);
           run_batch (&arena);
         }
       fleet_program_set_free (arena.set);
