@@ -275,7 +275,7 @@ fleet_window_show_work (FleetWindow *self)
   gtk_widget_set_visible (GTK_WIDGET (self->search), TRUE);
   gtk_stack_set_visible_child (self->stages, self->work);
   /* Not in the entry: a key that is pressed by chance searches for nothing. */
-  gtk_widget_child_focus (GTK_WIDGET (self->pages), GTK_DIR_TAB_FORWARD);
+  gtk_window_set_focus (GTK_WINDOW (self), GTK_WIDGET (self->map_button));
 }
 
 void

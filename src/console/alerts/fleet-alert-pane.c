@@ -28,7 +28,12 @@ struct _FleetAlertPane
   /* owned */
   GtkMultiSelection *selection;
   GSettings         *settings;
+
+  gint64             moved_us;  /* monotonic: when the pointer last moved over the list; 0: it is elsewhere */
 };
+
+/* So long after the pointer's last move somebody is taken to be about to press. */
+#define POINTING_US (4 * G_USEC_PER_SEC)
 
 G_DEFINE_FINAL_TYPE (FleetAlertPane, fleet_alert_pane, FLEET_TYPE_PANE)
 
@@ -133,6 +138,9 @@ items_changed_cb (FleetAlertPane *self)
   };
   FleetAlertFilter filter = fleet_alert_list_get_filter (alerts);
 
+  /* At its top the list stays at its top: a list view would keep its first row in place and so scroll away from what is new. */
+  if (has_rows && !fleet_alert_list_get_held (alerts))
+    gtk_widget_activate_action (GTK_WIDGET (self->list), "list.scroll-to-item", "u", 0);
   gtk_stack_set_visible_child (self->stack, has_rows ? GTK_WIDGET (self->scroller) : GTK_WIDGET (self->empty));
   if (has_rows)
     return;
@@ -192,16 +200,34 @@ filter_toggled_cb (FleetAlertPane *self)
 static void
 pending_clicked_cb (FleetAlertPane *self)
 {
+  self->moved_us = 0;
   fleet_alert_list_set_held (get_alerts (self), FALSE);
   gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (self->scroller), 0);
 }
 
+/* New rows wait while somebody reads further down, or is about to press a button, which must not become another alert's under his finger. */
 static void
-scrolled_cb (FleetAlertPane *self,
-             GtkAdjustment  *adjustment)
+update_held (FleetAlertPane *self)
 {
-  /* A row's height is the threshold: who reads the second row does not want to be pushed. */
-  fleet_alert_list_set_held (get_alerts (self), gtk_adjustment_get_value (adjustment) > 30);
+  /* A row's half is the threshold: who reads the second row does not want to be pushed. */
+  gboolean scrolled = gtk_adjustment_get_value (gtk_scrolled_window_get_vadjustment (self->scroller)) > 30;
+  gboolean pointing = self->moved_us != 0 && g_get_monotonic_time () - self->moved_us < POINTING_US;
+
+  fleet_alert_list_set_held (get_alerts (self), scrolled || pointing);
+}
+
+static void
+pointer_moved_cb (FleetAlertPane *self)
+{
+  self->moved_us = g_get_monotonic_time ();
+  update_held (self);
+}
+
+static void
+pointer_left_cb (FleetAlertPane *self)
+{
+  self->moved_us = 0;
+  update_held (self);
 }
 
 static guint
@@ -280,7 +306,8 @@ fleet_alert_pane_session_set (FleetPane    *pane,
   g_signal_connect_object (alerts, "items-changed", G_CALLBACK (items_changed_cb), self, G_CONNECT_SWAPPED | G_CONNECT_AFTER);
   g_signal_connect_object (alerts, "notify::n-pending", G_CALLBACK (pending_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (alerts, "notify::order", G_CALLBACK (order_changed_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (gtk_scrolled_window_get_vadjustment (self->scroller), "value-changed", G_CALLBACK (scrolled_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (gtk_scrolled_window_get_vadjustment (self->scroller), "value-changed", G_CALLBACK (update_held), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "notify::now-us", G_CALLBACK (update_held), self, G_CONNECT_SWAPPED);
   counts_changed_cb (self, alerts);
   items_changed_cb (self);
   order_changed_cb (self, NULL, alerts);
@@ -321,6 +348,8 @@ fleet_alert_pane_class_init (FleetAlertPaneClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, filter_toggled_cb);
   gtk_widget_class_bind_template_callback (widget_class, pending_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, activated_cb);
+  gtk_widget_class_bind_template_callback (widget_class, pointer_moved_cb);
+  gtk_widget_class_bind_template_callback (widget_class, pointer_left_cb);
 }
 
 static void

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* fleet-alert-row: see the header. Each line is one ellipsized label, so that no text can change the row's height; the age ticks with the session's clock, and only while
+/* fleet-alert-row: see the header. The title is one line and the detail has the room of two, so that no text can change the row's height; the age ticks with the session's clock, and only while
  * the row is on the screen. */
 
 #include "fleet-alert-row.h"
 
 #include <glib/gi18n.h>
+#include <string.h>
 
 #include "fleet-symbol.h"
 #include "fleet-when.h"
@@ -18,8 +19,7 @@ struct _FleetAlertRow
   FleetSymbol    *symbol;
   GtkLabel       *title;
   GtkLabel       *age;
-  GtkLabel       *vehicle;
-  GtkLabel       *message;
+  GtkLabel       *detail;
   GtkStack       *attention;
   GtkWidget      *acknowledge;
   GtkLabel       *acknowledged;
@@ -70,19 +70,30 @@ update_attention (FleetAlertRow *self)
   gtk_stack_set_visible_child (self->attention, GTK_WIDGET (self->acknowledged));
 }
 
+/* Which car, then what the rule says of it. A message that begins with the plate says it once. */
 static void
-update_vehicle (FleetAlertRow *self)
+update_detail (FleetAlertRow *self,
+               gboolean       over)
 {
   const FleetAlert *alert = fleet_alert_item_get_alert (self->item);
   FleetRoster *roster = fleet_session_get_roster (self->session);
+  const char *name = fleet_alert_item_get_vehicle_name (self->item);
   const char *model = fleet_roster_get_model (roster, fleet_roster_resolve (roster, alert->slot));
-  g_autofree char *text = NULL;
+  const char *message = fleet_alert_item_get_message (self->item);
+  g_autoptr (GString) text = g_string_new (name);
 
   if (model != NULL)
-    text = g_strdup_printf ("%s · %s", fleet_alert_item_get_vehicle_name (self->item), model);
-  else
-    text = g_strdup (fleet_alert_item_get_vehicle_name (self->item));
-  gtk_label_set_text (self->vehicle, text);
+    g_string_append_printf (text, " · %s", model);
+  if (over)
+    /* Translators: said of an alert whose cause has gone */
+    g_string_append_printf (text, " · %s", C_("alert", "over"));
+  if (g_str_has_prefix (message, name))
+    message += strlen (name);
+  message += strspn (message, " :,");
+  if (*message != '\0')
+    g_string_append_printf (text, " · %s", message);
+  gtk_label_set_text (self->detail, text->str);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->detail), text->str);
 }
 
 static void
@@ -97,7 +108,7 @@ update_name (FleetAlertRow *self,
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->acknowledge), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, name, -1);
   g_clear_pointer (&name, g_free);
   name = g_strdup_printf ("%s: %s, %s%s%s", fleet_symbol_severity_name (alert->severity), fleet_alert_item_get_title (self->item), fleet_alert_item_get_vehicle_name (self->item),
-                          over ? ", " : "", over ? _("over") : "");
+                          over ? ", " : "", over ? C_("alert", "over") : "");
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
 }
 
@@ -107,7 +118,6 @@ item_changed_cb (FleetAlertRow *self)
   const FleetAlert *alert = fleet_alert_item_get_alert (self->item);
   gboolean over = !fleet_alert_item_is_open (self->item);
   const char *classes[5] = { "fleet-alert", fleet_severity_to_string (alert->severity) };
-  g_autofree char *message = NULL;
   guint n = 2;
 
   if (!fleet_alert_item_is_acknowledged (self->item))
@@ -117,11 +127,7 @@ item_changed_cb (FleetAlertRow *self)
   gtk_widget_set_css_classes (GTK_WIDGET (self), classes);
   fleet_symbol_set_severity (self->symbol, alert->severity);
   gtk_label_set_text (self->title, fleet_alert_item_get_title (self->item));
-  /* Translators: an alert whose cause has gone, and its message */
-  message = over ? g_strdup_printf (_("Over · %s"), fleet_alert_item_get_message (self->item)) : g_strdup (fleet_alert_item_get_message (self->item));
-  gtk_label_set_text (self->message, message);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->message), fleet_alert_item_get_message (self->item));
-  update_vehicle (self);
+  update_detail (self, over);
   update_attention (self);
   update_name (self, over);
   update_age (self);
@@ -200,8 +206,7 @@ fleet_alert_row_class_init (FleetAlertRowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, FleetAlertRow, symbol);
   gtk_widget_class_bind_template_child (widget_class, FleetAlertRow, title);
   gtk_widget_class_bind_template_child (widget_class, FleetAlertRow, age);
-  gtk_widget_class_bind_template_child (widget_class, FleetAlertRow, vehicle);
-  gtk_widget_class_bind_template_child (widget_class, FleetAlertRow, message);
+  gtk_widget_class_bind_template_child (widget_class, FleetAlertRow, detail);
   gtk_widget_class_bind_template_child (widget_class, FleetAlertRow, attention);
   gtk_widget_class_bind_template_child (widget_class, FleetAlertRow, acknowledge);
   gtk_widget_class_bind_template_child (widget_class, FleetAlertRow, acknowledged);
