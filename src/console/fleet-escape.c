@@ -20,7 +20,7 @@ fleet_escape_status_page_description (AdwStatusPage *page,
 {
   g_autofree char *markup = escape (text);
 
-  adw_status_page_set_description (page, markup);
+  adw_status_page_set_description (page, markup); /* markup-safe: escaped */
 }
 
 AdwToast *
@@ -28,5 +28,5 @@ fleet_escape_toast (const char *text)
 {
   g_autofree char *markup = escape (text);
 
-  return adw_toast_new (markup);
+  return adw_toast_new (markup); /* markup-safe: escaped */
 }

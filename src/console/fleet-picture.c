@@ -32,8 +32,7 @@ print_summary (FleetPicture *self)
   g_autofree char *size = g_format_size (MAX (0, status->database_bytes));
 
   g_print ("\n");
-  g_print (_("Messages:   %" G_GINT64_FORMAT " read, %.0f a second, %" G_GINT64_FORMAT " dead letters, %" G_GINT64_FORMAT " late\n"), status->messages, status->rate,
-           status->dead_letters, status->late);
+  g_print (_("Messages:   %ld read, %.0f a second, %ld dead letters, %ld late\n"), (long) status->messages, status->rate, (long) status->dead_letters, (long) status->late);
   g_print (_("Vehicles:   %u\n"), fleet_roster_get_n_vehicles (fleet_session_get_roster (self->session)));
   g_print (_("Alerts:     %u open, %u to acknowledge, %u acknowledged\n"), fleet_alert_list_get_count (alerts, FLEET_ALERT_FILTER_ACTIVE), unacknowledged, all - unacknowledged);
   g_print (_("Lag:        %s\n"), lag);

@@ -3,9 +3,12 @@
 /* fleet-session: see the header. It decides nothing: it keeps what was chosen, hands bulletins on in one order (roster, alerts, record, status), so that whoever
  * listens to the later finds the earlier done, and tells the engine which vehicle to watch. */
 
+#include "fleet-config.h"
+
 #include "fleet-session.h"
 
-#include "fleet-config.h"
+#include <glib/gi18n-lib.h>
+
 #include "fleet-link.h"
 
 struct _FleetSession
@@ -38,7 +41,6 @@ enum
   PROP_FOLLOWING,
   PROP_NOW_US,
   PROP_STREAM_STATE,
-  PROP_RUNNING,
   PROP_ROSTER,
   PROP_ALERTS,
   PROP_VEHICLES,
@@ -146,7 +148,6 @@ fleet_session_start (FleetSession             *self,
   if (!fleet_link_start (self->link, profile, database, options, error))
     return FALSE;
   fleet_link_watch (self->link, self->selected);
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_RUNNING]);
   return TRUE;
 }
 
@@ -155,10 +156,7 @@ fleet_session_stop (FleetSession *self)
 {
   g_return_if_fail (FLEET_IS_SESSION (self));
 
-  if (!fleet_link_is_up (self->link))
-    return;
   fleet_link_stop (self->link);
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_RUNNING]);
 }
 
 gboolean
@@ -329,7 +327,7 @@ fleet_session_acknowledge (FleetSession *self,
   if (item == NULL || fleet_alert_item_is_acknowledged (item))
     return;
   if (!fleet_link_acknowledge (self->link, alert_id, self->operator_name))
-    g_signal_emit (self, signals[FAILED], 0, g_dgettext (GETTEXT_PACKAGE, "Nothing was acknowledged: the console is not connected."));
+    g_signal_emit (self, signals[FAILED], 0, _("Nothing was acknowledged: the console is not connected."));
 }
 
 const char *
@@ -376,9 +374,6 @@ fleet_session_get_property (GObject    *object,
       break;
     case PROP_STREAM_STATE:
       g_value_set_int (value, fleet_session_get_status (self)->state);
-      break;
-    case PROP_RUNNING:
-      g_value_set_boolean (value, fleet_link_is_up (self->link));
       break;
     case PROP_ROSTER:
       g_value_set_object (value, self->roster);
@@ -473,7 +468,6 @@ fleet_session_class_init (FleetSessionClass *klass)
   properties[PROP_FOLLOWING] = g_param_spec_boolean ("following", NULL, NULL, FALSE, writable);
   properties[PROP_NOW_US] = g_param_spec_int64 ("now-us", NULL, NULL, G_MININT64, G_MAXINT64, 0, readable);
   properties[PROP_STREAM_STATE] = g_param_spec_int ("stream-state", NULL, NULL, 0, FLEET_STREAM_STOPPED, 0, readable);
-  properties[PROP_RUNNING] = g_param_spec_boolean ("running", NULL, NULL, FALSE, readable);
   properties[PROP_ROSTER] = g_param_spec_object ("roster", NULL, NULL, FLEET_TYPE_ROSTER, readable);
   properties[PROP_ALERTS] = g_param_spec_object ("alerts", NULL, NULL, FLEET_TYPE_ALERT_LIST, readable);
   properties[PROP_VEHICLES] = g_param_spec_object ("vehicles", NULL, NULL, FLEET_TYPE_VEHICLE_LIST, readable);

@@ -10,7 +10,6 @@
  *   "following"        boolean   the map stays on the selected vehicle; ends when the selection does
  *   "now-us"           int64     the wall clock, once a second, for ages
  *   "stream-state"     int       FleetStreamState
- *   "running"          boolean   an engine is at work
  *   "roster", "alerts", "vehicles"  objects, for lookups in templates
  * Signals:
  *   "status-changed"               fleet_session_get_status() says something new

@@ -54,7 +54,7 @@ fleet_when_lag (gint64 duration_us)
     return g_strdup_printf (_("%d s"), (int) (duration_us / SECOND));
   if (duration_us < 2 * HOUR)
     return g_strdup_printf (_("%d min"), (int) (duration_us / MINUTE));
-  return g_strdup_printf (_("%d h"), (int) MIN (duration_us / HOUR, 99999));
+  return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%d h", "%d h", duration_us / HOUR), (int) MIN (duration_us / HOUR, 99999));
 }
 
 static char *

@@ -235,6 +235,18 @@ def translations_cover_the_sources():
     return wrong
 
 
+def files_that_speak_are_translated():
+    """What people read in data/rules.ini and data/signals.ini stands in po/fleet-names.h, word for word."""
+    listed = {text.replace('\\"', '"').replace("\\\\", "\\") for text in re.findall(r'N_\("((?:[^"\\]|\\.)*)"\)', read("po/fleet-names.h"))}
+    wrong = []
+    for path, keys in (("data/rules.ini", ("name", "advice")), ("data/signals.ini", ("name", "true", "false"))):
+        for line in read(path).splitlines():
+            key, _, value = line.partition("=")
+            if key in keys and value not in listed:
+                wrong.append(f"{path}: “{value}” is not in po/fleet-names.h")
+    return wrong
+
+
 def tests_are_registered():
     """A test program that no meson.build names runs never."""
     wrong = []
@@ -268,7 +280,7 @@ def every_file_has_its_test():
 
 CHECKS = [includes_point_down, unique_names, gtk_stays_upstairs, templates_have_classes, headless_links_no_gtk, no_jansson,
           file_lengths, function_lengths, exceptions_are_needed, nothing_is_left_open, files_say_what_they_are, markup_is_escaped,
-          korean_is_complete, translations_cover_the_sources, tests_are_registered, every_file_has_its_test]
+          korean_is_complete, translations_cover_the_sources, files_that_speak_are_translated, tests_are_registered, every_file_has_its_test]
 
 if __name__ == "__main__":
     print(f"1..{len(CHECKS)}")
