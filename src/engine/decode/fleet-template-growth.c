@@ -22,8 +22,8 @@ fleet_template_new (void)
 
 /* Takes a segment that has no children out of the tree, and the parents that it leaves without any. */
 static void
-prune (FleetTemplate *self,
-       FleetTemplateSegment       *segment)
+prune (FleetTemplate        *self,
+       FleetTemplateSegment *segment)
 {
   while (segment != &self->root && segment->children == NULL)
     {
@@ -59,8 +59,8 @@ fleet_template_get_n_shapes (const FleetTemplate *self)
 static FleetTemplateSegment *
 find_child (const FleetTemplateSegment *parent,
             FleetTemplateKind           kind,
-            const char    *literal,
-            gsize          length)
+            const char                 *literal,
+            gsize                       length)
 {
   for (FleetTemplateSegment *child = parent->children; child != NULL; child = child->sibling)
     {
@@ -72,11 +72,11 @@ find_child (const FleetTemplateSegment *parent,
 
 /* The child of parent for these bytes and kind, made if it is not there. */
 static FleetTemplateSegment *
-ensure_child (FleetTemplate *self,
-              FleetTemplateSegment       *parent,
-              FleetTemplateKind           kind,
-              const char    *literal,
-              gsize          length)
+ensure_child (FleetTemplate        *self,
+              FleetTemplateSegment *parent,
+              FleetTemplateKind     kind,
+              const char           *literal,
+              gsize                 length)
 {
   FleetTemplateSegment *child = find_child (parent, kind, literal, length);
   guint in_last = length - (fleet_template_segment_words (length) - 1) * 8;
@@ -101,7 +101,7 @@ ensure_child (FleetTemplate *self,
 /* The kind of segment that a token ends; FALSE for tokens that are literal bytes. *ret_end is where the literal ends, *ret_next where the next begins. */
 static gboolean
 segment_of_token (const FleetJsonToken *token,
-                  FleetTemplateKind                 *ret_kind,
+                  FleetTemplateKind    *ret_kind,
                   gsize                *ret_end,
                   gsize                *ret_next)
 {

@@ -13,8 +13,8 @@
 
 static inline gboolean
 literal_fits (const FleetTemplateSegment *segment,
-              const char    *p,
-              const char    *end)
+              const char                 *p,
+              const char                 *end)
 {
   gsize last = fleet_template_segment_words (segment->length) - 1;
   guint64 difference = 0;
@@ -36,10 +36,10 @@ set_valid (FleetColumn *column,
 
 static inline const char *
 read_number (const FleetTemplateSegment *segment,
-             const char    *p,
-             FleetBatch    *batch,
-             guint          row,
-             FleetValue    *value)
+             const char                 *p,
+             FleetBatch                 *batch,
+             guint                       row,
+             FleetValue                 *value)
 {
   const char *end = fleet_json_number_read (p, value);
   FleetColumn *column;
@@ -58,10 +58,10 @@ read_number (const FleetTemplateSegment *segment,
 /* Room in the heap for the whole message was made before, and a few bytes more. */
 static inline const char *
 read_text (const FleetTemplateSegment *segment,
-           const char    *p,
-           FleetBatch    *batch,
-           guint          row,
-           FleetValue    *value)
+           const char                 *p,
+           FleetBatch                 *batch,
+           guint                       row,
+           FleetValue                 *value)
 {
   guint flags = 0;
   const char *end = fleet_json_text_end (p, &flags);
@@ -97,10 +97,10 @@ read_text (const FleetTemplateSegment *segment,
 
 static inline const char *
 read_bool (const FleetTemplateSegment *segment,
-           const char    *p,
-           FleetBatch    *batch,
-           guint          row,
-           FleetValue    *value)
+           const char                 *p,
+           FleetBatch                 *batch,
+           guint                       row,
+           FleetValue                 *value)
 {
   FleetColumn *column;
 
@@ -118,11 +118,11 @@ read_bool (const FleetTemplateSegment *segment,
 /* The segment at p; where it ends, or NULL when it does not fit. Sets the cell. */
 static inline const char *
 read_segment (const FleetTemplateSegment *segment,
-              const char    *p,
-              const char    *end,
-              FleetBatch    *batch,
-              guint          row,
-              FleetValue    *value)
+              const char                 *p,
+              const char                 *end,
+              FleetBatch                 *batch,
+              guint                       row,
+              FleetValue                 *value)
 {
   FleetColumn *column;
 
@@ -156,10 +156,10 @@ read_segment (const FleetTemplateSegment *segment,
 
 /* Unsets what the segments from segment up to the root have set in row. */
 static void
-take_back (const FleetTemplate *self,
-           const FleetTemplateSegment       *segment,
-           FleetBatch          *batch,
-           guint                row)
+take_back (const FleetTemplate        *self,
+           const FleetTemplateSegment *segment,
+           FleetBatch                 *batch,
+           guint                       row)
 {
   guint64 mask = ~(G_GUINT64_CONSTANT (1) << (row % 64));
 
