@@ -11,7 +11,8 @@
 
 #include <string.h>
 
-#define INDEX_BYTES 16 /* the most that [index] or [#] takes */
+#define INDEX_BYTES 16   /* the most that [index] or [#] takes */
+#define FIRST_BYTES 4096 /* of all paths; more than FLEET_FLATTENER_PATH_BYTES */
 
 typedef struct
 {
@@ -40,6 +41,8 @@ fleet_flattener_new (void)
   FleetFlattener *self = g_new0 (FleetFlattener, 1);
 
   self->quoted = g_string_new (NULL);
+  self->paths_size = FIRST_BYTES;
+  self->paths = g_malloc (self->paths_size);
   self->leaves = g_new (FleetLeaf, FLEET_BATCH_ROW_CELLS + 1);
   self->stack_size = 64;
   self->stack = g_new (Container, self->stack_size);
@@ -153,7 +156,7 @@ add_leaf (FleetFlattener   *self,
 
   if (self->paths_length + self->path_length > self->paths_size)
     {
-      self->paths_size = MAX (4096, self->paths_size * 2);
+      self->paths_size *= 2; /* a path is always shorter than what is added */
       self->paths = g_realloc (self->paths, self->paths_size);
     }
   memcpy (self->paths + self->paths_length, self->path, self->path_length);
