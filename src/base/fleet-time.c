@@ -36,7 +36,7 @@ typedef struct
 /* Abbreviations with one meaning. RFC 5322 settles the American ones; IST and BST are each two countries' and are left out. */
 static const struct
 {
-  char name[6];
+  char   name[4]; /* not terminated where it is full: compared as one word */
   gint16 minutes;
 } zones_known[] = {
   { "ACDT", 630 }, { "ACST", 570 }, { "AEDT", 660 }, { "AEST", 600 }, { "AKDT", -480 }, { "AKST", -540 },
@@ -226,21 +226,24 @@ static gboolean
 take_zone (Cursor *cursor,
            int    *ret_minutes)
 {
-  const char *start = cursor->p;
-  gsize length;
+  char name[4] = { 0 };
+  gsize length = 0;
 
   if (cursor->p < cursor->end && (*cursor->p == '+' || *cursor->p == '-'))
     return take_offset (cursor, ret_minutes);
-  while (cursor->p < cursor->end && g_ascii_isalpha (*cursor->p))
-    cursor->p++;
-  length = cursor->p - start;
+  for (; cursor->p < cursor->end && g_ascii_isalpha (*cursor->p); cursor->p++)
+    {
+      if (length == sizeof name)
+        return FALSE;
+      name[length++] = *cursor->p;
+    }
   for (guint i = 0; i < G_N_ELEMENTS (zones_known); i++)
     {
-      if (strlen (zones_known[i].name) != length || memcmp (zones_known[i].name, start, length) != 0)
+      if (memcmp (zones_known[i].name, name, sizeof name) != 0)
         continue;
       *ret_minutes = zones_known[i].minutes;
       if (*ret_minutes == 0 && cursor->p < cursor->end && (*cursor->p == '+' || *cursor->p == '-'))
-        return *start != 'Z' && take_offset (cursor, ret_minutes); /* GMT+09:00 */
+        return name[0] != 'Z' && take_offset (cursor, ret_minutes); /* GMT+09:00 */
       return TRUE;
     }
   return FALSE;
