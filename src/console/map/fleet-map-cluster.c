@@ -11,6 +11,12 @@
 /* Free px between two discs that are not one; so many more keep what was one together. */
 #define APART 3
 #define STICKY 8
+/* So many vehicles are a crowd when their symbols, each so many px wide, fill more than that part of the box around them. */
+#define CROWD 3
+#define SYMBOL 12
+#define CROWDED 0.6
+/* From this zoom level on no crowd is folded. */
+#define NEAR_ZOOM 16
 
 typedef struct
 {
@@ -63,6 +69,12 @@ fleet_map_cluster_free (FleetMapCluster *self)
   g_array_unref (self->clusters);
   g_array_unref (self->marks);
   g_free (self);
+}
+
+double
+fleet_map_cluster_cell (guint zoom)
+{
+  return zoom <= 8 ? 40 : zoom == 9 ? 64 : 96;
 }
 
 double
@@ -124,7 +136,7 @@ fill_grid (FleetMapCluster        *self,
            const FleetMapVehicles *vehicles,
            guint                   zoom)
 {
-  double cells = ldexp (256.0 / FLEET_MAP_CELL, zoom);
+  double cells = ldexp (256.0 / fleet_map_cluster_cell (zoom), zoom);
   guint32 places = 256;
   Grid before = self->before;
   guint n = 0;
@@ -158,6 +170,18 @@ fill_grid (FleetMapCluster        *self,
     }
 }
 
+/* TRUE: the symbols would lie upon each other. Near the ground they may, for there is nothing nearer to go to. */
+static gboolean
+is_crowded (const Cell *cell,
+            guint       zoom)
+{
+  double scale = ldexp (256, zoom);
+  double width = (cell->right - cell->left) * scale + SYMBOL;
+  double height = (cell->bottom - cell->top) * scale + SYMBOL;
+
+  return zoom < NEAR_ZOOM && cell->n >= CROWD && cell->n * SYMBOL * SYMBOL > CROWDED * width * height;
+}
+
 static void
 find_clusters (FleetMapCluster *self,
                guint            most)
@@ -174,7 +198,7 @@ find_clusters (FleetMapCluster *self,
         continue;
       before = find_before (self, cell->key);
       was_cluster = before != NULL && before->head != FLEET_NONE;
-      if (cell->n <= (was_cluster ? most - most / 4 : most))
+      if (cell->n <= (was_cluster ? most - most / 4 : most) && !is_crowded (cell, self->now.zoom))
         continue;
       cell->head = at;
       cell->was_head = was_cluster && self->before.cells[before->head].key == cell->key;

@@ -2,8 +2,8 @@
 
 /* fleet-map-cluster: which vehicles are drawn one by one and which as one disc with a number, for a whole zoom level. Pure: no widget, no clock.
  *
- * The world is divided into cells of FLEET_MAP_CELL px that lie fixed in it, so that what is one disc does not depend on what part of the map is seen. A cell with more
- * than so many vehicles is a cluster; clusters whose discs would overlap are one. Each vehicle is in exactly one mark. @thread main */
+ * The world is divided into cells that lie fixed in it, so that what is one disc does not depend on what part of the map is seen. A cell with more
+ * than so many vehicles, or whose symbols would lie upon each other, is a cluster; clusters whose discs would overlap are one. Each vehicle is in exactly one mark. @thread main */
 
 #pragma once
 
@@ -13,8 +13,6 @@
 
 G_BEGIN_DECLS
 
-/* px at a whole zoom level of tiles of 256 px */
-#define FLEET_MAP_CELL 96
 
 /* What is divided: columns by slot. */
 typedef struct
@@ -53,6 +51,9 @@ const FleetMapMark *fleet_map_cluster_get_marks (FleetMapCluster *self,
 /* The mark that a vehicle is in; FLEET_NONE when it is not on the map. */
 guint               fleet_map_cluster_find   (FleetMapCluster *self,
                                               FleetSlot        slot);
+/* The side of a cell, px at a whole zoom level of tiles of 256 px: small where a whole city is a few dozen px across, wide where discs must leave the streets between them
+ * to be read. */
+double              fleet_map_cluster_cell   (guint zoom);
 /* A disc's radius in px. */
 double              fleet_map_cluster_radius (guint            n);
 

@@ -12,9 +12,11 @@
 #include "fleet-vehicle-sprites.h"
 #include "fleet-vehicle-tooltip.h"
 
-/* More vehicles than this in a cell are a disc; near the ground, where one wants to see cars, many more. */
+/* More vehicles than this in a cell are a disc: few where cells are small, and near the ground, where one wants to see cars, many. */
+#define MOST_FAR 6
 #define MOST 12
 #define MOST_NEAR 40
+#define FAR_ZOOM 9
 #define NEAR_ZOOM 16
 /* px that a click may stray. */
 #define STRAY 6
@@ -97,7 +99,7 @@ divide (FleetVehicleLayer *self,
   if (self->is_divided && self->divided_generation == generation && self->divided_zoom == zoom)
     return;
   if (!self->is_divided || self->divided_zoom != zoom)
-    self->most = zoom >= NEAR_ZOOM ? MOST_NEAR : MOST;
+    self->most = zoom <= FAR_ZOOM ? MOST_FAR : zoom >= NEAR_ZOOM ? MOST_NEAR : MOST;
   include_vehicles (self, columns);
   place_selected (self, columns);
   vehicles = (FleetMapVehicles) { columns->n_slots, columns->x, columns->y, columns->severity, (const guint8 *) self->included->data };
@@ -289,26 +291,12 @@ leave_cb (FleetVehicleLayer *self)
 }
 
 static void
-pressed_cb (FleetVehicleLayer *self,
-            int                n_press,
-            double             x,
-            double             y)
+clicked (FleetVehicleLayer *self,
+         double             x,
+         double             y)
 {
-  self->pressed_x = x;
-  self->pressed_y = y;
-}
+  const FleetMapMark *mark = fleet_vehicle_layer_pick (self, x, y);
 
-static void
-released_cb (FleetVehicleLayer *self,
-             int                n_press,
-             double             x,
-             double             y)
-{
-  const FleetMapMark *mark;
-
-  if (n_press != 1 || hypot (x - self->pressed_x, y - self->pressed_y) > STRAY)
-    return;
-  mark = fleet_vehicle_layer_pick (self, x, y);
   if (mark == NULL)
     g_signal_emit (self, signals[GROUND_CLICKED], 0);
   else if (mark->n == 1)
@@ -319,6 +307,41 @@ released_cb (FleetVehicleLayer *self,
 
       g_signal_emit (self, signals[CLUSTER_CLICKED], 0, &copy);
     }
+}
+
+/* libshumate's dragging claims every press of the button for itself, and GTK then takes it away from any other gesture: presses are looked at before. */
+static gboolean
+event_cb (FleetVehicleLayer        *self,
+          GdkEvent                 *event,
+          GtkEventControllerLegacy *controller)
+{
+  GdkEventType type = gdk_event_get_event_type (event);
+  GtkNative *native = gtk_widget_get_native (GTK_WIDGET (self));
+  double x, y, native_x, native_y;
+
+  if ((type != GDK_BUTTON_PRESS && type != GDK_BUTTON_RELEASE) || gdk_button_event_get_button (event) != GDK_BUTTON_PRIMARY ||
+      !gdk_event_get_position (event, &x, &y))
+    return GDK_EVENT_PROPAGATE;
+  gtk_native_get_surface_transform (native, &native_x, &native_y);
+  if (!gtk_widget_translate_coordinates (GTK_WIDGET (native), GTK_WIDGET (self), x - native_x, y - native_y, &x, &y))
+    return GDK_EVENT_PROPAGATE;
+  if (type == GDK_BUTTON_PRESS)
+    {
+      self->pressed_x = x;
+      self->pressed_y = y;
+    }
+  else if (hypot (x - self->pressed_x, y - self->pressed_y) <= STRAY)
+    clicked (self, x, y);
+  return GDK_EVENT_PROPAGATE;
+}
+
+/* libshumate's layers are nowhere, so that presses fall through to the map; this one wants to know of them. */
+static gboolean
+fleet_vehicle_layer_contains (GtkWidget *widget,
+                              double     x,
+                              double     y)
+{
+  return x >= 0 && y >= 0 && x < gtk_widget_get_width (widget) && y < gtk_widget_get_height (widget);
 }
 
 static gboolean
@@ -373,6 +396,7 @@ fleet_vehicle_layer_class_init (FleetVehicleLayerClass *klass)
   object_class->constructed = fleet_vehicle_layer_constructed;
   object_class->dispose = fleet_vehicle_layer_dispose;
   widget_class->snapshot = fleet_vehicle_layer_snapshot;
+  widget_class->contains = fleet_vehicle_layer_contains;
   widget_class->query_tooltip = fleet_vehicle_layer_query_tooltip;
   signals[VEHICLE_CLICKED] = g_signal_new ("vehicle-clicked", FLEET_TYPE_VEHICLE_LAYER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_UINT);
   signals[CLUSTER_CLICKED] = g_signal_new ("cluster-clicked", FLEET_TYPE_VEHICLE_LAYER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_POINTER);
@@ -383,7 +407,7 @@ fleet_vehicle_layer_class_init (FleetVehicleLayerClass *klass)
 static void
 fleet_vehicle_layer_init (FleetVehicleLayer *self)
 {
-  GtkGesture *click = gtk_gesture_click_new ();
+  GtkEventController *buttons = gtk_event_controller_legacy_new ();
   GtkEventController *motion = gtk_event_controller_motion_new ();
 
   self->cluster = fleet_map_cluster_new ();
@@ -394,12 +418,11 @@ fleet_vehicle_layer_init (FleetVehicleLayer *self)
   self->selected = self->hovered = FLEET_NONE;
   gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
   gtk_widget_set_has_tooltip (GTK_WIDGET (self), TRUE);
-  gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (click), GDK_BUTTON_PRIMARY);
-  g_signal_connect_swapped (click, "pressed", G_CALLBACK (pressed_cb), self);
-  g_signal_connect_swapped (click, "released", G_CALLBACK (released_cb), self);
+  gtk_event_controller_set_propagation_phase (buttons, GTK_PHASE_CAPTURE);
+  g_signal_connect_swapped (buttons, "event", G_CALLBACK (event_cb), self);
   g_signal_connect_swapped (motion, "motion", G_CALLBACK (motion_cb), self);
   g_signal_connect_swapped (motion, "leave", G_CALLBACK (leave_cb), self);
-  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (click));
+  gtk_widget_add_controller (GTK_WIDGET (self), buttons);
   gtk_widget_add_controller (GTK_WIDGET (self), motion);
 }
 
