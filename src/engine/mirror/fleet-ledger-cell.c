@@ -99,7 +99,7 @@ gboolean
 fleet_ledger_cell_get (const FleetLedgerCell *cell,
                        FleetValue            *ret_value)
 {
-  if (cell->type == FLEET_LEDGER_ABSENT)
+  if (fleet_ledger_cell_is_absent (cell))
     return FALSE;
   *ret_value = (FleetValue) { .type = cell->type };
   if (cell->type == FLEET_TYPE_BOOL)
@@ -129,15 +129,15 @@ fleet_ledger_column_get (const FleetLedger       *self,
                          gint64                  *ret_time_us,
                          FleetDevice             *ret_device)
 {
-  const FleetLedgerCell *cell = fleet_ledger_column_peek (column, slot);
+  const FleetLedgerCell *cell = fleet_ledger_column_peek (self, column, slot);
   const FleetLedgerCell *event = cell;
 
-  if (cell == NULL || cell->type == FLEET_LEDGER_ABSENT)
+  if (fleet_ledger_cell_is_absent (cell))
     return FALSE;
   if (column->kind == FLEET_LEDGER_ELEMENT)
     {
-      event = fleet_ledger_column_peek (column->root, slot);
-      if (event == NULL || event->type == FLEET_LEDGER_ABSENT || cell->time_us != fleet_ledger_cell_serial (event))
+      event = fleet_ledger_column_peek (self, column->root, slot);
+      if (fleet_ledger_cell_is_absent (event) || cell->time_us != fleet_ledger_cell_serial (event))
         return FALSE;
     }
   if (column->momentary)
@@ -158,8 +158,9 @@ fleet_ledger_column_get (const FleetLedger       *self,
 
 typedef struct
 {
-  FleetSlot slot;
-  gint64    time_us;
+  FleetLedger *ledger;
+  FleetSlot    slot;
+  gint64       time_us;
 } Word;
 
 static void
@@ -167,9 +168,9 @@ make_absent (FleetLedgerColumn *rival,
              gpointer           user_data)
 {
   const Word *word = user_data;
-  FleetLedgerCell *cell = fleet_ledger_column_peek (rival, word->slot);
+  FleetLedgerCell *cell = fleet_ledger_column_peek (word->ledger, rival, word->slot);
 
-  if (cell != NULL && cell->time_us < word->time_us)
+  if (cell != NULL && cell->type != FLEET_LEDGER_UNBORN && cell->time_us < word->time_us)
     fleet_ledger_cell_kill (cell, rival->kind, word->time_us);
 }
 
@@ -200,7 +201,7 @@ fleet_ledger_put (FleetLedger       *self,
                   gint64             time_us,
                   FleetDevice        device)
 {
-  Word word = { slot, time_us };
+  Word word = { self, slot, time_us };
   FleetLedgerCell *cell;
 
   fleet_ledger_column_seen (self, column);
@@ -267,5 +268,5 @@ fleet_ledger_put_element (FleetLedger       *self,
   FleetLedgerCell *cell = fleet_ledger_column_grow (self, column, slot);
 
   fleet_ledger_cell_set (cell, value);
-  cell->time_us = fleet_ledger_cell_serial (fleet_ledger_column_peek (column->root, slot));
+  cell->time_us = fleet_ledger_cell_serial (fleet_ledger_column_peek (self, column->root, slot));
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* fleet-ledger-column: one path over all vehicles: its cells, its kind, and its rivals.
+/* fleet-ledger-column: one path over all vehicles: its kind, its rivals, and where its cells are.
  *
  * Rivals are paths that cannot both be there: "fuel" as a value and "fuel.level", an array "doors" and a value "doors". They are found through a tree
  * of names that only plain paths enter; what lies inside an array needs none, since an array is replaced whole. */
@@ -12,8 +12,8 @@
 
 #include <string.h>
 
-/* 1.5 KiB each: 1.5 GiB in all. */
-#define CHUNKS_LIMIT (1 << 20)
+/* 768 bytes each: 1.5 GiB in all. */
+#define PAGES_LIMIT (1 << 21)
 
 /* Length of the name before the first bracket outside quotes, or of the whole. */
 static gsize
@@ -90,6 +90,7 @@ fleet_ledger_column (FleetLedger *self,
   if (path >= self->columns->len)
     g_ptr_array_set_size (self->columns, path + 1);
   self->columns->pdata[path] = column;
+  column->index = self->in_order->len;
   g_ptr_array_add (self->in_order, column);
 
   text = fleet_dictionary_text (self->paths, path, NULL);
@@ -98,19 +99,6 @@ fleet_ledger_column (FleetLedger *self,
     column->momentary |= fleet_path_is_under (text, *root);
   classify (self, column);
   return column;
-}
-
-void
-fleet_ledger_column_free (FleetLedgerColumn *column)
-{
-  for (guint i = 0; i < column->n_chunks; i++)
-    {
-      for (guint j = 0; column->chunks[i] != NULL && j < FLEET_LEDGER_CHUNK; j++)
-        fleet_ledger_cell_clear (&column->chunks[i][j]);
-      g_free (column->chunks[i]);
-    }
-  g_free (column->chunks);
-  g_free (column);
 }
 
 static FleetLedgerNode *
@@ -182,12 +170,13 @@ fleet_ledger_column_foreach_rival (FleetLedgerColumn   *column,
     relation (node->below->pdata[i], user_data);
 }
 
-/* A path that comes for the first time to a chunk of vehicles whose record already says that it is absent: that cannot have been told to
- * cells that were not there, so it is told now, from the rivals' own times. */
+/* A path that comes for the first time to a vehicle whose record already says that it is absent: that cannot have been told to
+ * a cell that was not there, so it is told now, from the rivals' own times. */
 typedef struct
 {
-  FleetLedgerCell *chunk;
-  FleetSlot        first;
+  FleetLedger     *ledger;
+  FleetSlot        slot;
+  FleetLedgerCell *cell;
 } Newborn;
 
 static void
@@ -195,10 +184,31 @@ tell_newborn (FleetLedgerColumn *rival,
               gpointer           user_data)
 {
   Newborn *newborn = user_data;
-  const FleetLedgerCell *cells = fleet_ledger_column_peek (rival, newborn->first);
+  const FleetLedgerCell *other = fleet_ledger_column_peek (newborn->ledger, rival, newborn->slot);
 
-  for (guint i = 0; cells != NULL && i < FLEET_LEDGER_CHUNK; i++)
-    newborn->chunk[i].time_us = MAX (newborn->chunk[i].time_us, fleet_ledger_cell_told (&cells[i], rival->kind));
+  if (other != NULL)
+    newborn->cell->time_us = MAX (newborn->cell->time_us, fleet_ledger_cell_told (other, rival->kind));
+}
+
+static FleetLedgerCell *
+add_page (FleetLedger *self,
+          FleetSlot    slot,
+          guint        page)
+{
+  FleetLedgerVehicle *vehicle = fleet_ledger_vehicle (self, slot);
+  FleetLedgerCell *cells;
+
+  if (page >= vehicle->n_pages)
+    {
+      vehicle->pages = g_renew (FleetLedgerCell *, vehicle->pages, page + 1);
+      memset (vehicle->pages + vehicle->n_pages, 0, (page + 1 - vehicle->n_pages) * sizeof *vehicle->pages);
+      vehicle->n_pages = page + 1;
+    }
+  cells = vehicle->pages[page] = g_new0 (FleetLedgerCell, FLEET_LEDGER_PAGE);
+  for (guint i = 0; i < FLEET_LEDGER_PAGE; i++)
+    cells[i].type = FLEET_LEDGER_UNBORN;
+  self->n_pages++;
+  return cells;
 }
 
 FleetLedgerCell *
@@ -206,36 +216,26 @@ fleet_ledger_column_grow (FleetLedger       *self,
                           FleetLedgerColumn *column,
                           FleetSlot          slot)
 {
-  guint chunk = slot >> FLEET_LEDGER_CHUNK_SHIFT;
-  FleetLedgerCell *cells;
+  FleetLedgerCell *cell = fleet_ledger_column_peek (self, column, slot);
 
-  if (chunk < column->n_chunks && column->chunks[chunk] != NULL)
-    return &column->chunks[chunk][slot & (FLEET_LEDGER_CHUNK - 1)];
-  if (self->n_chunks >= CHUNKS_LIMIT)
+  if (cell == NULL && self->n_pages >= PAGES_LIMIT)
     {
       self->n_refused++;
       fleet_ledger_cell_clear (&self->spare);
       fleet_ledger_cell_init (&self->spare, column->kind);
       return &self->spare;
     }
-
-  if (chunk >= column->n_chunks)
+  if (cell == NULL)
+    cell = add_page (self, slot, column->index >> FLEET_LEDGER_PAGE_SHIFT) + (column->index & (FLEET_LEDGER_PAGE - 1));
+  if (cell->type == FLEET_LEDGER_UNBORN)
     {
-      guint n = MAX (chunk + 1, column->n_chunks * 2);
+      fleet_ledger_cell_init (cell, column->kind);
+      if (column->node != NULL)
+        {
+          Newborn newborn = { self, slot, cell };
 
-      column->chunks = g_renew (FleetLedgerCell *, column->chunks, n);
-      memset (column->chunks + column->n_chunks, 0, (n - column->n_chunks) * sizeof *column->chunks);
-      column->n_chunks = n;
+          fleet_ledger_column_foreach_rival (column, tell_newborn, &newborn);
+        }
     }
-  cells = column->chunks[chunk] = g_new0 (FleetLedgerCell, FLEET_LEDGER_CHUNK);
-  self->n_chunks++;
-  for (guint i = 0; i < FLEET_LEDGER_CHUNK; i++)
-    fleet_ledger_cell_init (&cells[i], column->kind);
-  if (column->node != NULL)
-    {
-      Newborn newborn = { cells, slot & ~(FLEET_LEDGER_CHUNK - 1) };
-
-      fleet_ledger_column_foreach_rival (column, tell_newborn, &newborn);
-    }
-  return &cells[slot & (FLEET_LEDGER_CHUNK - 1)];
+  return cell;
 }

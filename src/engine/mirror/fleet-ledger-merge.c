@@ -85,6 +85,7 @@ take_up (FleetLedgerMerge  *merge,
           if (self->n_arrays == self->arrays->len)
             g_ptr_array_add (self->arrays, g_new (FleetLedgerArrays, 1));
           root->arrays = self->arrays->pdata[self->n_arrays++];
+          memset (root->arrays->accepted, 0, sizeof root->arrays->accepted);
         }
     }
   return column;
@@ -227,7 +228,7 @@ fleet_ledger_merge (FleetLedger     *self,
                     const FleetWant *wants,
                     guint            n_wants)
 {
-  FleetLedgerMerge merge = { self, batch, record, { 0 } };
+  FleetLedgerMerge merge = { .ledger = self, .batch = batch, .record = record };
 
   merge_heads (&merge, first);
   gather (&merge, wants, n_wants);

@@ -2,8 +2,8 @@
 
 /* fleet-ledger-private: the insides of the ledger, for its own files.
  *
- * A column is one path; its cells lie by slot in chunks made at first need, so that a path that few vehicles have costs
- * little. What stands in a cell's time depends on the kind of its path:
+ * A column is one path. A vehicle's cells lie together, in pages of 32 columns made at first need: a batch has most of its events from different vehicles, and
+ * what one event touches should be few lines of memory; and a path that few vehicles have costs the others nothing. What stands in a cell's time depends on the kind of its path:
  *
  *   PLAIN    outside arrays: the event time of the value.
  *   COUNT    X[#] of an outermost array: the event time of the array; bits hold its length and a *serial*, which counts the
@@ -27,11 +27,13 @@ G_BEGIN_DECLS
 
 /* After FLEET_TYPE_*: no value. */
 #define FLEET_LEDGER_ABSENT FLEET_N_TYPES
+/* Nor was anything told yet. A cell is born when it is first written: then it learns from its rivals what it is too late for. */
+#define FLEET_LEDGER_UNBORN (FLEET_N_TYPES + 1)
 /* inline_length of a text that lies in a buffer of its own. */
 #define FLEET_LEDGER_LONG 0xff
 
-#define FLEET_LEDGER_CHUNK_SHIFT 6
-#define FLEET_LEDGER_CHUNK       (1 << FLEET_LEDGER_CHUNK_SHIFT)
+#define FLEET_LEDGER_PAGE_SHIFT 5
+#define FLEET_LEDGER_PAGE       (1 << FLEET_LEDGER_PAGE_SHIFT)
 
 typedef struct
 {
@@ -84,8 +86,7 @@ struct _FleetLedgerColumn
   gboolean            joined;    /* car. device. reservation.: the mirror's */
   FleetLedgerColumn  *root;      /* ELEMENT: its COUNT */
   FleetLedgerNode    *node;      /* PLAIN and COUNT, once they have come in a batch */
-  FleetLedgerCell   **chunks;
-  guint               n_chunks;
+  guint               index;     /* in order of first sight: where its cell is among a vehicle's */
 
   /* Of the batch in hand; valid while stamp is the ledger's. */
   guint64             stamp;
@@ -104,6 +105,8 @@ typedef struct
   FleetDevice device;  /* of that event */
   FleetPlace  place;   /* likewise */
   FleetDevice first;   /* the chain of devices that were heard last in this slot; FLEET_NONE ends it */
+  guint       n_pages;
+  FleetLedgerCell **pages; /* NULL where nothing was written */
 } FleetLedgerVehicle;
 
 typedef struct
@@ -125,8 +128,8 @@ struct _FleetLedger
   GHashTable      *nodes;     /* name (g_strdup) -> FleetLedgerNode* */
   GArray          *vehicles;  /* FleetLedgerVehicle, by slot */
   GArray          *devices;   /* FleetLedgerDevice, by device */
-  guint            n_chunks;
-  gint64           n_refused; /* values not kept since the chunks are at their limit */
+  guint            n_pages;
+  gint64           n_refused; /* values not kept since the pages are at their limit */
   FleetLedgerCell  spare;     /* what a value is written to then */
 
   guint64          stamp;
@@ -142,7 +145,6 @@ FleetLedgerColumn *fleet_ledger_column         (FleetLedger       *self,
 /* Gives the column its place in the tree of names, at its first value. */
 void               fleet_ledger_column_seen    (FleetLedger       *self,
                                                 FleetLedgerColumn *column);
-void               fleet_ledger_column_free    (FleetLedgerColumn *column);
 void               fleet_ledger_node_free      (FleetLedgerNode   *node);
 /* The columns that a value of column (PLAIN or COUNT, seen) makes absent: those above and below it in the tree, and the other kind of its own name. */
 typedef void     (*FleetLedgerRelation) (FleetLedgerColumn *other, gpointer user_data);
@@ -150,7 +152,7 @@ void               fleet_ledger_column_foreach_rival (FleetLedgerColumn   *colum
                                                       FleetLedgerRelation  relation,
                                                       gpointer             user_data);
 
-/* The cell to write; the ledger's spare one (emptied) when no chunk may be added. */
+/* The cell to write, born; the ledger's spare one (emptied) when no page may be added. */
 FleetLedgerCell   *fleet_ledger_column_grow    (FleetLedger       *self,
                                                 FleetLedgerColumn *column,
                                                 FleetSlot          slot);
@@ -167,16 +169,24 @@ void               fleet_ledger_cell_set       (FleetLedgerCell   *cell,
 gboolean           fleet_ledger_cell_get       (const FleetLedgerCell *cell,
                                                 FleetValue            *ret_value);
 
-/* The cell, or NULL where nothing was ever written. */
+/* The cell, or NULL where nothing was ever written. It may be unborn. */
 static inline FleetLedgerCell *
-fleet_ledger_column_peek (const FleetLedgerColumn *column,
+fleet_ledger_column_peek (const FleetLedger       *self,
+                          const FleetLedgerColumn *column,
                           FleetSlot                slot)
 {
-  guint chunk = slot >> FLEET_LEDGER_CHUNK_SHIFT;
+  const FleetLedgerVehicle *vehicle = &g_array_index (self->vehicles, FleetLedgerVehicle, slot);
+  guint page = column->index >> FLEET_LEDGER_PAGE_SHIFT;
 
-  if (G_UNLIKELY (chunk >= column->n_chunks || column->chunks[chunk] == NULL))
+  if (G_UNLIKELY (slot >= self->vehicles->len || page >= vehicle->n_pages || vehicle->pages[page] == NULL))
     return NULL;
-  return &column->chunks[chunk][slot & (FLEET_LEDGER_CHUNK - 1)];
+  return &vehicle->pages[page][column->index & (FLEET_LEDGER_PAGE - 1)];
+}
+
+static inline gboolean
+fleet_ledger_cell_is_absent (const FleetLedgerCell *cell)
+{
+  return cell == NULL || cell->type >= FLEET_LEDGER_ABSENT;
 }
 
 /* Event time at which the path was told last, whether it stands or not; FLEET_TIME_NONE never. PLAIN and COUNT. */
@@ -184,8 +194,10 @@ static inline gint64
 fleet_ledger_cell_told (const FleetLedgerCell *cell,
                         FleetLedgerKind        kind)
 {
-  if (cell->type != FLEET_LEDGER_ABSENT)
+  if (cell->type < FLEET_LEDGER_ABSENT)
     return cell->time_us;
+  if (cell->type == FLEET_LEDGER_UNBORN)
+    return FLEET_TIME_NONE;
   return kind == FLEET_LEDGER_COUNT ? (gint64) ((guint64) cell->device << 32 | (guint32) cell->bits) : (gint64) cell->bits;
 }
 
@@ -263,12 +275,22 @@ void               fleet_ledger_put_element    (FleetLedger       *self,
                                                 const FleetValue  *value);
 
 /* fleet-ledger-walk.c */
+/* Rows walked at a time, all columns over them: what they touch should stay in the second-level cache. */
+#define FLEET_LEDGER_STRETCH_WORDS 2
+#define FLEET_LEDGER_STRETCH       (64 * FLEET_LEDGER_STRETCH_WORDS)
+
 typedef struct
 {
   FleetLedger *ledger;
   FleetBatch  *batch;
   FleetBatch  *record;
   guint64      rows[FLEET_BATCH_WORDS]; /* those to merge: from first on, with a slot */
+
+  /* Of the stretch of rows that is walked. */
+  guint            first_word;
+  guint            n_words;
+  guint            page;               /* of which cells holds, or G_MAXUINT */
+  FleetLedgerCell *cells[FLEET_LEDGER_STRETCH]; /* by row: the vehicle's page, NULL: not there when it was looked up */
 } FleetLedgerMerge;
 
 /* Walks the columns of ledger->work. */

@@ -90,13 +90,13 @@ put_entry (FleetLedger             *self,
            gint64                   newest_us,
            GByteArray              *bytes)
 {
-  const FleetLedgerCell *cell = fleet_ledger_column_peek (column, slot);
+  const FleetLedgerCell *cell = fleet_ledger_column_peek (self, column, slot);
   FleetValue value = { .type = FLEET_TYPE_NULL };
   gint64 time_us;
   FleetDevice device;
   guint8 head;
 
-  if (cell == NULL)
+  if (cell == NULL || cell->type == FLEET_LEDGER_UNBORN)
     return;
   if ((column->kind == FLEET_LEDGER_ELEMENT || column->momentary) &&
       !fleet_ledger_column_get (self, column, slot, &value, &time_us, &device))

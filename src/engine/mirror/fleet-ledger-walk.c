@@ -2,6 +2,7 @@
 
 /* fleet-ledger-walk: one column of a batch into the ledger, and its cells into the record of what rules see.
  *
+ * A stretch of rows at a time, and within it column by column: so the cells of these rows' vehicles stay in the cache while all columns pass over them.
  * Rows go in their order, and a wanted path's record is read right after its row, so that each row sees what stood at its turn.
  * The walk over plain values is one function, inlined once for each case that is worth it. */
 
@@ -19,6 +20,56 @@ typedef struct
   FleetColumn *columns[FLEET_N_TYPES];
   FleetColumn *times;
 } Sink;
+
+/* Looks up the page of column's cells for every row of the stretch. */
+static void
+turn_page (FleetLedgerMerge        *merge,
+           const FleetLedgerColumn *column)
+{
+  const FleetLedger *self = merge->ledger;
+  guint page = column->index >> FLEET_LEDGER_PAGE_SHIFT;
+
+  if (page == merge->page)
+    return;
+  merge->page = page;
+  for (guint word = 0; word < merge->n_words; word++)
+    for (guint64 todo = merge->rows[merge->first_word + word]; todo != 0; todo &= todo - 1)
+      {
+        guint row = word * 64 + fleet_bits_first (todo);
+        const FleetLedgerVehicle *vehicle =
+          &g_array_index (self->vehicles, FleetLedgerVehicle, merge->batch->slot[merge->first_word * 64 + row]);
+
+        merge->cells[row] = page < vehicle->n_pages ? vehicle->pages[page] : NULL;
+        for (guint line = 0; line < sizeof (FleetLedgerCell) * FLEET_LEDGER_PAGE && merge->cells[row] != NULL; line += 64)
+          __builtin_prefetch ((const char *) merge->cells[row] + line, 1);
+      }
+}
+
+/* The row's cell to read, or NULL. */
+static inline FleetLedgerCell *
+cell_to_read (const FleetLedgerMerge  *merge,
+              const FleetLedgerColumn *column,
+              guint                    row)
+{
+  FleetLedgerCell *page = merge->cells[row - merge->first_word * 64];
+
+  if (G_LIKELY (page != NULL))
+    return &page[column->index & (FLEET_LEDGER_PAGE - 1)];
+  return fleet_ledger_column_peek (merge->ledger, column, merge->batch->slot[row]); /* an earlier row may have made it */
+}
+
+static inline FleetLedgerCell *
+cell_to_write (const FleetLedgerMerge *merge,
+               FleetLedgerColumn      *column,
+               guint                   row)
+{
+  FleetLedgerCell *page = merge->cells[row - merge->first_word * 64];
+  FleetLedgerCell *cell = page != NULL ? &page[column->index & (FLEET_LEDGER_PAGE - 1)] : NULL;
+
+  if (G_LIKELY (cell != NULL && cell->type != FLEET_LEDGER_UNBORN))
+    return cell;
+  return fleet_ledger_column_grow (merge->ledger, column, merge->batch->slot[row]);
+}
 
 static inline __attribute__ ((always_inline)) void
 take_value (FleetLedgerCell   *cell,
@@ -119,13 +170,12 @@ walk_plain (FleetLedgerMerge  *merge,
             FleetType          type,
             gboolean           wanted)
 {
-  FleetLedger *self = merge->ledger;
   const FleetBatch *batch = merge->batch;
-  gint64 stale_us = self->stale_us;
+  gint64 stale_us = merge->ledger->stale_us;
   Sink sink;
 
   open_sink (&sink, merge, column);
-  for (guint word = 0; word < FLEET_BATCH_WORDS; word++)
+  for (guint word = merge->first_word; word < merge->first_word + merge->n_words; word++)
     {
       guint64 has = 0;
       guint64 killed = column->killed != NULL ? column->killed[word] : 0;
@@ -143,7 +193,7 @@ walk_plain (FleetLedgerMerge  *merge,
 
           if (has & bit)
             {
-              cell = fleet_ledger_column_grow (self, column, batch->slot[row]);
+              cell = cell_to_write (merge, column, row);
               if (time_us >= cell->time_us)
                 {
                   const FleetColumn *typed = type != FLEET_N_TYPES ? column->typed[0] : typed_at (column, row);
@@ -157,14 +207,14 @@ walk_plain (FleetLedgerMerge  *merge,
             }
           else if (G_UNLIKELY (killed & bit))
             {
-              cell = fleet_ledger_column_grow (self, column, batch->slot[row]);
+              cell = cell_to_write (merge, column, row);
               if (time_us >= cell->time_us)
                 fleet_ledger_cell_kill (cell, FLEET_LEDGER_PLAIN, time_us);
             }
           else
-            cell = fleet_ledger_column_peek (column, batch->slot[row]);
+            cell = cell_to_read (merge, column, row);
 
-          if (!wanted || cell == NULL || cell->type == FLEET_LEDGER_ABSENT)
+          if (!wanted || fleet_ledger_cell_is_absent (cell))
             continue;
           show_time (&sink, row, cell->time_us);
           if (G_LIKELY (stale_us == 0 || batch->judged_us[row] - cell->time_us <= stale_us))
@@ -206,7 +256,7 @@ merge_count (FleetLedgerMerge  *merge,
              gboolean           has)
 {
   const FleetBatch *batch = merge->batch;
-  FleetLedgerCell *cell = fleet_ledger_column_grow (merge->ledger, column, batch->slot[row]);
+  FleetLedgerCell *cell = cell_to_write (merge, column, row);
 
   if (batch->time_us[row] < cell->time_us)
     {
@@ -239,9 +289,7 @@ walk_count (FleetLedgerMerge  *merge,
   Sink sink;
 
   open_sink (&sink, merge, column);
-  if (arrays != NULL)
-    memset (arrays->accepted, 0, sizeof arrays->accepted);
-  for (guint word = 0; word < FLEET_BATCH_WORDS; word++)
+  for (guint word = merge->first_word; word < merge->first_word + merge->n_words; word++)
     {
       guint64 has = column->n_typed > 0 ? column->typed[0]->valid[word] & merge->rows[word] : 0;
       guint64 killed = column->killed != NULL ? column->killed[word] : 0;
@@ -257,16 +305,16 @@ walk_count (FleetLedgerMerge  *merge,
           if ((has | killed) & bit)
             cell = merge_count (merge, column, row, (has & bit) != 0);
           else
-            cell = fleet_ledger_column_peek (column, batch->slot[row]);
+            cell = cell_to_read (merge, column, row);
 
           if (arrays != NULL)
             {
-              gboolean present = cell != NULL && cell->type != FLEET_LEDGER_ABSENT;
+              gboolean present = !fleet_ledger_cell_is_absent (cell);
 
               arrays->serial[row] = present ? fleet_ledger_cell_serial (cell) : 0;
               arrays->time_us[row] = present ? cell->time_us : FLEET_TIME_NONE;
             }
-          if (!wanted || cell == NULL || cell->type == FLEET_LEDGER_ABSENT)
+          if (!wanted || fleet_ledger_cell_is_absent (cell))
             continue;
           show_time (&sink, row, cell->time_us);
           length = *cell;
@@ -288,7 +336,7 @@ walk_element (FleetLedgerMerge  *merge,
   Sink sink;
 
   open_sink (&sink, merge, column);
-  for (guint word = 0; word < FLEET_BATCH_WORDS; word++)
+  for (guint word = merge->first_word; word < merge->first_word + merge->n_words; word++)
     {
       guint64 has = 0;
       guint64 todo;
@@ -305,14 +353,14 @@ walk_element (FleetLedgerMerge  *merge,
             {
               const FleetColumn *typed = column->n_typed == 1 ? column->typed[0] : typed_at (column, row);
 
-              cell = fleet_ledger_column_grow (merge->ledger, column, batch->slot[row]);
+              cell = cell_to_write (merge, column, row);
               take_value (cell, batch, typed, typed->type, row);
               cell->time_us = arrays->serial[row];
             }
           else
-            cell = fleet_ledger_column_peek (column, batch->slot[row]);
+            cell = cell_to_read (merge, column, row);
 
-          if (!wanted || cell == NULL || cell->type == FLEET_LEDGER_ABSENT || arrays->serial[row] == 0 ||
+          if (!wanted || fleet_ledger_cell_is_absent (cell) || arrays->serial[row] == 0 ||
               cell->time_us != arrays->serial[row])
             continue;
           show_time (&sink, row, arrays->time_us[row]);
@@ -333,7 +381,7 @@ show_momentary (FleetLedgerMerge        *merge,
   open_sink (&sink, merge, column);
   if (column->kind == FLEET_LEDGER_COUNT)
     lengths = fleet_batch_ensure (merge->record, column->path, FLEET_TYPE_INT);
-  for (guint word = 0; word < FLEET_BATCH_WORDS; word++)
+  for (guint word = merge->first_word; word < merge->first_word + merge->n_words; word++)
     for (guint64 todo = merge->rows[word]; todo != 0; todo &= todo - 1)
       {
         guint row = word * 64 + fleet_bits_first (todo);
@@ -369,6 +417,7 @@ walk_work (FleetLedgerMerge *merge,
 
       if ((column->kind == FLEET_LEDGER_ELEMENT) != elements)
         continue;
+      turn_page (merge, column);
       if (column->kind == FLEET_LEDGER_ELEMENT)
         walk_element (merge, column, wanted);
       else if (column->kind == FLEET_LEDGER_COUNT)
@@ -380,9 +429,25 @@ walk_work (FleetLedgerMerge *merge,
     }
 }
 
+static int
+compare_columns (gconstpointer a,
+                 gconstpointer b)
+{
+  const FleetLedgerColumn *x = *(FleetLedgerColumn *const *) a;
+  const FleetLedgerColumn *y = *(FleetLedgerColumn *const *) b;
+
+  return (x->index > y->index) - (x->index < y->index);
+}
+
 void
 fleet_ledger_walk (FleetLedgerMerge *merge)
 {
-  walk_work (merge, FALSE);
-  walk_work (merge, TRUE);
+  g_ptr_array_sort (merge->ledger->work, compare_columns); /* page by page */
+  merge->n_words = FLEET_LEDGER_STRETCH_WORDS;
+  for (merge->first_word = 0; merge->first_word * 64 < merge->batch->n_rows; merge->first_word += merge->n_words)
+    {
+      merge->page = G_MAXUINT;
+      walk_work (merge, FALSE);
+      walk_work (merge, TRUE);
+    }
 }

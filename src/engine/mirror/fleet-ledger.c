@@ -16,7 +16,7 @@ fleet_ledger_new (const FleetProfile *profile,
   self->momentary = g_strdupv (profile->momentary);
   self->stale_us = profile->stale_us;
   self->columns = g_ptr_array_new ();
-  self->in_order = g_ptr_array_new_with_free_func ((GDestroyNotify) fleet_ledger_column_free);
+  self->in_order = g_ptr_array_new_with_free_func (g_free);
   self->nodes = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) fleet_ledger_node_free);
   self->vehicles = g_array_new (FALSE, FALSE, sizeof (FleetLedgerVehicle));
   self->devices = g_array_new (FALSE, FALSE, sizeof (FleetLedgerDevice));
@@ -27,11 +27,30 @@ fleet_ledger_new (const FleetProfile *profile,
   return self;
 }
 
+static void
+free_pages (FleetLedger        *self,
+            FleetLedgerVehicle *vehicle)
+{
+  for (guint page = 0; page < vehicle->n_pages; page++)
+    {
+      if (vehicle->pages[page] == NULL)
+        continue;
+      for (guint i = 0; i < FLEET_LEDGER_PAGE; i++)
+        fleet_ledger_cell_clear (&vehicle->pages[page][i]);
+      g_free (vehicle->pages[page]);
+      self->n_pages--;
+    }
+  g_clear_pointer (&vehicle->pages, g_free);
+  vehicle->n_pages = 0;
+}
+
 void
 fleet_ledger_free (FleetLedger *self)
 {
   if (self == NULL)
     return;
+  for (guint slot = 0; slot < self->vehicles->len; slot++)
+    free_pages (self, &g_array_index (self->vehicles, FleetLedgerVehicle, slot));
   fleet_ledger_cell_clear (&self->spare);
   g_strfreev (self->momentary);
   g_ptr_array_unref (self->columns);
@@ -51,7 +70,7 @@ fleet_ledger_vehicle (FleetLedger *self,
 {
   while (self->vehicles->len <= slot)
     {
-      FleetLedgerVehicle none = { FLEET_TIME_NONE, FLEET_NONE, FLEET_NONE, FLEET_NONE };
+      FleetLedgerVehicle none = { FLEET_TIME_NONE, FLEET_NONE, FLEET_NONE, FLEET_NONE, 0, NULL };
 
       g_array_append_val (self->vehicles, none);
     }
@@ -217,10 +236,10 @@ gather_moving (FleetLedger *self,
   for (guint i = 0; i < self->in_order->len; i++)
     {
       FleetLedgerColumn *column = self->in_order->pdata[i];
-      const FleetLedgerCell *cell = fleet_ledger_column_peek (column, from);
+      const FleetLedgerCell *cell = fleet_ledger_column_peek (self, column, from);
       Moving one = { column, FALSE, 0 };
 
-      if (cell == NULL || column->kind == FLEET_LEDGER_ELEMENT || cell->time_us == FLEET_TIME_NONE)
+      if (cell == NULL || cell->type == FLEET_LEDGER_UNBORN || column->kind == FLEET_LEDGER_ELEMENT || cell->time_us == FLEET_TIME_NONE)
         continue;
       one.absent = cell->type == FLEET_LEDGER_ABSENT;
       one.time_us = cell->time_us;
@@ -237,7 +256,7 @@ move_elements (FleetLedger       *self,
                FleetSlot          from,
                FleetSlot          to)
 {
-  guint32 serial = fleet_ledger_cell_serial (fleet_ledger_column_peek (root, from));
+  guint32 serial = fleet_ledger_cell_serial (fleet_ledger_column_peek (self, root, from));
 
   for (guint i = 0; i < self->in_order->len; i++)
     {
@@ -247,25 +266,9 @@ move_elements (FleetLedger       *self,
 
       if (column->kind != FLEET_LEDGER_ELEMENT || column->root != root)
         continue;
-      cell = fleet_ledger_column_peek (column, from);
+      cell = fleet_ledger_column_peek (self, column, from);
       if (cell != NULL && cell->time_us == serial && fleet_ledger_cell_get (cell, &value))
         fleet_ledger_put_element (self, to, column, &value);
-    }
-}
-
-static void
-forget (FleetLedger *self,
-        FleetSlot    slot)
-{
-  for (guint i = 0; i < self->in_order->len; i++)
-    {
-      FleetLedgerColumn *column = self->in_order->pdata[i];
-      FleetLedgerCell *cell = fleet_ledger_column_peek (column, slot);
-
-      if (cell == NULL)
-        continue;
-      fleet_ledger_cell_clear (cell);
-      fleet_ledger_cell_init (cell, column->kind);
     }
 }
 
@@ -284,7 +287,7 @@ fleet_ledger_move (FleetLedger *self,
   for (guint i = 0; i < moving->len; i++)
     {
       FleetLedgerColumn *column = g_array_index (moving, Moving, i).column;
-      FleetLedgerCell cell = *fleet_ledger_column_peek (column, from);
+      FleetLedgerCell cell = *fleet_ledger_column_peek (self, column, from);
       FleetValue value;
 
       if (!fleet_ledger_cell_get (&cell, &value))
@@ -297,7 +300,7 @@ fleet_ledger_move (FleetLedger *self,
       if (fleet_ledger_put (self, to, column, &value, cell.time_us, cell.device) && column->kind == FLEET_LEDGER_COUNT)
         move_elements (self, column, from, to);
     }
-  forget (self, from);
+  free_pages (self, fleet_ledger_vehicle (self, from));
 
   was = *fleet_ledger_vehicle (self, from);
   while (fleet_ledger_vehicle (self, from)->first != FLEET_NONE)

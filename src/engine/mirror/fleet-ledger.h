@@ -2,7 +2,7 @@
 
 /* fleet-ledger: the up-to-date record of every vehicle: by slot, the last value of every path with its event time and device.
  *
- * Kept column by column (by path, then slot), so that a batch merges path by path through one small array. An older event never overwrites a newer value, an
+ * A vehicle's cells lie together; a batch merges a stretch of rows at a time, path by path (fleet-ledger-walk.c). An older event never overwrites a newer value, an
  * equal one does; an explicit null does overwrite; an array is replaced whole (its [#] tells that it came); momentary paths are never carried over.
  * @thread fleet-feed. */
 
