@@ -204,6 +204,27 @@ rearm (FleetPipeline *self)
   fleet_batch_unref (record);
 }
 
+/* A vehicle of a device's own that has no record any more has become one with a car: mirror and news must know, or a late event would raise it again. */
+static void
+tell_merges (FleetPipeline *self)
+{
+  FleetDictionary *devices = self->names[FLEET_NAMES_DEVICES];
+  guint32 n_devices = fleet_dictionary_size (devices);
+
+  for (FleetDevice device = 0; device < n_devices; device++)
+    {
+      g_autofree char *key = g_strconcat ("device:", fleet_dictionary_text (devices, device, NULL), NULL);
+      FleetSlot own = fleet_dictionary_find (self->names[FLEET_NAMES_VEHICLES], key, strlen (key));
+      FleetSlot into;
+
+      if (own == FLEET_NONE || fleet_ledger_newest (self->ledger, own, NULL) != FLEET_TIME_NONE)
+        continue;
+      into = fleet_mirror_restore_merge (self->mirror, device);
+      if (into != FLEET_NONE)
+        fleet_newsroom_move (self->newsroom, own, into);
+    }
+}
+
 gboolean
 fleet_pipeline_load (FleetPipeline  *self,
                      FleetStore     *store,
@@ -214,6 +235,7 @@ fleet_pipeline_load (FleetPipeline  *self,
   fleet_pipeline_make_rooms (self);
   if (!fleet_store_load (store, &loader, self, error))
     return FALSE;
+  tell_merges (self);
   rearm (self);
   return TRUE;
 }

@@ -142,6 +142,22 @@ merge_own (FleetMirrorDevice *state,
   state->merged_into = state->slot;
 }
 
+FleetSlot
+fleet_mirror_restore_merge (FleetMirror *self,
+                            FleetDevice  device)
+{
+  FleetMirrorDevice *state = fleet_mirror_device_state (self, device);
+  FleetMirrorCar *car = NULL;
+
+  for (guint i = 0; state->row != NULL && car == NULL && i < state->row->n_entries; i++)
+    car = state->row->entries[i].car;
+  if (car == NULL)
+    return FLEET_NONE;
+  state->own_is_live = FALSE;
+  state->merged_into = car_slot (self, car);
+  return state->merged_into;
+}
+
 void
 fleet_mirror_join (FleetMirror *self,
                    FleetBatch  *batch,

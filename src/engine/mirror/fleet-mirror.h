@@ -78,6 +78,11 @@ gboolean     fleet_mirror_apply (FleetMirror        *self,
 void         fleet_mirror_restore (FleetMirror      *self,
                                    FleetRowVersion  *version);
 
+/* At start, when all rows are back: the device's own vehicle has no record any more, so it became one with the car of the device's first row that names one.
+ * Returns that car's slot, FLEET_NONE: there is none. */
+FleetSlot    fleet_mirror_restore_merge (FleetMirror *self,
+                                         FleetDevice  device);
+
 /* A device that had a vehicle of its own and whose car is known now: its ledger moves. After a restart it is told once more, since a crash may have come between. */
 typedef struct { FleetSlot from, to; guint row; } FleetSlotMerge;
 
