@@ -27,10 +27,8 @@ fleet_segment_columns_clear (FleetSegmentColumns *self)
   g_array_unref (self->unions);
   g_ptr_array_unref (self->columns);
   g_hash_table_unref (self->by_key);
-  g_free (self->sparse);
-  g_free (self->dense);
-  g_free (self->valid);
-  g_free (self->starts);
+  fleet_segment_shapes_clear (&self->shapes);
+  g_free (self->values);
 }
 
 static void
@@ -39,14 +37,8 @@ make_room (FleetSegmentColumns *self)
   if (self->size == self->rows->size)
     return;
   self->size = self->rows->size;
-  g_free (self->sparse);
-  g_free (self->dense);
-  g_free (self->valid);
-  g_free (self->starts);
-  self->sparse = g_new (guint64, self->size);
-  self->dense = g_new (guint64, self->size);
-  self->valid = g_new (guint64, self->size / 64 + 1);
-  self->starts = g_new (guint32, self->size + 1);
+  g_free (self->values);
+  self->values = g_new (guint64, self->size);
 }
 
 static gboolean
@@ -78,6 +70,7 @@ fleet_segment_columns_unite (FleetSegmentColumns *self,
   self->rows = rows;
   self->batches = batches;
   make_room (self);
+  fleet_segment_shapes_begin (&self->shapes, rows, batches);
   g_array_set_size (self->unions, 0);
   g_ptr_array_set_size (self->columns, 0);
   g_hash_table_remove_all (self->by_key);
@@ -111,11 +104,11 @@ fleet_segment_columns_unite (FleetSegmentColumns *self,
 
 static inline __attribute__ ((always_inline)) guint64
 read_cell (FleetSegmentColumns *self,
-           const FleetBatch   *batch,
-           const FleetColumn  *column,
-           guint               b,
-           guint               row,
-           FleetSegmentCell cell)
+           const FleetBatch    *batch,
+           const FleetColumn   *column,
+           guint                b,
+           guint                row,
+           FleetSegmentCell     cell)
 {
   switch (cell)
     {
@@ -133,106 +126,62 @@ read_cell (FleetSegmentColumns *self,
     }
 }
 
-static inline __attribute__ ((always_inline)) void
+/* Every cell of a batch to its place; ranks are of the cells that are there. Returns the ranks behind them. */
+static inline __attribute__ ((always_inline)) const guint32 *
 scatter_cells (FleetSegmentColumns *self,
-               const FleetBatch   *batch,
-               const FleetColumn  *column,
-               guint               b,
-               guint               base,
-               gboolean            all,
-               FleetSegmentCell cell)
+               const FleetBatch    *batch,
+               const FleetColumn   *column,
+               guint                b,
+               const guint32       *rank,
+               gboolean             all,
+               FleetSegmentCell     cell)
 {
-  const guint32 *rank = self->rows->rank + base;
-  guint64 *out = self->sparse;
+  guint64 *out = self->values;
 
   if (all)
     {
       for (guint row = 0; row < batch->n_rows; row++)
         out[rank[row]] = read_cell (self, batch, column, b, row, cell);
-      return;
+      return rank + batch->n_rows;
     }
-  for (guint word = 0; word * 64 < batch->n_rows; word++)
-    for (guint64 bits = column->valid[word] & fleet_bits_low (MIN (64, batch->n_rows - word * 64)); bits != 0; bits &= bits - 1)
-      {
-        guint row = word * 64 + fleet_bits_first (bits);
-        guint32 to = rank[row];
-
-        out[to] = read_cell (self, batch, column, b, row, cell);
-        self->valid[to / 64] |= G_GUINT64_CONSTANT (1) << (to % 64);
-      }
-}
-
-static void
-scatter (FleetSegmentColumns *self,
-         const FleetSegmentUnion        *united,
-         gboolean            all,
-         FleetSegmentCell cell)
-{
-  for (guint b = 0, base = 0; b < self->batches->len; b++)
-    {
-      const FleetBatch *batch = g_ptr_array_index (self->batches, b);
-      const FleetColumn *column = g_ptr_array_index (self->columns, united->first + b);
-
-      if (column == NULL || cell == FLEET_CELL_NOTHING)
-        {
-          if (column != NULL && !all)
-            scatter_cells (self, batch, column, b, base, FALSE, FLEET_CELL_NOTHING);
-        }
-      else if (cell == FLEET_CELL_BOOL)
-        scatter_cells (self, batch, column, b, base, all, FLEET_CELL_BOOL);
-      else if (cell == FLEET_CELL_WORD)
-        scatter_cells (self, batch, column, b, base, all, FLEET_CELL_WORD);
-      else if (cell == FLEET_CELL_REFERENCE)
-        scatter_cells (self, batch, column, b, base, all, FLEET_CELL_REFERENCE);
-      else
-        scatter_cells (self, batch, column, b, base, all, FLEET_CELL_NUMBER);
-      base += batch->n_rows;
-    }
-}
-
-guint
-fleet_segment_columns_count (FleetSegmentColumns     *self,
-                             const FleetSegmentUnion *united)
-{
-  guint n = 0;
-
-  for (guint b = 0; b < self->batches->len; b++)
-    {
-      const FleetBatch *batch = g_ptr_array_index (self->batches, b);
-      const FleetColumn *column = g_ptr_array_index (self->columns, united->first + b);
-
-      for (guint word = 0; column != NULL && word * 64 < batch->n_rows; word++)
-        {
-          guint64 rows = fleet_bits_low (MIN (64, batch->n_rows - word * 64)), missing = ~column->valid[word] & rows;
-
-          /* Mostly every row has it, and counting costs a call on old processors. */
-          n += MIN (64, batch->n_rows - word * 64) - (missing != 0 ? fleet_bits_count (missing) : 0);
-        }
-    }
-  return n;
+  for (guint first = 0; first < batch->n_rows; first += 64)
+    for (guint64 bits = column->valid[first / 64] & fleet_bits_low (MIN (64, batch->n_rows - first)); bits != 0; bits &= bits - 1)
+      out[*rank++] = read_cell (self, batch, column, b, first + fleet_bits_first (bits), cell);
+  return rank;
 }
 
 FleetSegmentDense
 fleet_segment_columns_gather (FleetSegmentColumns     *self,
                               const FleetSegmentUnion *united,
-                              guint                    n,
+                              const FleetSegmentShape *shape,
                               FleetSegmentCell         cell)
 {
-  FleetSegmentDense dense = { self->sparse, self->rows->starts, n, self->rows->n_starts };
+  gboolean all = shape->n == self->rows->n;
+  const guint32 *rank = shape->rank;
 
-  if (n == self->rows->n)
+  for (guint b = 0; b < self->batches->len && cell != FLEET_CELL_NOTHING; b++)
     {
-      scatter (self, united, TRUE, cell);
-      return dense;
+      const FleetBatch *batch = g_ptr_array_index (self->batches, b);
+      const FleetColumn *column = g_ptr_array_index (self->columns, united->first + b);
+
+      if (column == NULL)
+        continue;
+      if (cell == FLEET_CELL_BOOL)
+        rank = scatter_cells (self, batch, column, b, rank, all, FLEET_CELL_BOOL);
+      else if (cell == FLEET_CELL_WORD)
+        rank = scatter_cells (self, batch, column, b, rank, all, FLEET_CELL_WORD);
+      else if (cell == FLEET_CELL_REFERENCE)
+        rank = scatter_cells (self, batch, column, b, rank, all, FLEET_CELL_REFERENCE);
+      else
+        rank = scatter_cells (self, batch, column, b, rank, all, FLEET_CELL_NUMBER);
     }
-  memset (self->valid, 0, (self->rows->n / 64 + 1) * sizeof (guint64));
-  scatter (self, united, FALSE, cell);
-  n = 0;
-  for (guint word = 0; word * 64 < self->rows->n; word++)
-    for (guint64 bits = self->valid[word]; bits != 0; bits &= bits - 1)
-      self->dense[n++] = self->sparse[word * 64 + fleet_bits_first (bits)];
-  dense.values = self->dense;
-  dense.starts = self->starts;
-  dense.n_starts = fleet_segment_rows_find_starts (self->rows, self->valid, self->starts);
-  return dense;
+  return (FleetSegmentDense) { self->values, shape->starts, shape->n, shape->n_starts };
+}
+
+const FleetSegmentShape *
+fleet_segment_columns_shape (FleetSegmentColumns     *self,
+                             const FleetSegmentUnion *united,
+                             guint                    number)
+{
+  return fleet_segment_shapes_find (&self->shapes, self->rows, self->batches, (FleetColumn *const *) self->columns->pdata + united->first, number);
 }

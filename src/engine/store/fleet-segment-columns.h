@@ -4,7 +4,7 @@
 
 #pragma once
 
-#include "fleet-segment-rows.h"
+#include "fleet-segment-shape.h"
 #include "fleet-segment-texts.h"
 
 G_BEGIN_DECLS
@@ -43,11 +43,9 @@ typedef struct
   GArray            *unions;   /* FleetSegmentUnion, by key */
   GPtrArray         *columns;
   GHashTable        *by_key;   /* key -> number of union + 1 */
-  guint64           *sparse;   /* by stored row; so big as rows->size; so the next */
-  guint64           *dense;    /* by row that has the column */
-  guint64           *valid;    /* bits of the rows that have it, unless all do */
-  guint32           *starts;
-  guint              size;
+  FleetSegmentShapes shapes;
+  guint64           *values;   /* gathered */
+  guint              size;     /* of values */
 } FleetSegmentColumns;
 
 void              fleet_segment_columns_init   (FleetSegmentColumns     *self);
@@ -56,13 +54,14 @@ void              fleet_segment_columns_clear  (FleetSegmentColumns     *self);
 void              fleet_segment_columns_unite  (FleetSegmentColumns     *self,
                                                 FleetSegmentRows        *rows,
                                                 GPtrArray               *batches);
-/* Rows that have it. */
-guint             fleet_segment_columns_count  (FleetSegmentColumns     *self,
-                                                const FleetSegmentUnion *united);
-/* Its n values (as counted); good until the next. valid is filled unless n is all rows. */
+/* Which rows have it; number is the column's in the segment. Good until the next. */
+const FleetSegmentShape *fleet_segment_columns_shape (FleetSegmentColumns     *self,
+                                                      const FleetSegmentUnion *united,
+                                                      guint                    number);
+/* Its values; good until the next. */
 FleetSegmentDense fleet_segment_columns_gather (FleetSegmentColumns     *self,
                                                 const FleetSegmentUnion *united,
-                                                guint                    n,
+                                                const FleetSegmentShape *shape,
                                                 FleetSegmentCell         cell);
 
 /* The text that a reference stands for. */

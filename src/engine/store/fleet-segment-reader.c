@@ -316,11 +316,30 @@ heaps_hold (Reader      *self,
   return TRUE;
 }
 
+/* The bits of the rows that have a column: its own, or those of a column before. */
+static gboolean
+take_shape (Reader             *self,
+            guint               number,
+            FleetSegmentCursor *part)
+{
+  FleetSegmentCursor other;
+  guint64 distance;
+  guint8 kind;
+
+  if (part->at >= part->end || *part->at != 2)
+    return fleet_segment_take_bits (part, self->valid, self->rows.n);
+  if (!fleet_segment_take_byte (part, &kind) || !fleet_segment_take_varint (part, &distance) || distance == 0 || distance > number)
+    return FALSE;
+  other = g_array_index (self->lines, Line, number - distance).part;
+  return g_array_index (self->lines, Line, number - distance).n < self->rows.n && fleet_segment_take_bits (&other, self->valid, self->rows.n);
+}
+
 static gboolean
 take_column (Reader *self,
-             Line   *line)
+             guint   number)
 {
-  FleetSegmentCursor *part = &line->part;
+  const Line *line = &g_array_index (self->lines, Line, number);
+  FleetSegmentCursor part = line->part;
   guint n_words = self->rows.n / 64 + 1, count = 0, n_starts;
   g_autofree guint8 *heap = NULL;
   Texts texts = { 0 };
@@ -331,7 +350,7 @@ take_column (Reader *self,
   if (line->n == self->rows.n)
     for (guint i = 0; i < n_words; i++)
       self->valid[i] = fleet_bits_low (MIN (64, self->rows.n - i * 64));
-  else if (!fleet_segment_take_bits (part, self->valid, self->rows.n))
+  else if (!take_shape (self, number, &part))
     return FALSE;
   for (guint i = 0; i < n_words; i++)
     count += fleet_bits_count (self->valid[i]);
@@ -339,9 +358,9 @@ take_column (Reader *self,
     return FALSE;
   n_starts = fleet_segment_rows_find_starts (&self->rows, self->valid, self->starts);
 
-  read = take_values (self, line, part, n_starts, &texts);
+  read = take_values (self, line, &part, n_starts, &texts);
   heap = texts.heap;
-  if (!read || part->at != part->end || (line->key % 8 == FLEET_TYPE_TEXT && !heaps_hold (self, line, &texts)))
+  if (!read || part.at != part.end || (line->key % 8 == FLEET_TYPE_TEXT && !heaps_hold (self, line, &texts)))
     return FALSE;
 
   count = 0;
@@ -371,7 +390,7 @@ read_columns (Reader *self)
   self->starts = g_new (guint32, n + 1);
   self->offsets = g_new (guint32, n + 1);
   for (guint c = 0; c < self->lines->len; c++)
-    if (!take_column (self, &g_array_index (self->lines, Line, c)))
+    if (!take_column (self, c))
       return FALSE;
   return TRUE;
 }

@@ -15,7 +15,7 @@
  *   checksum           8 bytes, of all before
  *
  * Rows are sorted by vehicle, then event time, then arrival; columns by path, then type. A column's part: if not every row has it, the bits of those
- * that do (fleet_segment_put_bits); then its values, dense, in the order of rows:
+ * that do (fleet_segment_put_bits, which begin with a byte 0 or 1), or a byte 2 and, varint, how many columns before this one has the same bits and stores them; then its values, dense, in the order of rows:
  *   NULL     nothing
  *   BOOL     bits
  *   INT      a byte: 0, then integers by vehicle; 1, 2 or 3: the value is the event time in s, ms or µs, and nothing follows
@@ -73,7 +73,7 @@ fleet_segment_writer_free (FleetSegmentWriter *self)
 static gboolean
 texts_repeat (FleetSegmentWriter *self,
               const FleetSegmentUnion *united,
-              const FleetSegmentDense        *dense)
+              const FleetSegmentDense *dense)
 {
   guint32 hashes[SAMPLED_TEXTS];
   guint stride = MAX (1, dense->n_starts / SAMPLED_TEXTS), n = 0, distinct = 0, pairs = 0, equal = 0;
@@ -101,16 +101,16 @@ texts_repeat (FleetSegmentWriter *self,
 }
 
 static void
-put_dictionary (FleetSegmentWriter *self,
+put_dictionary (FleetSegmentWriter      *self,
                 const FleetSegmentUnion *united,
-                guint               n)
+                const FleetSegmentShape *shape)
 {
   FleetSegmentTexts *texts = &self->columns.texts;
   gint64 *scratch = self->rows.scratch;
   FleetSegmentDense dense;
 
   fleet_segment_texts_empty (texts);
-  dense = fleet_segment_columns_gather (&self->columns, united, n, FLEET_CELL_NUMBER);
+  dense = fleet_segment_columns_gather (&self->columns, united, shape, FLEET_CELL_NUMBER);
   fleet_segment_put_byte (&self->parts, 0);
   fleet_segment_put_varint (&self->parts, texts->n);
   for (guint i = 0; i < texts->n; i++)
@@ -120,16 +120,17 @@ put_dictionary (FleetSegmentWriter *self,
 }
 
 static void
-put_texts (FleetSegmentWriter *self,
+put_texts (FleetSegmentWriter      *self,
            const FleetSegmentUnion *united,
-           const FleetSegmentDense        *dense)
+           const FleetSegmentShape *shape,
+           const FleetSegmentDense *dense)
 {
   gint64 *lengths = self->rows.scratch;
   const char *text;
 
   if (texts_repeat (self, united, dense))
     {
-      put_dictionary (self, united, dense->n);
+      put_dictionary (self, united, shape);
       return;
     }
   self->heap.length = 0;
@@ -146,7 +147,7 @@ put_texts (FleetSegmentWriter *self,
 
 static void
 put_bools (FleetSegmentWriter *self,
-           const FleetSegmentDense        *dense)
+           const FleetSegmentDense *dense)
 {
   guint64 *words = (guint64 *) self->rows.scratch;
 
@@ -159,7 +160,7 @@ put_bools (FleetSegmentWriter *self,
 /* 1, 2 or 3 if every value is the row's event time in s, ms or µs; else 0. */
 static guint8
 find_time_unit (FleetSegmentWriter *self,
-                const FleetSegmentDense        *dense)
+                const FleetSegmentDense *dense)
 {
   static const gint64 units[] = { 0, 1000000, 1000, 1 };
   const gint64 *times = self->rows.heads[FLEET_HEAD_TIME];
@@ -179,7 +180,7 @@ find_time_unit (FleetSegmentWriter *self,
 
 static void
 put_int_values (FleetSegmentWriter *self,
-                const FleetSegmentDense        *dense)
+                const FleetSegmentDense *dense)
 {
   const gint64 *values = (const gint64 *) dense->values;
   guint8 unit = find_time_unit (self, dense);
@@ -199,7 +200,7 @@ put_int_values (FleetSegmentWriter *self,
 
 static void
 put_double_values (FleetSegmentWriter *self,
-                   const FleetSegmentDense        *dense)
+                   const FleetSegmentDense *dense)
 {
   double range[2];
   guint64 bits[2];
@@ -211,21 +212,38 @@ put_double_values (FleetSegmentWriter *self,
   fleet_segment_put_fixed (&self->range, bits[1]);
 }
 
-/* Appends a column's part, and its line of the directory; returns how many rows have it. */
+/* Which rows have the column: nothing if all do, else bits, or which column before has them. */
+static void
+put_shape (FleetSegmentWriter      *self,
+           const FleetSegmentShape *shape,
+           guint                    number)
+{
+  if (shape->n == self->rows.n)
+    return;
+  if (shape->column == number)
+    {
+      fleet_segment_put_bits (&self->parts, shape->valid, self->rows.n);
+      return;
+    }
+  fleet_segment_put_byte (&self->parts, 2);
+  fleet_segment_put_varint (&self->parts, number - shape->column);
+}
+
+/* Appends the part of the column of this number, and its line of the directory; returns how many rows have it. */
 static guint
 put_column (FleetSegmentWriter *self,
-            const FleetSegmentUnion *united,
-            guint64             key_before)
+            guint               number)
 {
   static const FleetSegmentCell cells[FLEET_N_TYPES] = { FLEET_CELL_NOTHING, FLEET_CELL_BOOL, FLEET_CELL_WORD, FLEET_CELL_WORD, FLEET_CELL_REFERENCE };
+  const FleetSegmentUnion *united = &g_array_index (self->columns.unions, FleetSegmentUnion, number);
+  guint64 key_before = number > 0 ? g_array_index (self->columns.unions, FleetSegmentUnion, number - 1).key : 0;
   FleetType type = united->key % 8;
-  guint n = fleet_segment_columns_count (&self->columns, united);
   gsize before = self->parts.length;
-  FleetSegmentDense dense = fleet_segment_columns_gather (&self->columns, united, n, cells[type]);
+  const FleetSegmentShape *shape = fleet_segment_columns_shape (&self->columns, united, number);
+  FleetSegmentDense dense = fleet_segment_columns_gather (&self->columns, united, shape, cells[type]);
 
   self->range.length = 0;
-  if (n < self->rows.n)
-    fleet_segment_put_bits (&self->parts, self->columns.valid, self->rows.n);
+  put_shape (self, shape, number);
   switch (type)
     {
     case FLEET_TYPE_BOOL:
@@ -238,7 +256,7 @@ put_column (FleetSegmentWriter *self,
       put_double_values (self, &dense);
       break;
     case FLEET_TYPE_TEXT:
-      put_texts (self, united, &dense);
+      put_texts (self, united, shape, &dense);
       break;
     case FLEET_TYPE_NULL:
     case FLEET_N_TYPES:
@@ -246,10 +264,10 @@ put_column (FleetSegmentWriter *self,
       break;
     }
   fleet_segment_put_varint (&self->directory, united->key - key_before);
-  fleet_segment_put_varint (&self->directory, n);
+  fleet_segment_put_varint (&self->directory, shape->n);
   fleet_segment_put_varint (&self->directory, self->parts.length - before);
   fleet_segment_put_data (&self->directory, self->range.data, self->range.length);
-  return n;
+  return shape->n;
 }
 
 static GBytes *
@@ -293,7 +311,7 @@ fleet_segment_write (FleetSegmentWriter *self,
     {
       const FleetSegmentUnion *united = &g_array_index (self->columns.unions, FleetSegmentUnion, u);
       gsize before = self->parts.length + self->directory.length;
-      guint count = put_column (self, united, u > 0 ? g_array_index (self->columns.unions, FleetSegmentUnion, u - 1).key : 0);
+      guint count = put_column (self, u);
 
       if (united->key % 8 >= FLEET_TYPE_BOOL && united->key % 8 <= FLEET_TYPE_DOUBLE)
         {

@@ -253,7 +253,7 @@ test_round_trip (void)
   for (guint round = 0; round < 140; round++)
     {
       guint n_vehicles = round % 5 == 0 ? 1 : round % 5 == 1 ? 5000 : g_rand_int_range (random, 1, 300);
-      guint n_columns = g_rand_int_range (random, 0, 24);
+      guint n_columns = round % 9 == 0 ? 150 : g_rand_int_range (random, 0, 24); /* 150: more shapes than the writer remembers */
       g_autoptr (GPtrArray) batches = random_batches (random, rows[round % G_N_ELEMENTS (rows)], n_vehicles, n_columns);
       gint64 values, numeric;
       g_autoptr (GBytes) segment = fleet_segment_write (writer, batches, &values, &numeric);
