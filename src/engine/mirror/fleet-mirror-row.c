@@ -123,7 +123,7 @@ fleet_mirror_read_times (FleetMirror       *self,
 static void
 drop_oldest (FleetMirrorRow *row)
 {
-  row->entries[1].from_us = row->entries[0].from_us;
+  row->entries[1].from_us = MIN (row->entries[0].from_us, row->entries[1].from_us); /* versions may be restored in any order */
   fleet_row_version_unref (row->entries[0].version);
   memmove (row->entries, row->entries + 1, (row->n_entries - 1) * sizeof *row->entries);
   row->n_entries--;

@@ -284,6 +284,222 @@ test_deletes_and_keys (void)
   tear_down (&fixture);
 }
 
+/* A naive mirror: every row's versions in a list, every question a scan. */
+#define KEYS     8
+#define VERSIONS 32
+
+typedef struct
+{
+  gint64   from_us;
+  gboolean deleted;
+  int      car;    /* device, reservation: -1 none */
+  int      label;  /* any table: a column of its own; -1 NULL */
+  gint64   starts; /* seconds, -1 NULL; so the next */
+  gint64   ends;
+} ModelVersion;
+
+typedef struct
+{
+  GArray *rows[FLEET_N_TABLES][KEYS]; /* ModelVersion */
+} Model;
+
+static const char *const key_columns[] = { "car_id", "device_id", "reservation_id" };
+static const char *const label_paths[] = { "car.label", "device.label", "reservation.label" };
+
+static const ModelVersion *
+model_at (GArray *row,
+          gint64  time_us)
+{
+  const ModelVersion *found = NULL;
+
+  for (guint i = 0; i < row->len; i++)
+    if (g_array_index (row, ModelVersion, i).from_us <= time_us)
+      found = &g_array_index (row, ModelVersion, i);
+  return found != NULL && !found->deleted ? found : NULL;
+}
+
+static void
+model_append (GArray       *row,
+              ModelVersion  version)
+{
+  if (row->len > 0)
+    version.from_us = MAX (version.from_us, g_array_index (row, ModelVersion, row->len - 1).from_us);
+  g_array_append_val (row, version);
+  if (row->len > VERSIONS)
+    {
+      g_array_index (row, ModelVersion, 1).from_us = g_array_index (row, ModelVersion, 0).from_us;
+      g_array_remove_index (row, 0);
+    }
+}
+
+static gboolean
+same_version (const ModelVersion *a,
+              const ModelVersion *b)
+{
+  return a->from_us == b->from_us && a->deleted == b->deleted && a->car == b->car && a->label == b->label && a->starts == b->starts &&
+         a->ends == b->ends;
+}
+
+static const ModelVersion *
+model_running (Model  *model,
+               int     car,
+               gint64  time_us)
+{
+  const ModelVersion *running = NULL;
+
+  for (guint key = 0; key < KEYS; key++)
+    {
+      const ModelVersion *version = model_at (model->rows[FLEET_TABLE_RESERVATION][key], time_us);
+
+      if (version == NULL || version->car != car || version->starts < 0 || time_us < at (version->starts) ||
+          (version->ends >= 0 && time_us >= at (version->ends)))
+        continue;
+      if (running == NULL || version->starts >= running->starts)
+        running = version;
+    }
+  return running;
+}
+
+/* One random change: its record, and its effect on the model. */
+static char *
+random_change (Model      *model,
+               GRand      *rand,
+               gint64      second,
+               gint64      transaction,
+               FleetTable *ret_table,
+               gboolean   *ret_is_news)
+{
+  static const char *const operations[] = { "load", "insert", "update", "update", "update", "delete" };
+  FleetTable table = g_rand_int_range (rand, 0, FLEET_N_TABLES);
+  guint key = g_rand_int_range (rand, 0, KEYS);
+  GArray *row = model->rows[table][key];
+  const char *operation = operations[g_rand_int_range (rand, 0, G_N_ELEMENTS (operations))];
+  ModelVersion version = { at (second), strcmp (operation, "delete") == 0, -1, -1, -1, -1 };
+  g_autoptr (GString) data = g_string_new (NULL);
+
+  g_string_append_printf (data, "{\"%s\":%u", key_columns[table], key);
+  if (!version.deleted && g_rand_int_range (rand, 0, 4) > 0)
+    g_string_append_printf (data, ",\"label\":%d", version.label = g_rand_int_range (rand, 0, 1000));
+  if (!version.deleted && table != FLEET_TABLE_CAR && g_rand_int_range (rand, 0, 5) > 0)
+    g_string_append_printf (data, ",\"car_id\":%d", version.car = g_rand_int_range (rand, 0, KEYS));
+  if (!version.deleted && table == FLEET_TABLE_RESERVATION && g_rand_int_range (rand, 0, 5) > 0)
+    g_string_append_printf (data, ",\"started_at\":%" G_GINT64_FORMAT,
+                            1000000000 + (version.starts = second + g_rand_int_range (rand, -20, 20) + 20));
+  if (!version.deleted && table == FLEET_TABLE_RESERVATION && g_rand_boolean (rand))
+    g_string_append_printf (data, ",\"returned_at\":%" G_GINT64_FORMAT,
+                            1000000000 + (version.ends = second + g_rand_int_range (rand, 0, 60)));
+  if (row->len == 0 && strcmp (operation, "load") == 0)
+    version.from_us = G_MININT64;
+  *ret_is_news = row->len == 0 || !same_version (&g_array_index (row, ModelVersion, row->len - 1), &version);
+  if (*ret_is_news)
+    model_append (row, version);
+
+  *ret_table = table;
+  g_string_append_printf (data, "},\"metadata\":{\"timestamp\":%" G_GINT64_FORMAT
+                          ",\"record-type\":\"data\",\"operation\":\"%s\",\"table-name\":\"t\"",
+                          1000000000 + second, operation);
+  if (transaction >= 0)
+    g_string_append_printf (data, ",\"transaction-id\":%" G_GINT64_FORMAT ",\"transaction-record-id\":%" G_GINT64_FORMAT
+                            ",\"commit-timestamp\":%" G_GINT64_FORMAT, transaction / 3, transaction % 3, 1000000000 + second);
+  return g_strdup_printf ("{\"data\":%s}}", data->str);
+}
+
+static void
+check_label (Fixture            *fixture,
+             const char         *device,
+             gint64              second,
+             FleetTable          table,
+             const ModelVersion *version)
+{
+  g_autofree char *expected = version != NULL && version->label >= 0 ? g_strdup_printf ("%d", version->label) : g_strdup ("NULL");
+
+  assert_fill (fixture, device, second, label_paths[table], expected);
+}
+
+static void
+check_against_model (Fixture *fixture,
+                     Model   *model,
+                     GRand   *rand,
+                     gint64   until)
+{
+  for (guint i = 0; i < 40; i++)
+    {
+      guint key = g_rand_int_range (rand, 0, KEYS + 1); /* the last one never has a row */
+      gint64 second = g_rand_int_range (rand, 0, until + 10);
+      g_autofree char *device = g_strdup_printf ("%u", key);
+      const ModelVersion *row = key < KEYS ? model_at (model->rows[FLEET_TABLE_DEVICE][key], at (second)) : NULL;
+      gboolean before = key < KEYS && model->rows[FLEET_TABLE_DEVICE][key]->len > 0 &&
+                        at (second) < g_array_index (model->rows[FLEET_TABLE_DEVICE][key], ModelVersion, 0).from_us;
+      g_autofree char *vehicle = NULL;
+      gboolean unknown;
+      const char *joined = join_one (fixture, device, second, &unknown, NULL);
+
+      g_assert_cmpint (unknown, ==, row == NULL);
+      check_label (fixture, device, second, FLEET_TABLE_DEVICE, row);
+      if (before)
+        continue; /* its own vehicle, or where that went: test_merge_of_the_past */
+      vehicle = row != NULL && row->car >= 0 ? g_strdup_printf ("car:%d", row->car) : g_strdup_printf ("device:%s", device);
+      g_assert_cmpstr (joined, ==, vehicle);
+      if (row == NULL || row->car < 0)
+        continue;
+      check_label (fixture, device, second, FLEET_TABLE_CAR, model_at (model->rows[FLEET_TABLE_CAR][row->car], at (second)));
+      check_label (fixture, device, second, FLEET_TABLE_RESERVATION, model_running (model, row->car, at (second)));
+    }
+}
+
+static void
+test_histories (void)
+{
+  for (guint32 seed = 1; seed <= 60; seed++)
+    {
+      g_autoptr (GRand) rand = g_rand_new_with_seed (seed);
+      g_autoptr (GPtrArray) records = g_ptr_array_new_with_free_func (g_free);
+      g_autoptr (GArray) tables = g_array_new (FALSE, FALSE, sizeof (FleetTable));
+      gboolean transactions = seed % 2 == 0;
+      Model model;
+      Fixture fixture;
+      gint64 second = 100;
+      guint n_records = g_rand_int_range (rand, 1, 500);
+
+      g_test_message ("seed %u", seed);
+      set_up (&fixture);
+      for (guint table = 0; table < FLEET_N_TABLES; table++)
+        for (guint key = 0; key < KEYS; key++)
+          model.rows[table][key] = g_array_new (FALSE, FALSE, sizeof (ModelVersion));
+      for (guint i = 0; i < n_records; i++)
+        {
+          FleetTable table;
+          gboolean is_news;
+          char *record = random_change (&model, rand, second += g_rand_int_range (rand, 0, 3), transactions ? (gint64) i : -1, &table,
+                                        &is_news);
+
+          g_ptr_array_add (records, record);
+          g_array_append_val (tables, table);
+          /* What says the same of the same instant is no news. */
+          g_assert_cmpint (apply_at (&fixture, table, i, record, NULL), ==, is_news ? 1 : 0);
+          /* Again, and again from any earlier place: the same. */
+          for (guint again = g_rand_int_range (rand, 0, 30) == 0 ? (guint) g_rand_int_range (rand, 0, i + 1) : i; again <= i; again++)
+            g_assert_cmpint (apply_at (&fixture, g_array_index (tables, FleetTable, again), again, records->pdata[again], NULL), ==, 0);
+          if (g_rand_int_range (rand, 0, 40) == 0)
+            check_against_model (&fixture, &model, rand, second);
+        }
+      /* Sent again by a tool that tells transactions: new offsets, the same changes. */
+      for (guint i = 0; transactions && i < n_records; i++)
+        g_assert_cmpint (apply_at (&fixture, g_array_index (tables, FleetTable, i), 10000 + i, records->pdata[i], NULL), ==, 0);
+      check_against_model (&fixture, &model, rand, second);
+      reopen (&fixture);
+      check_against_model (&fixture, &model, rand, second);
+      for (guint i = 0; i < n_records; i++)
+        g_assert_cmpint (apply_at (&fixture, g_array_index (tables, FleetTable, i), i, records->pdata[i], NULL), ==, 0);
+      check_against_model (&fixture, &model, rand, second);
+
+      tear_down (&fixture);
+      for (guint table = 0; table < FLEET_N_TABLES; table++)
+        for (guint key = 0; key < KEYS; key++)
+          g_array_unref (model.rows[table][key]);
+    }
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -293,5 +509,6 @@ main (int   argc,
   g_test_add_func ("/mirror/merge-of-the-past", test_merge_of_the_past);
   g_test_add_func ("/mirror/reservations", test_reservations);
   g_test_add_func ("/mirror/deletes-and-keys", test_deletes_and_keys);
+  g_test_add_func ("/mirror/histories", test_histories);
   return g_test_run ();
 }
