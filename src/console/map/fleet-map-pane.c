@@ -143,6 +143,7 @@ fleet_map_pane_session_set (FleetPane    *pane,
   FleetMapPane *self = FLEET_MAP_PANE (pane);
 
   fleet_vehicle_layer_set_roster (self->layer, fleet_session_get_roster (session));
+  fleet_map_camera_set_roster (self->camera, fleet_session_get_roster (session));
   fleet_filter_chips_set_session (self->chips, session);
   g_signal_connect_object (fleet_session_get_roster (session), "changed", G_CALLBACK (roster_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "notify::selected", G_CALLBACK (selected_changed_cb), self, G_CONNECT_SWAPPED);
@@ -292,7 +293,11 @@ show_ground (FleetMapPane *self)
 
   is_online = is_online && *url != '\0';
   fleet_map_ground_set_tiles (self->ground, is_online ? url : NULL, adw_style_manager_get_dark (adw_style_manager_get_default ()));
-  gtk_label_set_label (self->credit_label, is_online ? credit : _("Base map: Natural Earth"));
+  /* The setting is the operator's text: what is no markup is shown as it is. */
+  if (is_online && !pango_parse_markup (credit, -1, 0, NULL, NULL, NULL, NULL))
+    gtk_label_set_text (self->credit_label, credit);
+  else
+    gtk_label_set_markup (self->credit_label, is_online ? credit : _("Base map: Natural Earth")); /* markup-safe: parsed just before, or ours */
 }
 
 static void
