@@ -340,14 +340,12 @@ text_of (const FleetValue *value,
     g_strlcpy (buffer, value->real > 0 ? "Inf" : "-Inf", 64);
   else
     {
-      g_ascii_formatd (buffer, 32, "%.15g", value->real == 0 ? 0.0 : value->real);
-      if (strchr (buffer, '.') == NULL)
-        {
-          char *exponent = buffer + strcspn (buffer, "e");
+      char digits[G_ASCII_DTOSTR_BUF_SIZE];
+      int mantissa;
 
-          memmove (exponent + 2, exponent, strlen (exponent) + 1);
-          memcpy (exponent, ".0", 2);
-        }
+      g_ascii_formatd (digits, sizeof digits, "%.15g", value->real == 0 ? 0.0 : value->real);
+      mantissa = strcspn (digits, "e");
+      g_snprintf (buffer, 64, "%.*s%s%s", mantissa, digits, strchr (digits, '.') == NULL ? ".0" : "", digits + mantissa);
     }
   *ret_length = strlen (buffer);
   return buffer;
