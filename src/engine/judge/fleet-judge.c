@@ -285,6 +285,26 @@ run_rules (FleetJudge       *self,
     }
 }
 
+/* The vehicles of 64 rows lie anywhere in memory; asked for early, they are there when their row comes. */
+static void
+fetch_standing (FleetJudge       *self,
+                const FleetBatch *record,
+                guint             first,
+                guint             end)
+{
+  gsize n_bits = 2 * self->n_words;
+
+  for (guint row = first; row < end; row++)
+    if (record->slot[row] != FLEET_NONE)
+      {
+        const guint64 *standing = self->standing + record->slot[row] * n_bits;
+
+        __builtin_prefetch (&self->slot_due[record->slot[row]]);
+        for (gsize i = 0; i < n_bits; i += 8)
+          __builtin_prefetch (standing + i);
+      }
+}
+
 static void
 turn_to_rows (FleetJudge *self,
               guint       w)
@@ -405,7 +425,10 @@ fleet_judge_batch (FleetJudge       *self,
       gboolean is_late = (record->flags[row] & FLEET_ROW_LATE) != 0;
 
       if (row == first || row % 64 == 0)
-        turn_to_rows (self, row / 64);
+        {
+          fetch_standing (self, record, row, MIN (record->n_rows, (row / 64 + 1) * 64));
+          turn_to_rows (self, row / 64);
+        }
       if (record->slot[row] != FLEET_NONE && !is_late)
         judge_row (self, record, row);
       if (record->slot[row] != FLEET_NONE)

@@ -8,8 +8,8 @@
 #include "fleet-leaf.h"
 
 #include "fleet-bits.h"
+#include "fleet-scan.h"
 
-#include <emmintrin.h>
 #include <math.h>
 #include <string.h>
 
@@ -157,58 +157,23 @@ fleet_leaf_free (FleetLeaf *self)
   g_free (self);
 }
 
-static guint64
-test_doubles (const FleetLeafPlan *plan,
-              const double        *values)
+static FleetScan
+scan_of (const FleetLeafPlan *plan)
 {
-  const __m128d constant = _mm_set1_pd (plan->real);
-  guint64 word = 0;
-
-  switch (plan->test)
-    {
-    case FLEET_PLAN_EQ:
-      for (guint i = 0; i < 64; i += 2)
-        word |= (guint64) _mm_movemask_pd (_mm_cmpeq_pd (_mm_loadu_pd (values + i), constant)) << i;
-      break;
-    case FLEET_PLAN_GT:
-      for (guint i = 0; i < 64; i += 2)
-        word |= (guint64) _mm_movemask_pd (_mm_cmpgt_pd (_mm_loadu_pd (values + i), constant)) << i;
-      break;
-    case FLEET_PLAN_GE:
-      for (guint i = 0; i < 64; i += 2)
-        word |= (guint64) _mm_movemask_pd (_mm_cmpge_pd (_mm_loadu_pd (values + i), constant)) << i;
-      break;
-    default:
-      break;
-    }
-  return word;
+  return plan->test == FLEET_PLAN_EQ ? FLEET_SCAN_EQ : plan->test == FLEET_PLAN_GT ? FLEET_SCAN_GT : FLEET_SCAN_GE;
 }
 
+/* The zone is known here: it did not decide. */
 static guint64
-test_ints (const FleetLeafPlan *plan,
-           const gint64        *values)
+test_ints (const FleetLeaf *self,
+           const gint64    *values)
 {
-  const gint64 constant = plan->integer;
-  guint64 word = 0;
+  const FleetLeafPlan *plan = &self->plans[FLEET_TYPE_INT];
+  const FleetSource *source = self->source;
 
-  switch (plan->test)
-    {
-    case FLEET_PLAN_EQ:
-      for (guint i = 0; i < 64; i++)
-        word |= (guint64) (values[i] == constant) << i;
-      break;
-    case FLEET_PLAN_GT:
-      for (guint i = 0; i < 64; i++)
-        word |= (guint64) (values[i] > constant) << i;
-      break;
-    case FLEET_PLAN_GE:
-      for (guint i = 0; i < 64; i++)
-        word |= (guint64) (values[i] >= constant) << i;
-      break;
-    default:
-      break;
-    }
-  return word;
+  if (source->int_min >= G_MININT32 && source->int_max <= G_MAXINT32 && plan->integer >= G_MININT32 && plan->integer <= G_MAXINT32)
+    return fleet_scan_small_ints (scan_of (plan), values, plan->integer);
+  return fleet_scan_ints (scan_of (plan), values, plan->integer);
 }
 
 /* The bits that 0 and 1 have under a test, spread over a word of booleans. */
@@ -322,9 +287,9 @@ run_type (FleetLeaf        *self,
       if (zone >= 0)
         word = zone ? G_MAXUINT64 : 0;
       else if (type == FLEET_TYPE_DOUBLE)
-        word = test_doubles (plan, column->doubles + w * 64);
+        word = fleet_scan_doubles (scan_of (plan), column->doubles + w * 64, plan->real);
       else if (type == FLEET_TYPE_INT)
-        word = test_ints (plan, column->ints + w * 64);
+        word = test_ints (self, column->ints + w * 64);
       else if (type == FLEET_TYPE_BOOL)
         word = test_bools (plan, column->bools[w]);
       else
