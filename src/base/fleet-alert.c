@@ -4,6 +4,8 @@
 
 #include "fleet-alert.h"
 
+#include <string.h>
+
 char *
 fleet_alert_make_id (const char *rule,
                      const char *vehicle,
@@ -34,8 +36,11 @@ fleet_alert_new (void)
 FleetAlert *
 fleet_alert_copy (const FleetAlert *self)
 {
-  FleetAlert *copy = g_memdup2 (self, sizeof *self);
+  /* All but the count, which other threads change while this one copies. */
+  const gsize head = G_STRUCT_OFFSET (FleetAlert, id);
+  FleetAlert *copy = g_new0 (FleetAlert, 1);
 
+  memcpy ((char *) copy + head, (const char *) self + head, sizeof *self - head);
   fleet_refs_init (&copy->refs);
   copy->id = g_strdup (self->id);
   copy->rule = g_strdup (self->rule);

@@ -31,6 +31,7 @@ make_conf (FleetProfile  *profile,
   const char *const ours[] = {
     "queued.max.messages.kbytes", "16384",
     "fetch.max.bytes", "8388608",
+    "fetch.wait.max.ms", "100", /* an end is told by an empty answer: this is how long it takes to be told */
     "fetch.error.backoff.ms", "200",
     "reconnect.backoff.max.ms", "2000",
     "check.crcs", "true",
