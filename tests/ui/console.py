@@ -26,10 +26,11 @@ def alive(call, default=None):
 
 
 def walk(node, limit=100000):
+    """The node and what is under it, without what is hidden."""
     stack, seen = [node], 0
     while stack and seen < limit:
         node = stack.pop()
-        if node is None:
+        if node is None or (seen and alive(node.get_role_name) != "frame" and not has_state(node, Atspi.StateType.VISIBLE)):
             continue
         seen += 1
         yield node
@@ -43,7 +44,16 @@ def has_state(node, state):
 
 
 def is_showing(node):
-    return has_state(node, Atspi.StateType.SHOWING)
+    """GTK 4.8 says SHOWING of windows only: what is on the screen has a size, and nothing above it is hidden (walk() sees to that)."""
+    if has_state(node, Atspi.StateType.SHOWING):
+        return True
+    component = alive(node.get_component_iface)
+    extents = alive(lambda: component.get_extents(Atspi.CoordType.WINDOW)) if component else None
+    return bool(extents and extents.width > 0 and extents.height > 0)
+
+
+# What GTK calls a button by version and kind.
+BUTTONS = ("button", "push button", "toggle button", "radio button")
 
 
 class Console:
@@ -84,7 +94,7 @@ class Console:
 
     def all(self, role=None, name=None, contains=None):
         for node in walk(self.app):
-            if role and alive(node.get_role_name) != role:
+            if role and alive(node.get_role_name) not in (BUTTONS if role == "button" else (role,)):
                 continue
             text = alive(node.get_name, "") or ""
             if (name is None or text == name) and (contains is None or contains in text) and is_showing(node):

@@ -11,7 +11,7 @@ import sys
 import time
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-from console import Atspi, Console, Missing, alive, has_state, is_showing, walk  # noqa: E402
+from console import Atspi, BUTTONS, Console, Missing, alive, has_state, is_showing, walk  # noqa: E402
 
 BUILD, WORK = sys.argv[1], sys.argv[2]
 DATABASE = os.path.join(WORK, "demo.db")
@@ -179,7 +179,7 @@ class Shift:
         again = sql(f"SELECT acknowledged_by FROM alert WHERE id = '{self.acknowledged['id']}'")
         if not again or again[0]["acknowledged_by"] != self.acknowledged["acknowledged_by"]:
             raise Missing("the acknowledgement in the database")
-        self.console.press(next(node for node in self.console.all() if (alive(node.get_name, "") or "").startswith("All") and alive(node.get_role_name) in ("toggle button", "radio button")))
+        self.console.press(next(node for node in self.console.all() if (alive(node.get_name, "") or "").startswith("All") and alive(node.get_role_name) in BUTTONS))
         self.console.find(contains=self.acknowledged["acknowledged_by"], patience=10)
         self.console.picture("15-after-restart")
 
