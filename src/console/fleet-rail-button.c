@@ -140,9 +140,12 @@ fleet_rail_button_init (FleetRailButton *self)
   self->image = GTK_IMAGE (gtk_image_new ());
   self->label = GTK_LABEL (gtk_label_new (NULL));
   self->badge = GTK_LABEL (gtk_label_new (NULL));
-  gtk_widget_set_halign (GTK_WIDGET (self->badge), GTK_ALIGN_END);
+  /* Beside the icon's upper right corner, not on it. */
+  gtk_widget_set_halign (GTK_WIDGET (self->badge), GTK_ALIGN_CENTER);
+  gtk_widget_set_margin_start (GTK_WIDGET (self->badge), 28);
   gtk_widget_set_valign (GTK_WIDGET (self->badge), GTK_ALIGN_START);
   gtk_widget_set_visible (GTK_WIDGET (self->badge), FALSE);
+  gtk_widget_set_margin_top (GTK_WIDGET (self->image), 5);
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->image));
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->label));
   gtk_overlay_set_child (GTK_OVERLAY (overlay), box);

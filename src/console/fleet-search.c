@@ -112,6 +112,9 @@ choose (FleetSearch   *self,
     return;
   slot = GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (row), "slot"));
   gtk_popover_popdown (self->popover);
+  /* What was asked for is found; left standing, the words would go on filtering the list unseen. */
+  gtk_editable_set_text (GTK_EDITABLE (self->entry), "");
+  fleet_session_set_search (fleet_pane_get_session (FLEET_PANE (self)), "");
   fleet_session_focus (fleet_pane_get_session (FLEET_PANE (self)), slot);
   g_signal_emit (self, signals[CHOSEN], 0, slot);
 }

@@ -175,6 +175,8 @@ class Shift:
     def restart(self):
         """The acknowledgement is there after a restart, in the window and in the database."""
         self.console = Console(BUILD, WORK, *OPTIONS)
+        # It comes back as small as it was left, with the panel folded.
+        subprocess.run(["xdotool", "windowsize", "--sync", self.console.window, "1500", "900"], check=False, timeout=10)
         self.console.find("button", "Acknowledge", patience=60)
         again = sql(f"SELECT acknowledged_by FROM alert WHERE id = '{self.acknowledged['id']}'")
         if not again or again[0]["acknowledged_by"] != self.acknowledged["acknowledged_by"]:
