@@ -29,7 +29,6 @@ fleet_mirror_device_state (FleetMirror *self,
           state.row = fleet_mirror_row (self, FLEET_TABLE_DEVICE, text);
         }
       fleet_mirror_span_forget (&state.span);
-      fleet_mirror_span_forget (&state.filled);
       g_array_append_val (self->by_device, state);
     }
   return &g_array_index (self->by_device, FleetMirrorDevice, device);
@@ -43,7 +42,6 @@ fleet_mirror_slot_state (FleetMirror *self,
     {
       FleetMirrorSlot state = { NULL };
 
-      fleet_mirror_span_forget (&state.filled);
       if (self->by_slot->len < fleet_dictionary_size (self->vehicles))
         {
           const char *key = fleet_dictionary_text (self->vehicles, self->by_slot->len, NULL);
@@ -252,7 +250,7 @@ forget_car (FleetMirror    *self,
             FleetMirrorCar *car)
 {
   if (car != NULL && car->slot != FLEET_NONE)
-    fleet_mirror_span_forget (&fleet_mirror_slot_state (self, car->slot)->filled);
+    fleet_mirror_blocks_forget (&self->of_slots, car->slot);
 }
 
 void
@@ -275,6 +273,6 @@ fleet_mirror_forget_answers (FleetMirror    *self,
       state = fleet_mirror_device_state (self, device);
       state->row = row;
       fleet_mirror_span_forget (&state->span);
-      fleet_mirror_span_forget (&state->filled);
+      fleet_mirror_blocks_forget (&self->of_devices, device);
     }
 }

@@ -62,14 +62,11 @@ typedef struct
   gboolean         own_is_live;  /* its own slot has had events since it was merged last */
   FleetSlot        merged_into;  /* where what came before its first row went; FLEET_NONE nowhere */
   FleetMirrorRow  *row;          /* NULL: none, or not looked up yet */
-
-  FleetMirrorSpan  filled;       /* for which its device_values hold */
 } FleetMirrorDevice;
 
 typedef struct
 {
   FleetMirrorCar  *car;          /* NULL: a device's own */
-  FleetMirrorSpan  filled;       /* for which its slot_values hold */
 } FleetMirrorSlot;
 
 /* A joined path that is wanted. */
@@ -78,7 +75,22 @@ typedef struct
   FleetPath   path;
   FleetTable  table;
   const char *column; /* within the path's text */
+  guint       at;     /* among the values of its block */
 } FleetMirrorWant;
+
+/* The wanted columns of one device, or of one vehicle (car and reservation), for a span of event time. Texts are the versions'. */
+typedef struct
+{
+  FleetMirrorSpan span;
+  FleetValue      values[]; /* FLEET_TYPE_NULL: none */
+} FleetMirrorBlock;
+
+typedef struct
+{
+  guint   n_values; /* of each block */
+  guint   n_blocks;
+  guint8 *bytes;
+} FleetMirrorBlocks;
 
 struct _FleetMirror
 {
@@ -97,10 +109,8 @@ struct _FleetMirror
   GArray            *by_slot;              /* FleetMirrorSlot, by FleetSlot */
 
   GArray            *wants;                /* FleetMirrorWant: of the last fill */
-  const FleetValue **device_values;        /* wants->len for each device, of its version */
-  guint              n_device_values;      /* devices that fit */
-  const FleetValue **slot_values;          /* the same by slot */
-  guint              n_slot_values;
+  FleetMirrorBlocks  of_devices;           /* by FleetDevice */
+  FleetMirrorBlocks  of_slots;             /* by FleetSlot */
 };
 
 static inline gboolean
@@ -117,6 +127,18 @@ fleet_mirror_span_forget (FleetMirrorSpan *span)
   span->from_us = G_MAXINT64;
   span->until_us = G_MININT64;
 }
+
+static inline FleetMirrorBlock *
+fleet_mirror_block (const FleetMirrorBlocks *self,
+                    guint                    number)
+{
+  return (FleetMirrorBlock *) (self->bytes + (gsize) number * (sizeof (FleetMirrorBlock) + self->n_values * sizeof (FleetValue)));
+}
+
+/* fleet-mirror-fill.c */
+/* What was found for that device or vehicle is found anew. */
+void              fleet_mirror_blocks_forget (FleetMirrorBlocks *self,
+                                              guint              number);
 
 /* fleet-mirror-row.c */
 FleetMirrorRow   *fleet_mirror_row      (FleetMirror           *self,
@@ -153,7 +175,7 @@ FleetMirrorDevice *fleet_mirror_device_state (FleetMirror      *self,
                                               FleetDevice       device);
 FleetMirrorSlot   *fleet_mirror_slot_state   (FleetMirror      *self,
                                               FleetSlot         slot);
-/* What the new version of row touches is asked anew. */
+/* What the versions of row touch is asked anew: before one comes (the oldest may go for it) and after. */
 void               fleet_mirror_forget_answers (FleetMirror    *self,
                                                 FleetTable      table,
                                                 FleetMirrorRow *row);

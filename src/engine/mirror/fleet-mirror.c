@@ -51,8 +51,8 @@ fleet_mirror_free (FleetMirror *self)
   g_array_unref (self->by_device);
   g_array_unref (self->by_slot);
   g_array_unref (self->wants);
-  g_free (self->device_values);
-  g_free (self->slot_values);
+  g_free (self->of_devices.bytes);
+  g_free (self->of_slots.bytes);
   g_free (self);
 }
 
@@ -115,6 +115,7 @@ change_row (FleetMirror       *self,
   source = fleet_source_version_print (&change->source);
   version = fleet_row_version_new (table, key, from_us, source, deleted, deleted ? 0 : change->n_columns, change->names,
                                    change->values);
+  fleet_mirror_forget_answers (self, table, row);
   fleet_mirror_row_insert (self, row, version);
   fleet_mirror_forget_answers (self, table, row);
   g_ptr_array_add (versions, version);
@@ -216,6 +217,7 @@ fleet_mirror_restore (FleetMirror     *self,
 
   if (row == NULL)
     return;
+  fleet_mirror_forget_answers (self, version->table, row);
   fleet_mirror_row_insert (self, row, version);
   fleet_mirror_forget_answers (self, version->table, row);
 }
