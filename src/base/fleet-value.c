@@ -129,7 +129,7 @@ fleet_value_equal (const FleetValue *a,
     case FLEET_TYPE_DOUBLE:
       return memcmp (&a->real, &b->real, sizeof a->real) == 0;
     case FLEET_TYPE_TEXT:
-      return a->length == b->length && memcmp (a->text, b->text, a->length) == 0;
+      return a->length == b->length && (a->length == 0 || memcmp (a->text, b->text, a->length) == 0);
     case FLEET_N_TYPES:
     default:
       g_assert_not_reached ();

@@ -52,12 +52,13 @@ fleet_ledger_cell_set_text (FleetLedgerCell *cell,
   if (buffer == NULL && length <= sizeof cell->bits)
     {
       cell->bits = 0;
-      memcpy (&cell->bits, text, length);
+      if (length > 0) /* the heap of a batch with no other text may be NULL */
+        memcpy (&cell->bits, text, length);
       cell->inline_length = length;
     }
   else if (buffer != NULL && length <= buffer->room)
     {
-      if (buffer->length != length || memcmp (buffer->bytes, text, length) != 0)
+      if (length > 0 && (buffer->length != length || memcmp (buffer->bytes, text, length) != 0))
         memcpy (buffer->bytes, text, length);
       buffer->length = length;
     }
