@@ -205,6 +205,15 @@ fleet_engine_watch (FleetEngine *self,
   push (self, op);
 }
 
+gboolean
+fleet_engine_has_failed (FleetEngine *self)
+{
+  FleetFeedSummary feed;
+
+  fleet_feed_get_summary (self->feed, &feed);
+  return feed.has_failed;
+}
+
 void
 fleet_engine_get_summary (FleetEngine        *self,
                           FleetEngineSummary *ret_summary)

@@ -54,6 +54,9 @@ void           fleet_engine_watch (FleetEngine *self,
 /* A folder for data files of this project: the source tree's data/ when run from the build folder (FLEET_DATA_DIR), else the installed one. */
 char          *fleet_engine_data_file (const char *name);
 
+/* The engine could not take up what the database kept, or librdkafka refuses the profile: the status says why, and nothing more will come. */
+gboolean       fleet_engine_has_failed (FleetEngine *self);
+
 typedef struct
 {
   gint64 messages, batches, dead_letters, late, vehicles, alerts_opened, alerts_cleared;

@@ -313,6 +313,9 @@ begin (FleetFeed *self)
       bulletin->status.state = FLEET_STREAM_FAILED;
       bulletin->status.sentence = g_strdup (error->message);
       fleet_mailbox_post (self->mailbox, bulletin);
+      pthread_mutex_lock (&self->lock);
+      self->summary.has_failed = TRUE;
+      pthread_mutex_unlock (&self->lock);
       return FALSE;
     }
   self->feed_only.newest_us = FLEET_TIME_NONE;

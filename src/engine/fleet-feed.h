@@ -21,6 +21,7 @@ typedef struct
 {
   FleetPipelineCounts counts;
   double seconds;         /* since the thread began */
+  gboolean has_failed;    /* it could not begin */
 } FleetFeedSummary;
 
 /* Starts the thread, which loads what store kept, and hands store to a writer of its own. All pointers but store are borrowed and outlive the feed; demo and breadcrumb may be NULL.

@@ -48,9 +48,9 @@ take_status (Run           *run,
   run->status = bulletin->status;
   bulletin->status.sentence = NULL;
 
-  if (run->status.state == FLEET_STREAM_STOPPED)
+  if (run->status.state == FLEET_STREAM_STOPPED && run->status.durable)
     g_main_loop_quit (run->loop);
-  if (run->status.state != FLEET_STREAM_OFFLINE && run->status.state != FLEET_STREAM_FAILED)
+  if (run->status.durable && run->status.state != FLEET_STREAM_OFFLINE && run->status.state != FLEET_STREAM_FAILED)
     run->trouble_us = 0;
   else if (run->trouble_us == 0)
     run->trouble_us = g_get_monotonic_time ();
@@ -91,13 +91,14 @@ tell_cb (gpointer user_data)
   return G_SOURCE_CONTINUE;
 }
 
-/* A bounded run that cannot come to its end is a failure, said once and in full. */
+/* A bounded run that cannot come to its end is a failure, and so is an engine that could not begin: its sentence has been printed. */
 static gboolean
 watch_cb (gpointer user_data)
 {
   Run *run = user_data;
+  gboolean is_stuck = run->until_end && run->trouble_us != 0 && g_get_monotonic_time () - run->trouble_us > MOST_TROUBLE_US;
 
-  if (run->until_end && run->trouble_us != 0 && g_get_monotonic_time () - run->trouble_us > MOST_TROUBLE_US)
+  if (is_stuck || fleet_engine_has_failed (run->engine))
     {
       run->code = 1;
       g_main_loop_quit (run->loop);

@@ -653,6 +653,23 @@ test_disk_refuses (World         *world,
   g_assert_cmpstr (alerts, ==, "C1|acknowledged\nC2|unacknowledged\n");
 }
 
+/* Settings that librdkafka takes one by one and not together: said, and there is nothing to wait for. */
+static void
+test_contrary (World         *world,
+               gconstpointer  data)
+{
+  g_autofree char *text = g_strdup_printf ("[kafka]\nbootstrap.servers=%s\nfetch.max.bytes=2000000\nreceive.message.max.bytes=1000\n[rules]\nfile=rules.ini\n",
+                                           fleet_mock_broker_bootstrap (world->broker));
+
+  fleet_profile_unref (world->profile);
+  world->profile = fleet_profile_parse (text, world->folder, NULL);
+  g_assert_nonnull (world->profile);
+  start_with (world, FALSE);
+  wait_for (world, is_failed, "receive.message.max.bytes");
+  g_assert_true (fleet_engine_has_failed (world->engine));
+  stop (world);
+}
+
 /* A database outlives an edit of rules and profile, which name other paths and in another order. */
 static void
 test_edited (World         *world,
@@ -710,6 +727,7 @@ main (int    argc,
   g_test_add ("/engine/idle", World, NULL, set_up, test_idle, tear_down);
   g_test_add ("/engine/until-end", World, NULL, set_up, test_until_end, tear_down);
   g_test_add ("/engine/disk-refuses", World, NULL, set_up, test_disk_refuses, tear_down);
+  g_test_add ("/engine/contrary", World, NULL, set_up, test_contrary, tear_down);
   g_test_add ("/engine/edited", World, NULL, set_up, test_edited, tear_down);
   g_test_add ("/engine/refused", World, NULL, set_up, test_refused, tear_down);
   return g_test_run ();
