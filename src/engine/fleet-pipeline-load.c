@@ -147,17 +147,7 @@ put_standing_row (FleetPipeline   *self,
   record->time_us[row] = record->judged_us[row] = newest_us;
   record->kafka_us[row] = FLEET_TIME_NONE;
   record->flags[row] = 0;
-  for (guint i = 0; i < n_wants; i++)
-    {
-      FleetValue value;
-      FleetValue time = { .type = FLEET_TYPE_INT };
-
-      if (!fleet_ledger_get (self->ledger, slot, wants[i].path, &value, &time.integer, NULL))
-        continue;
-      fleet_batch_set (record, row, wants[i].path, &value);
-      if (wants[i].time_path != FLEET_NONE)
-        fleet_batch_set (record, row, wants[i].time_path, &time);
-    }
+  fleet_ledger_show (self->ledger, slot, record, row, wants, n_wants);
 }
 
 static void

@@ -189,6 +189,50 @@ fleet_ledger_place (FleetLedger *self,
   return slot < self->vehicles->len ? g_array_index (self->vehicles, FleetLedgerVehicle, slot).place : FLEET_NONE;
 }
 
+static void
+show_one (FleetLedger             *self,
+          FleetSlot                slot,
+          const FleetLedgerColumn *column,
+          FleetPath                time_path,
+          FleetBatch              *record,
+          guint                    row)
+{
+  FleetValue value = { .type = FLEET_TYPE_INT, .integer = 0 };
+  FleetValue time = { .type = FLEET_TYPE_INT };
+  FleetDevice device;
+
+  if (!fleet_ledger_column_get (self, column, slot, &value, &time.integer, &device))
+    {
+      if (column->momentary && column->kind == FLEET_LEDGER_COUNT)
+        fleet_batch_set (record, row, column->path, &value);
+      return;
+    }
+  if (time_path != FLEET_NONE)
+    fleet_batch_set (record, row, time_path, &time);
+  if (self->stale_us == 0 || fleet_ledger_newest (self, slot, NULL) - time.integer <= self->stale_us)
+    fleet_batch_set (record, row, column->path, &value);
+}
+
+void
+fleet_ledger_show (FleetLedger     *self,
+                   FleetSlot        slot,
+                   FleetBatch      *record,
+                   guint            row,
+                   const FleetWant *wants,
+                   guint            n_wants)
+{
+  for (guint i = 0; i < n_wants; i++)
+    {
+      const FleetLedgerColumn *column = fleet_ledger_column (self, wants[i].path);
+
+      if (column->joined)
+        continue;
+      show_one (self, slot, column, wants[i].time_path, record, row);
+      if (column->momentary && column->root != NULL)
+        show_one (self, slot, column->root, FLEET_NONE, record, row);
+    }
+}
+
 void
 fleet_ledger_visit (FleetLedger      *self,
                     FleetSlot         slot,

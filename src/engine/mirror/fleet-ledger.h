@@ -50,6 +50,14 @@ gint64       fleet_ledger_newest (FleetLedger       *self,
 /* The partition of that event; FLEET_NONE: none. */
 FleetPlace   fleet_ledger_place (FleetLedger        *self,
                                  FleetSlot           slot);
+/* Puts what rules saw after the vehicle's newest event into row of record, as fleet_ledger_merge() does: stale values are absent, momentary ones stand if that
+ * event had them, momentary arrays that it did not have are empty. The row's heads are the caller's. */
+void         fleet_ledger_show   (FleetLedger        *self,
+                                  FleetSlot           slot,
+                                  FleetBatch         *record,
+                                  guint               row,
+                                  const FleetWant    *wants,
+                                  guint               n_wants);
 /* Every path that the vehicle has. */
 typedef void (*FleetLedgerVisit) (FleetPath path, const FleetValue *value, gint64 time_us, FleetDevice device, gpointer user_data);
 void         fleet_ledger_visit (FleetLedger        *self,

@@ -405,6 +405,34 @@ check_vehicles (Model       *model,
     }
 }
 
+/* The record of the vehicle's newest event, asked for later. */
+static void
+check_show (Model     *model,
+            FleetSlot  slot)
+{
+  Vehicle *vehicle = &model->vehicles[slot];
+  g_autoptr (FleetBatch) record = fleet_batch_new (NULL);
+  FleetWant wants[N];
+
+  for (guint i = 0; i < N; i++)
+    wants[i] = (FleetWant) { model->ids[i], model->times[i] };
+  fleet_ledger_show (model->ledger, slot, record, 0, wants, N);
+  for (guint i = 0; i < N; i++)
+    {
+      const Word *word = stands (model, vehicle, i);
+      gboolean fresh = word != NULL && (model->profile.stale_us == 0 || vehicle->newest_us - word->told_us <= model->profile.stale_us);
+      FleetValue value, time;
+
+      g_assert_cmpint (fleet_batch_get (record, 0, model->times[i], &time), ==, word != NULL);
+      if (word != NULL)
+        g_assert_cmpint (time.integer, ==, word->told_us);
+      g_assert_cmpint (fleet_batch_get (record, 0, model->ids[i], &value), ==,
+                       fresh || (word == NULL && model->is_momentary[i] && model->count[i]));
+      if (fresh)
+        g_assert_true (fleet_value_equal (&value, &word->value));
+    }
+}
+
 /* One batch, merged in one or two parts. */
 static void
 run_batch (Model *model,
@@ -464,6 +492,7 @@ run_batch (Model *model,
       g_assert_cmpint (record->offset[row], ==, row);
       check_row (model, record, row, &events[row], wanted);
     }
+  check_show (model, batch->slot[n_rows - 1]);
   check_vehicles (model, model->ledger);
 }
 
