@@ -1,16 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* fleet-change-private: what the envelope kinds share: a view of a JSON value, and the change being made. */
+/* fleet-change-private: what the envelope kinds share: the change being made. */
 
 #pragma once
 
 #include "fleet-change.h"
-#include "fleet-json-reader.h"
+#include "fleet-json-view.h"
 
 G_BEGIN_DECLS
-
-/* A value within the document's events: its first event; NULL where there is none. */
-typedef const FleetJsonEvent *FleetJsonView;
 
 struct _FleetChangeReader
 {
@@ -24,19 +21,6 @@ struct _FleetChangeReader
 };
 
 /* fleet-change-row.c */
-/* The event behind the whole value that begins at view. */
-FleetJsonView  fleet_json_view_after   (FleetJsonView      view);
-/* The member's value, or NULL; also when view is no object. */
-FleetJsonView  fleet_json_view_member  (FleetJsonView      view,
-                                        const char        *name);
-gboolean       fleet_json_view_is_object (FleetJsonView    view);
-/* FALSE for NULL, an explicit null and anything that is not the type. */
-gboolean       fleet_json_view_text    (FleetJsonView      view,
-                                        const char       **ret_text,
-                                        gsize             *ret_length);
-gboolean       fleet_json_view_int     (FleetJsonView      view,
-                                        gint64            *ret_number);
-
 /* Makes row's members the columns of the change. */
 void           fleet_change_take_row   (FleetChangeReader *self,
                                         FleetJsonView      row);
