@@ -10,7 +10,12 @@ import gi
 gi.require_version("Atspi", "2.0")
 from gi.repository import Atspi, GLib  # noqa: E402
 
-PATIENCE_S = 40
+PATIENCE_S = 15
+
+
+def role_of(node):
+    """The role's name as it is since AT-SPI 2.51: what was a push button is a button."""
+    return (alive(node.get_role_name, "") or "").replace("push button", "button")
 
 
 class Missing(Exception):
@@ -44,16 +49,12 @@ def has_state(node, state):
 
 
 def is_showing(node):
-    """GTK 4.8 says SHOWING of windows only: what is on the screen has a size, and nothing above it is hidden (walk() sees to that)."""
+    """GTK 4.8 tells SHOWING of windows only: what is on the screen has a size, and nothing above it is hidden (walk() sees to that)."""
     if has_state(node, Atspi.StateType.SHOWING):
         return True
     component = alive(node.get_component_iface)
     extents = alive(lambda: component.get_extents(Atspi.CoordType.WINDOW)) if component else None
     return bool(extents and extents.width > 0 and extents.height > 0)
-
-
-# What GTK calls a button by version and kind.
-BUTTONS = ("button", "push button", "toggle button", "radio button")
 
 
 class Console:
@@ -94,7 +95,7 @@ class Console:
 
     def all(self, role=None, name=None, contains=None):
         for node in walk(self.app):
-            if role and alive(node.get_role_name) not in (BUTTONS if role == "button" else (role,)):
+            if role and role_of(node) != role:
                 continue
             text = alive(node.get_name, "") or ""
             if (name is None or text == name) and (contains is None or contains in text) and is_showing(node):
