@@ -328,6 +328,11 @@ parse_all (FleetParser *self)
       fleet_lexer_blame (&self->lexer, self->lexer.source, g_strdup_printf ("the condition is longer than %d bytes", MAX_LENGTH), g_strdup ("Split the rule."));
       return NULL;
     }
+  if (!g_utf8_validate (self->lexer.source, -1, NULL))
+    {
+      fleet_lexer_blame (&self->lexer, self->lexer.source, g_strdup ("the condition is not UTF-8"), g_strdup ("Save the text as UTF-8."));
+      return NULL;
+    }
   fleet_lexer_next (&self->lexer);
   root = fleet_parser_level (self, FLEET_LEVEL_OR);
   if (root == NULL)

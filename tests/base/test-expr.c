@@ -232,6 +232,40 @@ test_random_words (void)
   g_assert_cmpuint (n_good, >, 500);
 }
 
+/* Texts with bytes changed, cut and doubled: nothing but a tree or a problem comes of them. */
+static void
+test_spoilt_texts (void)
+{
+  static const char *const texts[] = {
+    "vehicle.on = FALSE AND ALL(vehicle.doors[*].open = FALSE) AND \"x y\".b[0] <> 'it''s'", "CASE a WHEN 1 THEN -2.5e3 ELSE NULL END IS NOT TRUE OR age(b) > 600",
+    "속도 + 3 % c BETWEEN 1 AND .5 OR event_time >= '2024-01-01' OR x NOT IN (1, 'b', NULL)",
+  };
+  g_autoptr (GRand) random = g_rand_new_with_seed (20260909);
+
+  for (guint i = 0; i < 30000; i++)
+    {
+      g_autoptr (GString) text = g_string_new (texts[g_rand_int_range (random, 0, G_N_ELEMENTS (texts))]);
+      g_autoptr (FleetExpr) expr = NULL;
+      g_autofree char *remedy = NULL;
+      guint n = g_rand_int_range (random, 1, 5), column = 0;
+
+      for (guint j = 0; j < n; j++)
+        {
+          gsize at = g_rand_int_range (random, 0, text->len);
+
+          if (g_rand_boolean (random))
+            text->str[at] = g_rand_int_range (random, 1, 256);
+          else if (g_rand_boolean (random) && text->len > 1)
+            g_string_truncate (text, at + 1);
+          else
+            g_string_insert (text, at, "('\"[*].");
+        }
+      expr = fleet_expr_parse (text->str, &column, &remedy, NULL);
+      g_assert_true ((expr == NULL) == (remedy != NULL));
+      g_assert_true (expr != NULL || (column >= 1 && column <= text->len + 1));
+    }
+}
+
 int
 main (int    argc,
       char **argv)
@@ -244,5 +278,6 @@ main (int    argc,
   g_test_add_func ("/expr/depth", test_depth);
   g_test_add_func ("/expr/case-in-case", test_case_in_case);
   g_test_add_func ("/expr/random-words", test_random_words);
+  g_test_add_func ("/expr/spoilt-texts", test_spoilt_texts);
   return g_test_run ();
 }
