@@ -153,19 +153,20 @@ paint_kind (Tile                  *tile,
   {
     gsize  colour;
     double width; /* 0: filled */
-    guint  zoom;
+    guint  zoom;  /* the first and the last level that draws it: near the ground a line that is right to a kilometre would be wrong */
+    guint  last;
   } looks[FLEET_N_SHAPE_KINDS] = {
-    [FLEET_SHAPE_LAND] = { G_STRUCT_OFFSET (FleetMapPalette, land), 0, 0 },
-    [FLEET_SHAPE_LAKE] = { G_STRUCT_OFFSET (FleetMapPalette, water), 0, 0 },
-    [FLEET_SHAPE_COAST] = { G_STRUCT_OFFSET (FleetMapPalette, coast), 1, 0 },
-    [FLEET_SHAPE_BORDER] = { G_STRUCT_OFFSET (FleetMapPalette, border), 1.4, 0 },
-    [FLEET_SHAPE_PROVINCE] = { G_STRUCT_OFFSET (FleetMapPalette, province), 1, 6 },
-    [FLEET_SHAPE_RIVER] = { G_STRUCT_OFFSET (FleetMapPalette, river), 1, 0 },
+    [FLEET_SHAPE_LAND] = { G_STRUCT_OFFSET (FleetMapPalette, land), 0, 0, 24 },
+    [FLEET_SHAPE_LAKE] = { G_STRUCT_OFFSET (FleetMapPalette, water), 0, 0, 24 },
+    [FLEET_SHAPE_COAST] = { G_STRUCT_OFFSET (FleetMapPalette, coast), 1, 0, 24 },
+    [FLEET_SHAPE_BORDER] = { G_STRUCT_OFFSET (FleetMapPalette, border), 1.4, 0, 24 },
+    [FLEET_SHAPE_PROVINCE] = { G_STRUCT_OFFSET (FleetMapPalette, province), 1, 6, 12 },
+    [FLEET_SHAPE_RIVER] = { G_STRUCT_OFFSET (FleetMapPalette, river), 1, 0, 24 },
   };
   double span = tile->size / tile->scale;
   gboolean is_filled = looks[kind].width == 0;
 
-  if (zoom < looks[kind].zoom)
+  if (zoom < looks[kind].zoom || zoom > looks[kind].last)
     return;
   gdk_cairo_set_source_rgba (tile->cr, &G_STRUCT_MEMBER (GdkRGBA, palette, looks[kind].colour));
   cairo_set_line_width (tile->cr, looks[kind].width);
