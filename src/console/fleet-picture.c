@@ -9,6 +9,7 @@
 #include "fleet-when.h"
 
 #define PATIENCE 45 /* s */
+#define CARD_SECONDS 5
 
 struct _FleetPicture
 {
@@ -64,12 +65,24 @@ painted_cb (GdkFrameClock *clock,
   gtk_window_close (GTK_WINDOW (self->window));
 }
 
+/* A little before, the gravest alert's vehicle is selected, so that its card is in the picture, too. */
+static void
+select_gravest (FleetPicture *self)
+{
+  g_autoptr (FleetAlertItem) item = g_list_model_get_item (G_LIST_MODEL (fleet_session_get_alerts (self->session)), 0);
+
+  if (item != NULL)
+    fleet_session_set_selected (self->session, fleet_alert_item_get_alert (item)->slot);
+}
+
 static gboolean
 second_cb (gpointer data)
 {
   FleetPicture *self = data;
 
   self->waited++;
+  if (self->waited == MAX (1, self->after - CARD_SECONDS))
+    select_gravest (self);
   if (self->waited < self->after || (!fleet_window_is_populated (self->window) && self->waited < self->after + PATIENCE))
     return G_SOURCE_CONTINUE;
   self->source = 0;

@@ -129,8 +129,9 @@ row_activated_cb (FleetSearch   *self,
 static void
 activated_cb (FleetSearch *self)
 {
-  /* What was typed within the search's delay counts too. */
-  search_changed_cb (self);
+  /* What was typed within the search's delay counts too; what is known already stays as it was chosen. */
+  if (g_strcmp0 (gtk_editable_get_text (GTK_EDITABLE (self->entry)), fleet_vehicle_list_get_search (self->found)) != 0)
+    search_changed_cb (self);
   choose (self, gtk_list_box_get_selected_row (self->suggestions));
 }
 

@@ -104,14 +104,16 @@ fleet_session_apply (FleetSession        *self,
   g_return_if_fail (FLEET_IS_SESSION (self));
   g_return_if_fail (bulletin != NULL);
 
-  state_changed = self->status.state != bulletin->status.state;
-  set_status (self, &bulletin->status);
+  state_changed = bulletin->has_status && self->status.state != bulletin->status.state;
+  if (bulletin->has_status)
+    set_status (self, &bulletin->status);
   fleet_roster_apply (self->roster, bulletin);
   fleet_alert_list_apply (self->alerts, bulletin, g_get_monotonic_time ());
   follow_merges (self);
   if (bulletin->record != NULL && bulletin->record->slot == self->selected)
     set_record (self, kept);
-  g_signal_emit (self, signals[STATUS_CHANGED], 0);
+  if (bulletin->has_status)
+    g_signal_emit (self, signals[STATUS_CHANGED], 0);
   if (state_changed)
     g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_STREAM_STATE]);
   for (guint i = 0; bulletin->failures != NULL && i < bulletin->failures->len; i++)

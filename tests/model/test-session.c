@@ -65,6 +65,7 @@ test_order (void)
   test_add_alert (bulletin, 1, 0, FLEET_SEVERITY_HIGH, 1, TRUE, FALSE);
   bulletin->record = fleet_vehicle_record_new ();
   bulletin->record->slot = 0;
+  bulletin->has_status = TRUE;
   bulletin->status.state = FLEET_STREAM_LIVE;
   bulletin->status.sentence = g_strdup ("a sentence");
   g_ptr_array_add (bulletin->failures, g_strdup ("no such alert"));
@@ -75,6 +76,12 @@ test_order (void)
   g_assert_cmpint (fleet_session_get_status (session)->state, ==, FLEET_STREAM_LIVE);
   g_assert_cmpstr (fleet_session_get_status (session)->sentence, ==, "a sentence");
   g_assert_cmpuint (fleet_session_get_record (session)->slot, ==, 0);
+
+  /* One that says nothing of the stream changes nothing of it. */
+  bulletin = fleet_bulletin_new ();
+  fleet_session_apply (session, bulletin);
+  fleet_bulletin_unref (bulletin);
+  g_assert_cmpint (fleet_session_get_status (session)->state, ==, FLEET_STREAM_LIVE);
   g_string_free (witness.log, TRUE);
 }
 

@@ -123,6 +123,27 @@ selected_cb (FleetVehiclePane *self)
   self->settling = FALSE;
 }
 
+/* The row comes (back) into the list after its vehicle was selected: by a search that ends, by a filter that changes. */
+static void
+items_changed_cb (FleetVehiclePane *self)
+{
+  if (gtk_single_selection_get_selected (self->selection) == GTK_INVALID_LIST_POSITION)
+    selected_cb (self);
+  update_count (self);
+}
+
+/* GtkColumnView cannot scroll to a row before GTK 4.12; the list inside it can, by its action. */
+static void
+mapped_cb (FleetVehiclePane *self)
+{
+  guint position = gtk_single_selection_get_selected (self->selection);
+
+  if (position == GTK_INVALID_LIST_POSITION)
+    return;
+  for (GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self->view)); child != NULL; child = gtk_widget_get_next_sibling (child))
+    gtk_widget_activate_action (child, "list.scroll-to-item", "u", position);
+}
+
 static void
 row_selected_cb (FleetVehiclePane *self)
 {
@@ -233,7 +254,8 @@ fleet_vehicle_pane_session_set (FleetPane    *pane,
   g_signal_connect_object (self->selection, "notify::selected", G_CALLBACK (row_selected_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "notify::selected", G_CALLBACK (selected_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "notify::search", G_CALLBACK (search_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (vehicles, "items-changed", G_CALLBACK (update_count), self, G_CONNECT_SWAPPED | G_CONNECT_AFTER);
+  g_signal_connect_object (vehicles, "items-changed", G_CALLBACK (items_changed_cb), self, G_CONNECT_SWAPPED | G_CONNECT_AFTER);
+  g_signal_connect_object (self, "map", G_CALLBACK (mapped_cb), self, G_CONNECT_SWAPPED | G_CONNECT_AFTER);
   update_count (self);
 }
 
