@@ -307,10 +307,13 @@ take_verdict (FleetPipeline *self)
   for (guint i = 0; i < verdict->alerts->len; i++)
     tell_alert (self, g_ptr_array_index (verdict->alerts, i));
   g_ptr_array_set_size (verdict->alerts, 0);
-  g_array_append_vals (self->beat->standings, verdict->standings->data, verdict->standings->len);
-  /* Their texts belong to the beat now. */
-  memset (verdict->standings->data, 0, verdict->standings->len * sizeof (FleetStanding));
-  g_array_set_size (verdict->standings, 0);
+  if (verdict->standings->len > 0)
+    {
+      g_array_append_vals (self->beat->standings, verdict->standings->data, verdict->standings->len);
+      /* Their texts belong to the beat now. */
+      memset (verdict->standings->data, 0, verdict->standings->len * sizeof (FleetStanding));
+      g_array_set_size (verdict->standings, 0);
+    }
   self->beat_opened += verdict->n_opened;
   self->counts.alerts_opened += verdict->n_opened;
   self->counts.alerts_cleared += verdict->n_cleared;
