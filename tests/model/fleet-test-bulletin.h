@@ -58,5 +58,5 @@ test_add_alert (FleetBulletin *bulletin,
   alert->acknowledged_us = acknowledged ? opened_us + 2 * G_USEC_PER_SEC : FLEET_TIME_NONE;
   alert->acknowledged_by = acknowledged ? g_strdup ("desk 2") : NULL;
   alert->message = g_strdup ("message");
-  g_hash_table_insert (bulletin->alerts, g_strdup (alert->id), alert);
+  g_hash_table_insert (bulletin->alerts, alert->id, alert); /* the key is the alert's own */
 }
