@@ -32,7 +32,7 @@ static gint64
 count_lag (FleetFeed *self)
 {
   FleetPartitionState state;
-  gint64 lag = 0;
+  gint64 lag = -1;
 
   for (guint i = 0; fleet_consumer_partition (self->feed_only.consumer, i, &state); i++)
     {
@@ -40,7 +40,7 @@ count_lag (FleetFeed *self)
         continue;
       if (state.end_offset < 0)
         return -1;
-      lag += MAX (0, state.end_offset - MAX (0, state.next_offset));
+      lag = MAX (0, lag) + MAX (0, state.end_offset - MAX (0, state.next_offset));
     }
   return lag;
 }

@@ -83,9 +83,10 @@ tell_cb (gpointer user_data)
 {
   Run *run = user_data;
   const FleetStreamStatus *status = &run->status;
+  g_autofree char *lag = status->lag_messages < 0 ? g_strdup ("an unknown number") : g_strdup_printf ("%" G_GINT64_FORMAT, status->lag_messages);
 
-  fprintf (words (run), "%-11s %" G_GINT64_FORMAT " messages, %.0f/s, %" G_GINT64_FORMAT " behind, %u vehicles, %u alerts open, %u unacknowledged, %" G_GINT64_FORMAT " dead letters\n",
-           state_to_string (status->state), status->messages, status->rate, status->lag_messages, status->vehicles, status->open_alerts,
+  fprintf (words (run), "%-11s %" G_GINT64_FORMAT " messages, %.0f/s, %s behind, %u vehicles, %u alerts open, %u unacknowledged, %" G_GINT64_FORMAT " dead letters\n",
+           state_to_string (status->state), status->messages, status->rate, lag, status->vehicles, status->open_alerts,
            status->unacknowledged, status->dead_letters);
   fflush (words (run));
   return G_SOURCE_CONTINUE;

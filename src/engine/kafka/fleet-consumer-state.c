@@ -7,6 +7,8 @@
 
 #include "fleet-kafka-conf.h"
 
+#include <string.h>
+
 #define REFUSED_US      (60 * G_USEC_PER_SEC)  /* a refusal counts until it has not been heard for this long */
 #define TOO_LARGE_US    (60 * G_USEC_PER_SEC)
 #define TOO_LARGE_TIMES 3                      /* once may be a torn connection */
@@ -19,6 +21,16 @@ set_text (char       **text,
 {
   g_free (*text);
   *text = g_strdup (value != NULL ? value : "");
+}
+
+/* librdkafka tells how long and how often; a sentence that stays is read once. */
+static void
+cut_statistics (char *reason)
+{
+  char *statistics = strstr (reason, " (after ");
+
+  if (statistics != NULL)
+    *statistics = '\0';
 }
 
 void
@@ -68,6 +80,7 @@ note_broker_error (FleetConsumer       *self,
     case RD_KAFKA_RESP_ERR__MSG_TIMED_OUT:
       self->broker_err = err;
       set_text (&self->broker_reason, reason);
+      cut_statistics (self->broker_reason);
       break;
     default:
       /* Of the group that we do not join, or of no consequence. */

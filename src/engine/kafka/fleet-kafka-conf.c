@@ -44,7 +44,7 @@ fleet_kafka_conf_check (const char  *key,
   for (guint i = 0; i < G_N_ELEMENTS (denied); i++)
     if (strcmp (denied[i].key, key) == 0 && (denied[i].value == NULL || strcmp (denied[i].value, value) == 0))
       {
-        g_set_error (error, FLEET_ERROR, FLEET_ERROR_REFUSED, "%s is not allowed: %s", key, denied[i].why);
+        g_set_error (error, FLEET_ERROR, FLEET_ERROR_REFUSED, "not allowed: %s", denied[i].why);
         return FALSE;
       }
 

@@ -10,7 +10,7 @@
 
 G_BEGIN_DECLS
 
-/* Whether a profile may set key to value: a denied key (it runs or loads code, undoes safety, or is ours) is FLEET_ERROR_REFUSED and named;
+/* Whether a profile may set key to value (the caller names the key): a denied key (it runs or loads code, undoes safety, or is ours) is FLEET_ERROR_REFUSED, with the reason;
  * what librdkafka does not take is FLEET_ERROR_INVALID with librdkafka's own words. */
 gboolean         fleet_kafka_conf_check (const char         *key,
                                          const char         *value,
