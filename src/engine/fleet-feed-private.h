@@ -37,6 +37,7 @@ struct _FleetFeed
   {
     FleetPipeline *pipeline;
     FleetConsumer *consumer;
+    char          *demo_cluster;           /* NULL until the demo's broker is known, or without a demo */
     FleetWriter   *writer;
     GArray        *partitions[FLEET_N_TOPICS]; /* FleetFeedPartition, by number */
     FleetRecord   *records;                /* FLEET_FEED_TAKE of them */

@@ -16,6 +16,18 @@
 #define MOST_BEAT_BYTES (32 * 1024 * 1024)
 #define LAST_WAIT_US    (10 * G_USEC_PER_SEC)
 
+/* The name under which positions are kept. The demo's broker is a new one each time and may call itself as the last one did, so its name has its birth in it. */
+static const char *
+get_cluster (FleetFeed  *self,
+             const char *told)
+{
+  if (self->demo == NULL)
+    return told;
+  if (self->feed_only.demo_cluster == NULL)
+    self->feed_only.demo_cluster = g_strdup_printf ("%s-%" G_GINT64_FORMAT, told, g_get_real_time ());
+  return self->feed_only.demo_cluster;
+}
+
 static const FleetFeedPartition *
 get_partition (FleetFeed  *self,
                FleetTopic  topic,
@@ -23,7 +35,7 @@ get_partition (FleetFeed  *self,
                gint32      number)
 {
   GArray *partitions = self->feed_only.partitions[topic];
-  const char *cluster = fleet_consumer_cluster (self->feed_only.consumer);
+  const char *cluster = get_cluster (self, fleet_consumer_cluster (self->feed_only.consumer));
   FleetFeedPartition *partition;
 
   while ((guint) number >= partitions->len)
@@ -58,7 +70,7 @@ position_cb (const char *cluster,
              gpointer    user_data)
 {
   FleetFeed *self = user_data;
-  FleetPlace place = fleet_pipeline_place (self->feed_only.pipeline, cluster, topic, partition);
+  FleetPlace place = fleet_pipeline_place (self->feed_only.pipeline, get_cluster (self, cluster), topic, partition);
 
   return fleet_pipeline_next_offset (self->feed_only.pipeline, place);
 }
@@ -395,6 +407,7 @@ fleet_feed_free (FleetFeed *self)
   fleet_writer_free (self->feed_only.writer);
   fleet_pipeline_free (self->feed_only.pipeline);
   g_free (self->feed_only.records);
+  g_free (self->feed_only.demo_cluster);
   g_ptr_array_unref (self->feed_only.failures);
   for (guint i = 0; i < FLEET_N_TOPICS; i++)
     g_array_unref (self->feed_only.partitions[i]);
