@@ -240,11 +240,17 @@ fleet_store_write_alerts (FleetStore  *self,
                           GError     **error)
 {
   sqlite3_stmt *statement = self->statements[FLEET_STATEMENT_ALERT];
+  g_autoptr (GHashTable) last = g_hash_table_new (g_str_hash, g_str_equal);
 
+  /* What opens and clears within one beat is written once, as it stands at its end. */
+  for (guint i = 0; i < beat->alerts->len; i++)
+    g_hash_table_replace (last, ((FleetAlert *) beat->alerts->pdata[i])->id, beat->alerts->pdata[i]);
   for (guint i = 0; i < beat->alerts->len; i++)
     {
       const FleetAlert *alert = g_ptr_array_index (beat->alerts, i);
 
+      if (g_hash_table_lookup (last, alert->id) != alert)
+        continue;
       bind_text (statement, 1, alert->id);
       bind_text (statement, 2, alert->rule);
       bind_text (statement, 3, alert->title);
@@ -299,11 +305,37 @@ fleet_store_read_alert (sqlite3_stmt *statement)
   return alert;
 }
 
+/* By vehicle and rule, whose id is interned. */
+static guint
+hash_standing (gconstpointer key)
+{
+  const FleetStanding *standing = key;
+
+  return g_direct_hash (standing->rule) * 31 + standing->slot;
+}
+
+static gboolean
+equal_standings (gconstpointer a,
+                 gconstpointer b)
+{
+  const FleetStanding *x = a, *y = b;
+
+  return x->slot == y->slot && x->rule == y->rule;
+}
+
 gboolean
 fleet_store_write_standings (FleetStore  *self,
                              FleetBeat   *beat,
                              GError     **error)
 {
+  g_autoptr (GHashTable) last = g_hash_table_new (hash_standing, equal_standings);
+
+  for (guint i = 0; i < beat->standings->len; i++)
+    {
+      FleetStanding *standing = &g_array_index (beat->standings, FleetStanding, i);
+
+      g_hash_table_replace (last, standing, standing);
+    }
   for (guint i = 0; i < beat->standings->len; i++)
     {
       const FleetStanding *standing = &g_array_index (beat->standings, FleetStanding, i);
@@ -311,6 +343,8 @@ fleet_store_write_standings (FleetStore  *self,
       gboolean gone = standing->phase == FLEET_CONDITION_NORMAL && standing->cleared_from_us == FLEET_TIME_NONE;
       sqlite3_stmt *statement = self->statements[gone ? FLEET_STATEMENT_STANDING_GONE : FLEET_STATEMENT_STANDING];
 
+      if (g_hash_table_lookup (last, standing) != standing)
+        continue;
       sqlite3_bind_int64 (statement, 1, standing->slot);
       bind_text (statement, 2, standing->rule);
       if (!gone)
