@@ -83,12 +83,7 @@ class Shift:
 
     def open_alert(self):
         console = self.console
-        button = console.find("button", contains="Acknowledge")
-        row = button
-        while row is not None and role_of(row) != "list item":
-            row = alive(row.get_parent)
-        if row is None:
-            raise Missing("the alert's row")
+        row = console.wait(lambda: next(filter(None, map(row_of, console.all("button", contains="Acknowledge"))), None), "an alert's row")
         x, y, _, height = console.box(row)
         console.click_at(x + 60, y + height / 3)
         console.find("button", "Close the card")
@@ -174,6 +169,8 @@ class Shift:
 
     def restart(self):
         """The acknowledgement is there after a restart, in the window and in the database."""
+        if self.acknowledged is None:
+            raise Missing("an acknowledgement before the restart")
         self.console = Console(BUILD, WORK, *OPTIONS)
         self.console.find("button", contains="Acknowledge", patience=60)
         again = sql(f"SELECT acknowledged_by FROM alert WHERE id = '{self.acknowledged['id']}'")
@@ -189,6 +186,14 @@ class Shift:
             loud = [line.strip() for line in log if "CRITICAL" in line or "WARNING" in line]
         if loud:
             raise Missing("a quiet log: " + "\n".join(loud[:10]))
+
+
+def row_of(button):
+    """The list's row that holds the button; None for a button elsewhere, as on the vehicle's card."""
+    node = button
+    while node is not None and role_of(node) != "list item":
+        node = alive(node.get_parent)
+    return node
 
 
 def has_named_child(node):
