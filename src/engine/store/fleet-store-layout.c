@@ -2,7 +2,7 @@
 
 /* fleet-store-layout: the database, told as a file format.
  *
- * One SQLite file, WAL, application_id "FLTC", user_version 1, pages of 8 kB, incremental vacuum. The writer thread alone writes, one transaction a beat
+ * One SQLite file, WAL, application_id "FLTC", user_version 6, pages of 8 kB, incremental vacuum. The writer thread alone writes, one transaction a beat
  * (fleet-store.c) and small ones that remove what is too old (fleet-store-retain.c). Times are UTC microseconds (columns …_us; the least 64-bit integer: not known).
  * Beside it lie FILE-wal and FILE-shm (SQLite's), FILE.lock and FILE.ballast (fleet-store-file.c).
  *
@@ -68,8 +68,28 @@ static const char version_1[] =
     " WHERE fleet_place (name.text, 0) = (SELECT fleet_place (newest.text, 0) FROM kafka_position AS p JOIN name AS newest ON newest.kind = 3 AND newest.id = p.place"
     " ORDER BY p.beat DESC, p.place DESC LIMIT 1);";
 
+/* 2: change capture. */
+static const char version_2[] =
+    "";
+
+/* 3: the schema catalog and its notices. */
+static const char version_3[] =
+    "";
+
+/* 4: blocks, what segments are merged into. */
+static const char version_4[] =
+    "";
+
+/* 5: imports and retried dead letters. */
+static const char version_5[] =
+    "";
+
+/* 6: saved questions and reports. */
+static const char version_6[] =
+    "";
+
 /* What brings a file of version n - 1 to version n stands at n - 1. A version that was released is never changed here. */
-static const char *const migrations[FLEET_STORE_VERSION] = { version_1 };
+static const char *const migrations[FLEET_STORE_VERSION] = { version_1, version_2, version_3, version_4, version_5, version_6 };
 
 static const char *const view_names[FLEET_N_TABLES] = { "car", "device", "reservation" };
 
