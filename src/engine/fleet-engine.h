@@ -14,6 +14,7 @@
 #include "fleet-producer.h"
 #include "fleet-profile.h"
 #include "fleet-simulator.h"
+#include "fleet-span-reader.h"
 #include "fleet-sql.h"
 
 G_BEGIN_DECLS

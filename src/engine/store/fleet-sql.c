@@ -6,6 +6,7 @@
 #include "fleet-sql.h"
 
 #include "fleet-sql-functions.h"
+#include "fleet-sql-private.h"
 #include "fleet-store-layout.h"
 #include "fleet-telemetry-table.h"
 
@@ -195,6 +196,21 @@ fleet_sql_set_deadline (FleetSql *self,
                         gint64    deadline_us)
 {
   self->deadline_us = deadline_us;
+}
+
+sqlite3 *
+fleet_sql_get_database (FleetSql *self)
+{
+  g_clear_pointer (&self->denied, g_free);
+  self->too_long = FALSE;
+  self->until_us = 0;
+  return self->db;
+}
+
+FleetSqlNames *
+fleet_sql_get_names (FleetSql *self)
+{
+  return &self->names;
 }
 
 static gboolean

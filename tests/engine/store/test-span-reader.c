@@ -1,0 +1,289 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* test-span-reader: random questions to a random past give exactly the rows and values that went in, each once. */
+
+#include "event-corpus.h"
+#include "fleet-span-reader.h"
+#include "fleet-store.h"
+
+#include <glib/gstdio.h>
+#include <string.h>
+
+#define SEED      20260301
+#define N_BEATS   60
+#define N_COLUMNS 14
+#define N_CARS    23
+
+typedef struct
+{
+  char       *folder;
+  char       *file;
+  FleetStore *store;
+  GPtrArray  *batches; /* FleetBatch*: all that was written */
+  GArray     *rows;    /* EventRow, of them */
+} Fixture;
+
+static void
+remove_folder (char *folder)
+{
+  g_autoptr (GDir) open = g_dir_open (folder, 0, NULL);
+  const char *name;
+
+  while ((name = g_dir_read_name (open)) != NULL)
+    {
+      g_autofree char *path = g_build_filename (folder, name, NULL);
+
+      g_remove (path);
+    }
+  g_rmdir (folder);
+  g_free (folder);
+}
+
+static void
+write_beat (Fixture   *self,
+            GPtrArray *batches,
+            gboolean   is_first,
+            gint64     offset[EVENT_CORPUS_PLACES])
+{
+  g_autoptr (FleetBeat) beat = fleet_beat_new ();
+  g_autoptr (GError) error = NULL;
+
+  for (guint i = 0; i < batches->len; i++)
+    {
+      FleetBatch *batch = g_ptr_array_index (batches, i);
+
+      fleet_batch_seal (batch);
+      g_ptr_array_add (beat->batches, fleet_batch_ref (batch));
+      g_ptr_array_add (self->batches, fleet_batch_ref (batch));
+    }
+  for (FleetPlace place = 0; place < EVENT_CORPUS_PLACES; place++)
+    {
+      FleetPosition position = { place, offset[place] + 1, 0, 0 };
+
+      g_array_append_val (beat->positions, position);
+    }
+  if (is_first)
+    {
+      g_ptr_array_add (beat->names[FLEET_NAMES_VEHICLES], g_strdup ("car:C0"));
+      g_ptr_array_add (beat->names[FLEET_NAMES_VEHICLES], g_strdup ("device:D1"));
+      g_ptr_array_add (beat->names[FLEET_NAMES_PATHS], g_strdup ("speed"));
+    }
+  beat->is_checkpoint = TRUE;
+  g_assert_true (fleet_store_commit (self->store, beat, &error));
+  g_assert_no_error (error);
+}
+
+static void
+set_up (Fixture       *self,
+        gconstpointer  data)
+{
+  g_autoptr (GRand) random = g_rand_new_with_seed (SEED);
+  EventCorpus corpus;
+
+  self->folder = g_dir_make_tmp ("fleet-span-XXXXXX", NULL);
+  self->file = g_build_filename (self->folder, "fleet.db", NULL);
+  self->store = fleet_store_open (self->file, NULL);
+  self->batches = g_ptr_array_new_with_free_func ((GDestroyNotify) fleet_batch_unref);
+  g_assert_nonnull (self->store);
+  event_corpus_init (&corpus);
+  corpus.pace = 40;
+  for (guint i = 0; i < N_BEATS; i++)
+    {
+      g_autoptr (GPtrArray) batches = event_corpus_next (&corpus, random, g_rand_int_range (random, 0, 300), N_CARS, N_COLUMNS);
+
+      write_beat (self, batches, i == 0, corpus.offset);
+    }
+  self->rows = event_corpus_rows (self->batches);
+}
+
+static void
+tear_down (Fixture       *self,
+           gconstpointer  data)
+{
+  fleet_store_close (self->store);
+  g_array_unref (self->rows);
+  g_ptr_array_unref (self->batches);
+  g_free (self->file);
+  remove_folder (self->folder);
+}
+
+static gboolean
+is_among (const guint32 *numbers,
+          guint          n,
+          guint32        number)
+{
+  gboolean found = n == 0;
+
+  for (guint i = 0; i < n && !found; i++)
+    found = numbers[i] == number;
+  return found;
+}
+
+static gboolean
+keep_cb (FleetBatch *piece,
+         gpointer    pieces)
+{
+  g_assert_true (fleet_batch_is_sealed (piece));
+  g_assert_cmpuint (piece->n_rows, >, 0);
+  for (guint row = 1; row < piece->n_rows; row++)
+    {
+      g_assert_cmpuint (piece->slot[row - 1], <=, piece->slot[row]);
+      g_assert_true (piece->slot[row - 1] < piece->slot[row] || piece->time_us[row - 1] <= piece->time_us[row]);
+    }
+  g_ptr_array_add (pieces, fleet_batch_ref (piece));
+  return TRUE;
+}
+
+/* The row is the one that went in, with the columns that were asked for and no other. */
+static void
+assert_answers (const FleetSpanQuestion *question,
+                const EventRow          *given,
+                const EventRow          *told)
+{
+  event_corpus_assert_equal (given, told, 0, TRUE);
+  for (guint column = 0; column < N_COLUMNS; column++)
+    {
+      FleetPath path = column * EVENT_CORPUS_STRIDE;
+      FleetValue x, y;
+      gboolean has = fleet_batch_get (told->batch, told->row, path, &y);
+
+      if (!is_among (question->paths, question->n_paths, path))
+        {
+          g_assert_false (has);
+          continue;
+        }
+      g_assert_cmpint (fleet_batch_get (given->batch, given->row, path, &x), ==, has);
+      if (has && x.type == FLEET_TYPE_DOUBLE && y.type == FLEET_TYPE_DOUBLE)
+        g_assert_cmpmem (&x.real, sizeof x.real, &y.real, sizeof y.real);
+      else if (has)
+        g_assert_true (fleet_value_equal (&x, &y));
+    }
+}
+
+static guint
+ask (Fixture                 *self,
+     FleetSql                *sql,
+     const FleetSpanQuestion *question)
+{
+  g_autoptr (GPtrArray) pieces = g_ptr_array_new_with_free_func ((GDestroyNotify) fleet_batch_unref);
+  g_autoptr (GArray) expected = g_array_new (FALSE, FALSE, sizeof (EventRow)), told = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (fleet_span_reader_read (sql, question, NULL, keep_cb, pieces, &error));
+  g_assert_no_error (error);
+  for (guint i = 0; i < self->rows->len; i++)
+    {
+      const EventRow *row = &g_array_index (self->rows, EventRow, i);
+      gint64 time_us = row->batch->time_us[row->row];
+
+      if (time_us >= question->from_us && time_us < question->to_us && is_among (question->slots, question->n_slots, row->batch->slot[row->row]))
+        g_array_append_val (expected, *row);
+    }
+  told = event_corpus_rows (pieces);
+  g_assert_cmpuint (told->len, ==, expected->len);
+  g_array_sort (expected, event_corpus_by_arrival);
+  g_array_sort (told, event_corpus_by_arrival);
+  for (guint i = 0; i < told->len; i++)
+    assert_answers (question, &g_array_index (expected, EventRow, i), &g_array_index (told, EventRow, i));
+  return told->len;
+}
+
+static void
+ask_at_random (Fixture *self,
+               FleetSql *sql,
+               guint     n)
+{
+  g_autoptr (GRand) random = g_rand_new_with_seed (SEED + 1);
+  gint64 first_us = G_MAXINT64, last_us = G_MININT64;
+  guint answered = 0;
+
+  for (guint i = 0; i < self->rows->len; i++)
+    {
+      const EventRow *row = &g_array_index (self->rows, EventRow, i);
+
+      first_us = MIN (first_us, row->batch->time_us[row->row]);
+      last_us = MAX (last_us, row->batch->time_us[row->row]);
+    }
+  for (guint round = 0; round < n; round++)
+    {
+      FleetSlot slots[3];
+      FleetPath paths[4];
+      FleetSpanQuestion question = { slots, g_rand_int_range (random, 0, 4), paths, g_rand_int_range (random, 0, 5), G_MININT64, G_MAXINT64 };
+
+      for (guint i = 0; i < G_N_ELEMENTS (slots); i++)
+        slots[i] = self->rows->len > 0 ? g_array_index (self->rows, EventRow, g_rand_int_range (random, 0, self->rows->len)).batch->slot[0] : 0;
+      for (guint i = 0; i < G_N_ELEMENTS (paths); i++)
+        paths[i] = g_rand_int_range (random, 0, N_COLUMNS) * EVENT_CORPUS_STRIDE;
+      if (round % 3 != 0)
+        question.from_us = first_us + (gint64) (g_rand_double (random) * (last_us - first_us));
+      if (round % 3 == 1)
+        question.to_us = question.from_us + (gint64) (g_rand_double (random) * (last_us - question.from_us));
+      if (round % 7 == 0)
+        question.from_us = question.to_us = g_array_index (self->rows, EventRow, round).batch->time_us[0];
+      if (round % 14 == 0)
+        question.to_us++;
+      answered += ask (self, sql, &question) > 0;
+    }
+  g_assert_cmpuint (answered, >, n / 2);
+}
+
+static void
+test_random_questions (Fixture       *self,
+                       gconstpointer  data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (FleetSql) sql = fleet_sql_open (self->file, &error);
+
+  g_assert_no_error (error);
+  ask_at_random (self, sql, 200);
+}
+
+static gboolean
+stop_cb (FleetBatch *piece,
+         gpointer    count)
+{
+  return ++*(guint *) count < 2;
+}
+
+static void
+test_stops (Fixture       *self,
+            gconstpointer  data)
+{
+  g_autoptr (FleetSql) sql = fleet_sql_open (self->file, NULL);
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr (GError) error = NULL;
+  FleetSpanQuestion all = { .from_us = G_MININT64, .to_us = G_MAXINT64 };
+  guint count = 0;
+
+  g_assert_true (fleet_span_reader_read (sql, &all, cancellable, stop_cb, &count, &error));
+  g_assert_no_error (error);
+  g_assert_cmpuint (count, ==, 2);
+  g_cancellable_cancel (cancellable);
+  g_assert_false (fleet_span_reader_read (sql, &all, cancellable, stop_cb, &count, &error));
+  g_assert_error (error, FLEET_ERROR, FLEET_ERROR_STOPPED);
+  g_assert_cmpuint (count, ==, 2);
+}
+
+static void
+test_names (Fixture       *self,
+            gconstpointer  data)
+{
+  g_autoptr (FleetSql) sql = fleet_sql_open (self->file, NULL);
+
+  g_assert_cmpuint (fleet_span_reader_find_slot (sql, "car:C0"), ==, 0);
+  g_assert_cmpuint (fleet_span_reader_find_slot (sql, "device:D1"), ==, 1);
+  g_assert_cmpuint (fleet_span_reader_find_slot (sql, "C0"), ==, FLEET_NONE);
+  g_assert_cmpuint (fleet_span_reader_find_path (sql, "speed"), ==, 0);
+  g_assert_cmpuint (fleet_span_reader_find_path (sql, "speed[0]"), ==, FLEET_NONE);
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add ("/span-reader/random-questions", Fixture, NULL, set_up, test_random_questions, tear_down);
+  g_test_add ("/span-reader/stops", Fixture, NULL, set_up, test_stops, tear_down);
+  g_test_add ("/span-reader/names", Fixture, NULL, set_up, test_names, tear_down);
+  return g_test_run ();
+}
