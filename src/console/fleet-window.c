@@ -13,7 +13,7 @@
 #include "fleet-connection-chip.h"
 #include "fleet-escape.h"
 #include "fleet-map-pane.h"
-#include "fleet-rail-button.h"
+#include "fleet-rail.h"
 #include "fleet-search.h"
 #include "fleet-shortcuts.h"
 #include "fleet-start-page.h"
@@ -31,10 +31,7 @@ struct _FleetWindow
   GtkStack        *stages;
   GtkWidget       *work;
   FleetStartPage  *start_page;
-  GtkWidget       *rail;
-  FleetRailButton *map_button;
-  FleetRailButton *vehicles_button;
-  FleetRailButton *alerts_button;
+  FleetRail       *rail;
   GtkStack        *pages;
   FleetAlertPane  *alert_pane;
   FleetVehiclePane *vehicle_pane;
@@ -88,14 +85,8 @@ layout_cb (FleetWindow *self,
       set_panel_open (self, is_wide && g_settings_get_boolean (self->settings, "panel-open"));
     }
   self->width = width;
-  g_object_set (self->map_button, "narrow", narrow, NULL);
-  g_object_set (self->vehicles_button, "narrow", narrow, NULL);
-  g_object_set (self->alerts_button, "narrow", narrow, NULL);
+  g_object_set (self->rail, "narrow", narrow, NULL);
   gtk_widget_set_visible (GTK_WIDGET (self->title_label), !narrow);
-  if (narrow)
-    gtk_widget_add_css_class (self->rail, "narrow");
-  else
-    gtk_widget_remove_css_class (self->rail, "narrow");
 }
 
 static void
@@ -118,13 +109,38 @@ panel_cb (GSimpleAction *action,
     g_settings_set_boolean (self->settings, "panel-open", self->panel_open);
 }
 
+/* Pages that are made when they are first asked for, so that a start costs what is seen. */
+static const struct
+{
+  const char *name;
+  GType     (*get_type) (void);
+} later_pages[] = {
+  { NULL, NULL },
+};
+
+/* FALSE: there is no such page. */
+static gboolean
+make_page (FleetWindow *self,
+           const char  *name)
+{
+  if (gtk_stack_get_child_by_name (self->pages, name) != NULL)
+    return TRUE;
+  for (guint i = 0; later_pages[i].name != NULL; i++)
+    if (g_str_equal (later_pages[i].name, name))
+      {
+        gtk_stack_add_named (self->pages, g_object_new (later_pages[i].get_type (), "session", self->session, NULL), name);
+        return TRUE;
+      }
+  return FALSE;
+}
+
 static void
 show_page (FleetWindow *self,
            const char  *name)
 {
   GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self), "page");
 
-  if (gtk_stack_get_child_by_name (self->pages, name) == NULL)
+  if (!make_page (self, name))
     return;
   gtk_stack_set_visible_child_name (self->pages, name);
   g_simple_action_set_state (G_SIMPLE_ACTION (action), g_variant_new_string (name));
@@ -233,20 +249,17 @@ static const GActionEntry actions[] = {
 };
 
 static void
-counts_changed_cb (FleetWindow    *self,
-                   FleetAlertList *alerts)
-{
-  int worst;
-
-  g_object_get (alerts, "worst-unacknowledged", &worst, NULL);
-  fleet_rail_button_set_badge (self->alerts_button, fleet_alert_list_get_count (alerts, FLEET_ALERT_FILTER_UNACKNOWLEDGED), worst);
-}
-
-static void
 failed_cb (FleetWindow *self,
            const char  *sentence)
 {
   adw_toast_overlay_add_toast (self->toasts, fleet_escape_toast (sentence));
+}
+
+static void
+page_requested_cb (FleetWindow *self,
+                   const char  *name)
+{
+  show_page (self, name);
 }
 
 static void
@@ -275,7 +288,7 @@ fleet_window_show_work (FleetWindow *self)
   gtk_widget_set_visible (GTK_WIDGET (self->search), TRUE);
   gtk_stack_set_visible_child (self->stages, self->work);
   /* Not in the entry: a key that is pressed by chance searches for nothing. */
-  gtk_window_set_focus (GTK_WINDOW (self), GTK_WIDGET (self->map_button));
+  fleet_rail_focus (self->rail);
 }
 
 void
@@ -338,13 +351,11 @@ static void
 fleet_window_constructed (GObject *object)
 {
   FleetWindow *self = FLEET_WINDOW (object);
-  FleetAlertList *alerts = fleet_session_get_alerts (self->session);
 
   G_OBJECT_CLASS (fleet_window_parent_class)->constructed (object);
-  g_signal_connect_object (alerts, "counts-changed", G_CALLBACK (counts_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->session, "failed", G_CALLBACK (failed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->session, "page-requested", G_CALLBACK (page_requested_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->session, "focus-requested", G_CALLBACK (focus_requested_cb), self, G_CONNECT_SWAPPED);
-  counts_changed_cb (self, alerts);
   gtk_window_set_default_size (GTK_WINDOW (self), g_settings_get_int (self->settings, "window-width"), g_settings_get_int (self->settings, "window-height"));
   if (g_settings_get_boolean (self->settings, "window-maximized"))
     gtk_window_maximize (GTK_WINDOW (self));
@@ -407,9 +418,6 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, FleetWindow, work);
   gtk_widget_class_bind_template_child (widget_class, FleetWindow, start_page);
   gtk_widget_class_bind_template_child (widget_class, FleetWindow, rail);
-  gtk_widget_class_bind_template_child (widget_class, FleetWindow, map_button);
-  gtk_widget_class_bind_template_child (widget_class, FleetWindow, vehicles_button);
-  gtk_widget_class_bind_template_child (widget_class, FleetWindow, alerts_button);
   gtk_widget_class_bind_template_child (widget_class, FleetWindow, pages);
   gtk_widget_class_bind_template_child (widget_class, FleetWindow, alert_pane);
   gtk_widget_class_bind_template_child (widget_class, FleetWindow, vehicle_pane);
@@ -436,7 +444,7 @@ fleet_window_class_init (FleetWindowClass *klass)
   g_type_ensure (FLEET_TYPE_ALERT_STRIP);
   g_type_ensure (FLEET_TYPE_CONNECTION_CHIP);
   g_type_ensure (FLEET_TYPE_MAP_PANE);
-  g_type_ensure (FLEET_TYPE_RAIL_BUTTON);
+  g_type_ensure (FLEET_TYPE_RAIL);
   g_type_ensure (FLEET_TYPE_SEARCH);
   g_type_ensure (FLEET_TYPE_START_PAGE);
   g_type_ensure (FLEET_TYPE_VEHICLE_CARD);

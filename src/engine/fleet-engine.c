@@ -27,6 +27,7 @@ struct _FleetEngine
   FleetDemo    *demo;   /* or NULL */
   FleetBreadcrumb *breadcrumb; /* or NULL */
   FleetFeed    *feed;
+  FleetHistory *history;
   double        cpu_s;  /* of the process when the feed began */
 };
 
@@ -135,6 +136,7 @@ fleet_engine_new (FleetProfile              *profile,
 
   self->mailbox = fleet_mailbox_new (wake, wake_data);
   self->ops = fleet_op_queue_new (MOST_OPS);
+  self->history = fleet_history_new (database);
   open_breadcrumb (self, database);
   self->cpu_s = get_cpu_s ();
   self->feed = fleet_feed_new (self->profile, self->rules, store, self->mailbox, self->ops, self->demo, self->breadcrumb, options->until_end);
@@ -148,12 +150,14 @@ fleet_engine_free (FleetEngine *self)
     return;
   if (self->mailbox != NULL)
     fleet_mailbox_close (self->mailbox);
+  fleet_history_close (self->history);
   fleet_feed_free (self->feed);
   fleet_breadcrumb_close (self->breadcrumb);
   fleet_demo_free (self->demo);
   fleet_op_queue_free (self->ops);
   fleet_mailbox_free (self->mailbox);
   g_clear_pointer (&self->rules, g_ptr_array_unref);
+  fleet_history_unref (self->history);
   fleet_profile_unref (self->profile);
   g_free (self);
 }
@@ -162,6 +166,12 @@ FleetBulletin *
 fleet_engine_take (FleetEngine *self)
 {
   return fleet_mailbox_take (self->mailbox);
+}
+
+FleetHistory *
+fleet_engine_get_history (FleetEngine *self)
+{
+  return self->history;
 }
 
 /* An op that finds no room is a failure that a person must see. */

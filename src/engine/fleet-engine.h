@@ -10,6 +10,7 @@
 #include "fleet-bench.h"
 #include "fleet-bulletin.h"
 #include "fleet-error.h"
+#include "fleet-history.h"
 #include "fleet-mock-broker.h"
 #include "fleet-producer.h"
 #include "fleet-profile.h"
@@ -43,6 +44,9 @@ void           fleet_engine_free  (FleetEngine *self);
 
 /* The merged news since the last take, or NULL. The first bulletin holds all vehicles and kept alerts of the database, before Kafka is asked. */
 FleetBulletin *fleet_engine_take  (FleetEngine *self);
+
+/* For questions to what is on disk; borrowed, closed with the engine. */
+FleetHistory  *fleet_engine_get_history (FleetEngine *self);
 
 /* Ops; carried out on the feed; failures come back in a bulletin. */
 void           fleet_engine_acknowledge (FleetEngine *self,

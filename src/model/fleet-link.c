@@ -116,6 +116,12 @@ fleet_link_acknowledge (FleetLink  *self,
   return TRUE;
 }
 
+FleetHistory *
+fleet_link_get_history (FleetLink *self)
+{
+  return self->engine != NULL ? fleet_engine_get_history (self->engine) : NULL;
+}
+
 gboolean
 fleet_link_get_summary (FleetLink          *self,
                         FleetEngineSummary *ret_summary)

@@ -32,6 +32,8 @@ void       fleet_link_watch       (FleetLink  *self,
 gboolean   fleet_link_acknowledge (FleetLink  *self,
                                    const char *alert_id,
                                    const char *by);
+/* Borrowed; NULL while the link is down. */
+FleetHistory *fleet_link_get_history (FleetLink *self);
 gboolean   fleet_link_get_summary (FleetLink          *self,
                                    FleetEngineSummary *ret_summary);
 

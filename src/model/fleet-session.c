@@ -1,37 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /* fleet-session: see the header. It decides nothing: it keeps what was chosen, hands bulletins on in one order (roster, alerts, record, status), so that whoever
- * listens to the later finds the earlier done, and tells the engine which vehicle to watch. */
+ * listens to the later finds the earlier done, and tells the engine which vehicle to watch. What is asked of the engine stands in fleet-session-requests.c. */
 
-#include "fleet-config.h"
-
-#include "fleet-session.h"
-
-#include <glib/gi18n-lib.h>
-
-#include "fleet-link.h"
-
-struct _FleetSession
-{
-  GObject parent_instance;
-
-  /* owned */
-  FleetRoster        *roster;
-  FleetAlertList     *alerts;
-  FleetVehicleList   *vehicles;
-  FleetLink          *link;
-  FleetBulletin      *record_in; /* whose record is shown */
-  FleetStreamStatus   status;    /* its sentence is owned */
-  char               *search;
-  char               *operator_name;
-  guint               tick;
-
-  /* what the operator looks at */
-  FleetSlot           selected;
-  int                 activity_filter;
-  gboolean            following;
-  gint64              now_us;
-};
+#include "fleet-session-private.h"
 
 enum
 {
@@ -47,17 +19,8 @@ enum
   N_PROPERTIES
 };
 
-enum
-{
-  STATUS_CHANGED,
-  RECORD_CHANGED,
-  FOCUS_REQUESTED,
-  FAILED,
-  N_SIGNALS
-};
-
 static GParamSpec *properties[N_PROPERTIES];
-static guint signals[N_SIGNALS];
+guint fleet_session_signals[FLEET_SESSION_N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (FleetSession, fleet_session, G_TYPE_OBJECT)
 
@@ -82,7 +45,7 @@ set_record (FleetSession  *self,
   g_clear_pointer (&self->record_in, fleet_bulletin_unref);
   if (bulletin != NULL)
     self->record_in = fleet_bulletin_ref (bulletin);
-  g_signal_emit (self, signals[RECORD_CHANGED], 0);
+  g_signal_emit (self, fleet_session_signals[FLEET_SESSION_RECORD_CHANGED], 0);
 }
 
 static void
@@ -113,11 +76,11 @@ fleet_session_apply (FleetSession        *self,
   if (bulletin->record != NULL && bulletin->record->slot == self->selected)
     set_record (self, kept);
   if (bulletin->has_status)
-    g_signal_emit (self, signals[STATUS_CHANGED], 0);
+    g_signal_emit (self, fleet_session_signals[FLEET_SESSION_STATUS_CHANGED], 0);
   if (state_changed)
     g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_STREAM_STATE]);
   for (guint i = 0; bulletin->failures != NULL && i < bulletin->failures->len; i++)
-    g_signal_emit (self, signals[FAILED], 0, bulletin->failures->pdata[i]);
+    g_signal_emit (self, fleet_session_signals[FLEET_SESSION_FAILED], 0, bulletin->failures->pdata[i]);
 }
 
 static void
@@ -136,44 +99,6 @@ tick_cb (gpointer data)
   fleet_alert_list_tick (self->alerts, g_get_monotonic_time ());
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_NOW_US]);
   return G_SOURCE_CONTINUE;
-}
-
-gboolean
-fleet_session_start (FleetSession             *self,
-                     FleetProfile             *profile,
-                     const char               *database,
-                     const FleetEngineOptions *options,
-                     GError                  **error)
-{
-  g_return_val_if_fail (FLEET_IS_SESSION (self), FALSE);
-
-  if (!fleet_link_start (self->link, profile, database, options, error))
-    return FALSE;
-  fleet_link_watch (self->link, self->selected);
-  return TRUE;
-}
-
-void
-fleet_session_stop (FleetSession *self)
-{
-  g_return_if_fail (FLEET_IS_SESSION (self));
-
-  fleet_link_stop (self->link);
-}
-
-gboolean
-fleet_session_is_running (FleetSession *self)
-{
-  g_return_val_if_fail (FLEET_IS_SESSION (self), FALSE);
-  return fleet_link_is_up (self->link);
-}
-
-gboolean
-fleet_session_get_summary (FleetSession       *self,
-                           FleetEngineSummary *ret_summary)
-{
-  g_return_val_if_fail (FLEET_IS_SESSION (self), FALSE);
-  return fleet_link_get_summary (self->link, ret_summary);
 }
 
 FleetRoster *
@@ -300,7 +225,15 @@ fleet_session_focus (FleetSession *self,
 
   slot = fleet_roster_resolve (self->roster, slot);
   fleet_session_set_selected (self, slot);
-  g_signal_emit (self, signals[FOCUS_REQUESTED], 0, slot);
+  g_signal_emit (self, fleet_session_signals[FLEET_SESSION_FOCUS_REQUESTED], 0, slot);
+}
+
+void
+fleet_session_show_page (FleetSession *self,
+                         const char   *name)
+{
+  g_return_if_fail (FLEET_IS_SESSION (self));
+  g_signal_emit (self, fleet_session_signals[FLEET_SESSION_PAGE_REQUESTED], 0, name);
 }
 
 const FleetStreamStatus *
@@ -315,38 +248,6 @@ fleet_session_get_record (FleetSession *self)
 {
   g_return_val_if_fail (FLEET_IS_SESSION (self), NULL);
   return self->record_in != NULL ? self->record_in->record : NULL;
-}
-
-void
-fleet_session_acknowledge (FleetSession *self,
-                           const char   *alert_id)
-{
-  FleetAlertItem *item;
-
-  g_return_if_fail (FLEET_IS_SESSION (self));
-
-  item = fleet_alert_list_find (self->alerts, alert_id);
-  if (item == NULL || fleet_alert_item_is_acknowledged (item))
-    return;
-  if (!fleet_link_acknowledge (self->link, alert_id, self->operator_name))
-    g_signal_emit (self, signals[FAILED], 0, _("Nothing was acknowledged: the console is not connected."));
-}
-
-const char *
-fleet_session_get_operator (FleetSession *self)
-{
-  g_return_val_if_fail (FLEET_IS_SESSION (self), NULL);
-  return self->operator_name;
-}
-
-void
-fleet_session_set_operator (FleetSession *self,
-                            const char   *name)
-{
-  g_return_if_fail (FLEET_IS_SESSION (self));
-
-  g_free (self->operator_name);
-  self->operator_name = g_strdup (name != NULL && *name != '\0' ? name : g_get_user_name ());
 }
 
 static void
@@ -447,10 +348,11 @@ fleet_session_finalize (GObject *object)
 static void
 install_signals (void)
 {
-  signals[STATUS_CHANGED] = g_signal_new ("status-changed", FLEET_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
-  signals[RECORD_CHANGED] = g_signal_new ("record-changed", FLEET_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
-  signals[FOCUS_REQUESTED] = g_signal_new ("focus-requested", FLEET_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_UINT);
-  signals[FAILED] = g_signal_new ("failed", FLEET_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  fleet_session_signals[FLEET_SESSION_STATUS_CHANGED] = g_signal_new ("status-changed", FLEET_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  fleet_session_signals[FLEET_SESSION_RECORD_CHANGED] = g_signal_new ("record-changed", FLEET_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  fleet_session_signals[FLEET_SESSION_FOCUS_REQUESTED] = g_signal_new ("focus-requested", FLEET_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_UINT);
+  fleet_session_signals[FLEET_SESSION_PAGE_REQUESTED] = g_signal_new ("page-requested", FLEET_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  fleet_session_signals[FLEET_SESSION_FAILED] = g_signal_new ("failed", FLEET_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
 }
 
 static void

@@ -15,6 +15,7 @@
  *   "status-changed"               fleet_session_get_status() says something new
  *   "record-changed"               fleet_session_get_record() says something new
  *   "focus-requested" (guint slot) centre the map on this vehicle and come near enough to tell it from its neighbours
+ *   "page-requested" (string name) show this page of the window
  *   "failed" (string sentence)     something that the operator asked for could not be done
  * @thread main. */
 
@@ -51,6 +52,9 @@ gboolean           fleet_session_get_summary (FleetSession       *self,
 void               fleet_session_apply (FleetSession        *self,
                                         const FleetBulletin *bulletin);
 
+/* For questions to what is on disk; borrowed; NULL when nothing runs. */
+FleetHistory      *fleet_session_get_history (FleetSession *self);
+
 FleetRoster       *fleet_session_get_roster   (FleetSession *self);
 FleetAlertList    *fleet_session_get_alerts   (FleetSession *self);
 FleetVehicleList  *fleet_session_get_vehicles (FleetSession *self);
@@ -73,6 +77,10 @@ gint64             fleet_session_get_now_us   (FleetSession *self);
 /* Selects the vehicle and asks the map to centre on it. */
 void               fleet_session_focus        (FleetSession *self,
                                                FleetSlot     slot);
+
+/* Asks the window for a page: "map", "vehicles", "history" … */
+void               fleet_session_show_page    (FleetSession *self,
+                                               const char   *name);
 
 /* As the newest bulletin tells; borrowed until the next one. Before the first: FLEET_STREAM_STARTING. */
 const FleetStreamStatus  *fleet_session_get_status (FleetSession *self);

@@ -8,7 +8,7 @@ import time
 import gi
 
 gi.require_version("Atspi", "2.0")
-from gi.repository import Atspi, GLib  # noqa: E402
+from gi.repository import Atspi, Gio, GLib  # noqa: E402
 
 PATIENCE_S = 15
 
@@ -75,6 +75,27 @@ class Console:
             if app is not None and alive(app.get_process_id) == self.process.pid and alive(app.get_child_count, 0):
                 return app
         return None
+
+    def find_bus_name(self):
+        """The name of the application's own connection to the session bus; a console with a database of its own takes no well-known one."""
+        bus = Gio.bus_get_sync(Gio.BusType.SESSION)
+        driver = ("org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus")
+        for name in bus.call_sync(*driver, "ListNames", None, None, 0, 5000, None).unpack()[0]:
+            if not name.startswith(":"):
+                continue
+            try:
+                pid = bus.call_sync(*driver, "GetConnectionUnixProcessID", GLib.Variant("(s)", (name,)), None, 0, 5000, None).unpack()[0]
+            except GLib.Error:
+                continue
+            if pid == self.process.pid:
+                return name
+        return None
+
+    def activate(self, path, action, parameter=None):
+        """An action of the application, as the desktop would activate it; parameter is a string."""
+        bus = Gio.bus_get_sync(Gio.BusType.SESSION)
+        arguments = [GLib.Variant("s", parameter)] if parameter is not None else []
+        bus.call_sync(self.find_bus_name(), path, "org.gtk.Actions", "Activate", GLib.Variant("(sava{sv})", (action, arguments, {})), None, 0, 20000, None)
 
     def find_window(self):
         result = subprocess.run(["xdotool", "search", "--onlyvisible", "--pid", str(self.process.pid)], capture_output=True, text=True)

@@ -25,6 +25,7 @@ struct _FleetSql
   gint64         deadline_us;
   gint64         until_us;   /* monotonic, of the running statement; 0 no end */
   gboolean       too_long;
+  GCancellable  *cancellable;/* NULL: nothing stops a statement */
   char          *denied;     /* what the authorizer refused first; NULL nothing */
 };
 
@@ -94,7 +95,7 @@ progress_cb (void *user_data)
   FleetSql *self = user_data;
 
   self->too_long = self->until_us != 0 && g_get_monotonic_time () > self->until_us;
-  return self->too_long;
+  return self->too_long || g_cancellable_is_cancelled (self->cancellable);
 }
 
 static void
@@ -187,6 +188,7 @@ fleet_sql_close (FleetSql *self)
     return;
   sqlite3_close (self->db);
   fleet_sql_names_clear (&self->names);
+  g_clear_object (&self->cancellable);
   g_free (self->denied);
   g_free (self);
 }
@@ -213,6 +215,13 @@ fleet_sql_get_names (FleetSql *self)
   return &self->names;
 }
 
+void
+fleet_sql_set_cancellable (FleetSql     *self,
+                           GCancellable *cancellable)
+{
+  g_set_object (&self->cancellable, cancellable);
+}
+
 static gboolean
 fail (FleetSql  *self,
       GError   **error)
@@ -221,6 +230,8 @@ fail (FleetSql  *self,
 
   if (self->denied != NULL)
     g_set_error (error, FLEET_ERROR, FLEET_ERROR_REFUSED, "Questions may only read the fleet's tables; this one asks for more: %s", self->denied);
+  else if (g_cancellable_is_cancelled (self->cancellable))
+    g_set_error (error, FLEET_ERROR, FLEET_ERROR_STOPPED, "The statement was stopped");
   else if (self->too_long)
     g_set_error (error, FLEET_ERROR, FLEET_ERROR_LIMIT, "The statement was stopped after %" G_GINT64_FORMAT " s; ask for less, or allow more time", self->deadline_us / G_USEC_PER_SEC);
   else if (code == SQLITE_CORRUPT || code == SQLITE_NOTADB || code == SQLITE_IOERR)
@@ -238,6 +249,7 @@ fail (FleetSql  *self,
 static sqlite3_stmt *
 prepare (FleetSql    *self,
          const char  *text,
+         guint        n_values,
          GError     **error)
 {
   g_autoptr (sqlite3_stmt) statement = NULL;
@@ -258,9 +270,9 @@ prepare (FleetSql    *self,
       g_set_error (error, FLEET_ERROR, FLEET_ERROR_REFUSED, "Questions may only read: SELECT, WITH … SELECT or VALUES");
       return NULL;
     }
-  if (sqlite3_bind_parameter_count (statement) > 0)
+  if (sqlite3_bind_parameter_count (statement) > (int) n_values)
     {
-      g_set_error (error, FLEET_ERROR, FLEET_ERROR_INVALID, "There is nothing to put in place of %s", sqlite3_bind_parameter_name (statement, 1));
+      g_set_error (error, FLEET_ERROR, FLEET_ERROR_INVALID, "There is nothing to put in place of %s", sqlite3_bind_parameter_name (statement, n_values + 1));
       return NULL;
     }
   if (rest[strspn (rest, " \t\r\n;")] != '\0')
@@ -269,6 +281,32 @@ prepare (FleetSql    *self,
       return NULL;
     }
   return g_steal_pointer (&statement);
+}
+
+static void
+bind_value (sqlite3_stmt     *statement,
+            int               number,
+            const FleetValue *value)
+{
+  switch (value->type)
+    {
+    case FLEET_TYPE_BOOL:
+      sqlite3_bind_int (statement, number, value->boolean);
+      break;
+    case FLEET_TYPE_INT:
+      sqlite3_bind_int64 (statement, number, value->integer);
+      break;
+    case FLEET_TYPE_DOUBLE:
+      sqlite3_bind_double (statement, number, value->real);
+      break;
+    case FLEET_TYPE_TEXT:
+      sqlite3_bind_text (statement, number, value->text, value->length, SQLITE_STATIC);
+      break;
+    case FLEET_TYPE_NULL:
+    case FLEET_N_TYPES:
+    default:
+      break; /* NULL is what an unbound parameter is */
+    }
 }
 
 static void
@@ -341,21 +379,25 @@ give_rows (FleetSql      *self,
 }
 
 gboolean
-fleet_sql_run (FleetSql         *self,
-               const char       *statement_text,
-               FleetSqlColumns   columns,
-               FleetSqlRow       row,
-               gpointer          user_data,
-               GError          **error)
+fleet_sql_run_with (FleetSql         *self,
+                    const char       *statement_text,
+                    guint             n_values,
+                    const FleetValue *values,
+                    FleetSqlColumns   columns,
+                    FleetSqlRow       row,
+                    gpointer          user_data,
+                    GError          **error)
 {
   g_autoptr (sqlite3_stmt) statement = NULL;
 
   g_clear_pointer (&self->denied, g_free);
   self->too_long = FALSE;
   self->until_us = self->deadline_us > 0 ? g_get_monotonic_time () + self->deadline_us : 0;
-  statement = prepare (self, statement_text, error);
+  statement = prepare (self, statement_text, n_values, error);
   if (statement == NULL)
     return FALSE;
+  for (guint i = 0; i < n_values; i++)
+    bind_value (statement, i + 1, &values[i]);
   if (columns != NULL)
     {
       guint n = sqlite3_column_count (statement);
@@ -366,4 +408,15 @@ fleet_sql_run (FleetSql         *self,
       columns (n, names, user_data);
     }
   return give_rows (self, statement, row, user_data, error);
+}
+
+gboolean
+fleet_sql_run (FleetSql         *self,
+               const char       *statement_text,
+               FleetSqlColumns   columns,
+               FleetSqlRow       row,
+               gpointer          user_data,
+               GError          **error)
+{
+  return fleet_sql_run_with (self, statement_text, 0, NULL, columns, row, user_data, error);
 }

@@ -5,6 +5,8 @@
 
 #pragma once
 
+#include <gio/gio.h>
+
 #include "fleet-error.h"
 #include "fleet-value.h"
 
@@ -20,6 +22,10 @@ void      fleet_sql_close (FleetSql    *self);
 void      fleet_sql_set_deadline (FleetSql *self,
                                   gint64    deadline_us);
 
+/* The running statement is stopped soon after this is cancelled, with FLEET_ERROR_STOPPED. NULL: nothing stops it. */
+void      fleet_sql_set_cancellable (FleetSql     *self,
+                                     GCancellable *cancellable);
+
 /* names once (n columns), then row after row; return FALSE to stop. */
 typedef void     (*FleetSqlColumns) (guint n, const char *const *names, gpointer user_data);
 typedef gboolean (*FleetSqlRow)     (guint n, const FleetValue *values, gpointer user_data);
@@ -31,6 +37,15 @@ gboolean  fleet_sql_run   (FleetSql        *self,
                            FleetSqlRow      row,
                            gpointer         user_data,
                            GError         **error);
+/* The same for a statement with n_values parameters ?1, ?2 …, which become values. Texts are borrowed for the call. */
+gboolean  fleet_sql_run_with (FleetSql         *self,
+                              const char       *statement,
+                              guint             n_values,
+                              const FleetValue *values,
+                              FleetSqlColumns   columns,
+                              FleetSqlRow       row,
+                              gpointer          user_data,
+                              GError          **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FleetSql, fleet_sql_close)
 

@@ -1,0 +1,137 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* fleet-rail: the template says which pages there are. In a window that is too low the rail scrolls. */
+
+#include "fleet-rail.h"
+
+#include "fleet-rail-button.h"
+
+struct _FleetRail
+{
+  FleetPane parent_instance;
+
+  /* template */
+  GtkWidget       *buttons;
+  FleetRailButton *map_button;
+  FleetRailButton *alerts_button;
+
+  gboolean         narrow;
+};
+
+enum
+{
+  PROP_NARROW = 1,
+  N_PROPERTIES
+};
+
+static GParamSpec *properties[N_PROPERTIES];
+
+G_DEFINE_FINAL_TYPE (FleetRail, fleet_rail, FLEET_TYPE_PANE)
+
+static void
+set_narrow (FleetRail *self,
+            gboolean   narrow)
+{
+  if (self->narrow == narrow)
+    return;
+  self->narrow = narrow;
+  for (GtkWidget *button = gtk_widget_get_first_child (self->buttons); button != NULL; button = gtk_widget_get_next_sibling (button))
+    g_object_set (button, "narrow", narrow, NULL);
+  if (narrow)
+    gtk_widget_add_css_class (self->buttons, "narrow");
+  else
+    gtk_widget_remove_css_class (self->buttons, "narrow");
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_NARROW]);
+}
+
+void
+fleet_rail_set_badge (FleetRail     *self,
+                      const char    *page,
+                      guint          count,
+                      FleetSeverity  worst)
+{
+  g_return_if_fail (FLEET_IS_RAIL (self));
+
+  for (GtkWidget *button = gtk_widget_get_first_child (self->buttons); button != NULL; button = gtk_widget_get_next_sibling (button))
+    {
+      GVariant *target = gtk_actionable_get_action_target_value (GTK_ACTIONABLE (button));
+
+      if (target != NULL && g_str_equal (g_variant_get_string (target, NULL), page))
+        fleet_rail_button_set_badge (FLEET_RAIL_BUTTON (button), count, worst);
+    }
+}
+
+void
+fleet_rail_focus (FleetRail *self)
+{
+  g_return_if_fail (FLEET_IS_RAIL (self));
+  gtk_widget_grab_focus (GTK_WIDGET (self->map_button));
+}
+
+static void
+alerts_changed_cb (FleetRail      *self,
+                   FleetAlertList *alerts)
+{
+  int worst;
+
+  g_object_get (alerts, "worst-unacknowledged", &worst, NULL);
+  fleet_rail_button_set_badge (self->alerts_button, fleet_alert_list_get_count (alerts, FLEET_ALERT_FILTER_UNACKNOWLEDGED), worst);
+}
+
+static void
+fleet_rail_session_set (FleetPane    *pane,
+                        FleetSession *session)
+{
+  FleetAlertList *alerts = fleet_session_get_alerts (session);
+
+  g_signal_connect_object (alerts, "counts-changed", G_CALLBACK (alerts_changed_cb), pane, G_CONNECT_SWAPPED);
+  alerts_changed_cb (FLEET_RAIL (pane), alerts);
+}
+
+static void
+fleet_rail_get_property (GObject    *object,
+                         guint       id,
+                         GValue     *value,
+                         GParamSpec *pspec)
+{
+  if (id == PROP_NARROW)
+    g_value_set_boolean (value, FLEET_RAIL (object)->narrow);
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+}
+
+static void
+fleet_rail_set_property (GObject      *object,
+                         guint         id,
+                         const GValue *value,
+                         GParamSpec   *pspec)
+{
+  if (id == PROP_NARROW)
+    set_narrow (FLEET_RAIL (object), g_value_get_boolean (value));
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+}
+
+static void
+fleet_rail_class_init (FleetRailClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->get_property = fleet_rail_get_property;
+  object_class->set_property = fleet_rail_set_property;
+  FLEET_PANE_CLASS (klass)->session_set = fleet_rail_session_set;
+  properties[PROP_NARROW] = g_param_spec_boolean ("narrow", NULL, NULL, FALSE, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+  g_object_class_install_properties (object_class, N_PROPERTIES, properties);
+  g_type_ensure (FLEET_TYPE_RAIL_BUTTON);
+  gtk_widget_class_set_template_from_resource (widget_class, "/com/example/FleetConsole/fleet-rail.ui");
+  gtk_widget_class_bind_template_child (widget_class, FleetRail, buttons);
+  gtk_widget_class_bind_template_child (widget_class, FleetRail, map_button);
+  gtk_widget_class_bind_template_child (widget_class, FleetRail, alerts_button);
+}
+
+static void
+fleet_rail_init (FleetRail *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}

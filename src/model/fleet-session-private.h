@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* fleet-session-private: the session's insides, for its own files: fleet-session.c what is looked at, fleet-session-requests.c what is asked of the engine. */
+
+#pragma once
+
+#include "fleet-link.h"
+#include "fleet-session.h"
+
+G_BEGIN_DECLS
+
+struct _FleetSession
+{
+  GObject parent_instance;
+
+  /* owned */
+  FleetRoster        *roster;
+  FleetAlertList     *alerts;
+  FleetVehicleList   *vehicles;
+  FleetLink          *link;
+  FleetBulletin      *record_in; /* whose record is shown */
+  FleetStreamStatus   status;    /* its sentence is owned */
+  char               *search;
+  char               *operator_name;
+  guint               tick;
+
+  /* what the operator looks at */
+  FleetSlot           selected;
+  int                 activity_filter;
+  gboolean            following;
+  gint64              now_us;
+};
+
+enum
+{
+  FLEET_SESSION_STATUS_CHANGED,
+  FLEET_SESSION_RECORD_CHANGED,
+  FLEET_SESSION_FOCUS_REQUESTED,
+  FLEET_SESSION_PAGE_REQUESTED,
+  FLEET_SESSION_FAILED,
+  FLEET_SESSION_N_SIGNALS
+};
+
+extern guint fleet_session_signals[FLEET_SESSION_N_SIGNALS];
+
+G_END_DECLS

@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* fleet-session-requests: what the session asks of the engine: to run and to stop, its history, and what operators do. */
+
+#include "fleet-config.h"
+
+#include "fleet-session-private.h"
+
+#include <glib/gi18n-lib.h>
+
+gboolean
+fleet_session_start (FleetSession             *self,
+                     FleetProfile             *profile,
+                     const char               *database,
+                     const FleetEngineOptions *options,
+                     GError                  **error)
+{
+  g_return_val_if_fail (FLEET_IS_SESSION (self), FALSE);
+
+  if (!fleet_link_start (self->link, profile, database, options, error))
+    return FALSE;
+  fleet_link_watch (self->link, self->selected);
+  return TRUE;
+}
+
+void
+fleet_session_stop (FleetSession *self)
+{
+  g_return_if_fail (FLEET_IS_SESSION (self));
+
+  fleet_link_stop (self->link);
+}
+
+gboolean
+fleet_session_is_running (FleetSession *self)
+{
+  g_return_val_if_fail (FLEET_IS_SESSION (self), FALSE);
+  return fleet_link_is_up (self->link);
+}
+
+gboolean
+fleet_session_get_summary (FleetSession       *self,
+                           FleetEngineSummary *ret_summary)
+{
+  g_return_val_if_fail (FLEET_IS_SESSION (self), FALSE);
+  return fleet_link_get_summary (self->link, ret_summary);
+}
+
+FleetHistory *
+fleet_session_get_history (FleetSession *self)
+{
+  g_return_val_if_fail (FLEET_IS_SESSION (self), NULL);
+  return fleet_link_get_history (self->link);
+}
+
+void
+fleet_session_acknowledge (FleetSession *self,
+                           const char   *alert_id)
+{
+  FleetAlertItem *item;
+
+  g_return_if_fail (FLEET_IS_SESSION (self));
+
+  item = fleet_alert_list_find (self->alerts, alert_id);
+  if (item == NULL || fleet_alert_item_is_acknowledged (item))
+    return;
+  if (!fleet_link_acknowledge (self->link, alert_id, self->operator_name))
+    g_signal_emit (self, fleet_session_signals[FLEET_SESSION_FAILED], 0, _("Nothing was acknowledged: the console is not connected."));
+}
+
+const char *
+fleet_session_get_operator (FleetSession *self)
+{
+  g_return_val_if_fail (FLEET_IS_SESSION (self), NULL);
+  return self->operator_name;
+}
+
+void
+fleet_session_set_operator (FleetSession *self,
+                            const char   *name)
+{
+  g_return_if_fail (FLEET_IS_SESSION (self));
+
+  g_free (self->operator_name);
+  self->operator_name = g_strdup (name != NULL && *name != '\0' ? name : g_get_user_name ());
+}

@@ -1,0 +1,142 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Every page in every look: Korean and English, light and dark, at 1600×1000 and 1024×600, with the live demo.
+
+Each page_*.py beside this file is a page: TITLE for the report, and walk(visit), which does there what an operator does and takes pictures of it. A page fails by
+raising Missing or AssertionError. Pictures are named PAGE-STEP-LANGUAGE-STYLE-WIDTH.png in BUILD/ui/.
+
+Usage: walk.py BUILD WORK [PAGE…]
+"""
+
+import gettext
+import glob
+import importlib
+import json
+import os
+import subprocess
+import sys
+import time
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+from console import Atspi, Console, Missing, alive, has_state, is_showing, role_of, walk  # noqa: E402
+
+BUILD, WORK = sys.argv[1], sys.argv[2]
+HERE = os.path.dirname(os.path.abspath(__file__))
+SIZES = ((1600, 1000), (1024, 600))
+LANGUAGES = {"en": "C.UTF-8", "ko": "ko_KR.UTF-8"}
+results = []
+
+
+def pages():
+    wanted = sys.argv[3:]
+    for path in sorted(glob.glob(os.path.join(HERE, "page_*.py"))):
+        name = os.path.basename(path)[len("page_"):-len(".py")]
+        if not wanted or name in wanted:
+            yield name, importlib.import_module("page_" + name)
+
+
+class Visit:
+    """What a page's walk gets: the console, its texts, and pictures that say in which look they were taken."""
+
+    def __init__(self, console, database, language):
+        self.console = console
+        self.database = database
+        self.language = language
+        self.style, self.width, self.page = "light", SIZES[0][0], ""
+        if language == "en":
+            self.translations = gettext.NullTranslations()
+        else:
+            catalogs = glob.glob(os.path.join(BUILD, "po", language, "**", "*.mo"), recursive=True)
+            with open(catalogs[0], "rb") as file:
+                self.translations = gettext.GNUTranslations(file)
+
+    def text(self, message, context=None):
+        """A text of the window in the window's language."""
+        return self.translations.pgettext(context, message) if context else self.translations.gettext(message)
+
+    def open(self, page):
+        """Shows a page of the rail, by its action."""
+        self.act("win", "page", page)
+
+    def act(self, group, action, parameter=None):
+        """Activates an action of the application ("app") or its window ("win")."""
+        self.console.activate("/com/example/FleetConsole" + ("/window/1" if group == "win" else ""), action, parameter)
+        time.sleep(0.5)
+
+    def sql(self, statement):
+        result = subprocess.run([os.path.join(BUILD, "src/headless/fleet-headless"), "sql", "--database", self.database, "--format", "json", statement],
+                                capture_output=True, text=True, check=True)
+        return json.loads(result.stdout)
+
+    def picture(self, step):
+        self.console.picture(f"{self.page}-{step}-{self.language}-{self.style}-{self.width}")
+
+    def check_names(self):
+        """No focusable object without a name and a role."""
+        nameless = []
+        for node in walk(self.console.app):
+            if not has_state(node, Atspi.StateType.FOCUSABLE) or not is_showing(node):
+                continue
+            names = [alive(node.get_name, ""), alive(node.get_description, "")] + [alive(child.get_name, "") for child in walk(node, 40) if child is not node]
+            if role_of(node) in ("", "unknown", "invalid") or not any(names):
+                nameless.append(f"{role_of(node) or 'no role'} in “{alive(lambda n=node: n.get_parent().get_name(), '')}”")
+        if nameless:
+            raise Missing("names of: " + "; ".join(nameless[:12]))
+
+
+def attempt(name, run):
+    try:
+        run()
+        wrong = None
+    except (Missing, AssertionError, subprocess.SubprocessError, StopIteration) as error:
+        wrong = str(error) or type(error).__name__
+    results.append(wrong is None)
+    print(f"{'ok' if wrong is None else 'not ok'} {len(results)} - {name}", flush=True)
+    if wrong:
+        print("# " + wrong.replace("\n", "\n# "), flush=True)
+    return wrong is None
+
+
+def resize(console, width, height):
+    subprocess.run(["xdotool", "windowsize", "--sync", console.window, str(width), str(height)], check=False, timeout=10)
+    time.sleep(1)
+
+
+def walk_language(language):
+    os.environ["LC_ALL"] = LANGUAGES[language]
+    os.environ["LANGUAGE"] = language
+    database = os.path.join(WORK, f"walk-{language}.db")
+    console = Console(BUILD, WORK, "--demo", "--vehicles", "500", "--database", database)
+    visit = Visit(console, database, language)
+    try:
+        console.find("button", contains=visit.text("Acknowledge"), patience=60)
+        for visit.style in ("light", "dark"):
+            visit.act("app", "style", visit.style)
+            for visit.width, height in SIZES:
+                resize(console, min(visit.width, 1590), min(height, 990))
+                for visit.page, module in pages():
+                    name = f"{module.TITLE}: {language}, {visit.style}, {visit.width}×{height}"
+                    if not attempt(name, lambda m=module: m.walk(visit)):
+                        visit.picture("failed")
+    finally:
+        if console.process.poll() is None:
+            attempt(f"the console ends cleanly ({language})", lambda: check_end(console))
+
+
+def check_end(console):
+    code = console.close()
+    if code != 0:
+        raise Missing(f"a clean end (it was {code})")
+    with open(os.path.join(WORK, "console.log")) as log:
+        loud = [line.strip() for line in log if "CRITICAL" in line or "WARNING" in line]
+    if loud:
+        raise Missing("a quiet log: " + "\n".join(loud[:10]))
+
+
+def main():
+    for language in LANGUAGES:
+        attempt(f"the demo in {language}", lambda code=language: walk_language(code))
+    print(f"{sum(results)} passed, {len(results) - sum(results)} failed")
+    sys.exit(0 if all(results) else 1)
+
+
+main()
