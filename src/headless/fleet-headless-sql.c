@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* fleet-headless sql: one question to the database, its answer as CSV (RFC 4180), JSON (an array of objects) or a table for people. */
+/* fleet-headless sql: one question to the database, its answer as CSV (fleet-csv, unguarded: it is for programs), JSON (an array of objects) or a table for people. */
 
 #include "fleet-headless.h"
 
+#include "fleet-csv.h"
 #include "fleet-engine.h"
 
 #include <stdio.h>
@@ -30,24 +31,6 @@ typedef struct
   GArray    *is_number;   /* gboolean by cell */
 } Answer;
 
-static void
-append_csv (GString          *line,
-            const FleetValue *value)
-{
-  gsize begin = line->len;
-
-  fleet_value_append (value, line);
-  if (value->type != FLEET_TYPE_TEXT || memchr (value->text, '\0', value->length) == NULL)
-    if (strpbrk (line->str + begin, ",\"\r\n") == NULL && (value->type == FLEET_TYPE_NULL || line->len > begin))
-      return;
-  /* An empty text is quoted, a NULL is nothing: the two stay apart. */
-  for (gsize i = begin; i < line->len; i++)
-    if (line->str[i] == '"')
-      g_string_insert_c (line, i++, '"');
-  g_string_insert_c (line, begin, '"');
-  g_string_append_c (line, '"');
-}
-
 static FleetValue
 text_value (const char *text)
 {
@@ -68,13 +51,14 @@ columns_cb (guint              n,
 {
   Answer *self = user_data;
 
+  g_autofree FleetValue *heading = g_new (FleetValue, n);
+
   self->n_columns = n;
   self->names = g_new0 (char *, n + 1);
   for (guint i = 0; i < n; i++)
     {
-      FleetValue name = text_value (names[i]);
-
       self->names[i] = g_strdup (names[i]);
+      heading[i] = text_value (names[i]);
       if (self->format == FORMAT_TABLE)
         {
           gboolean is_number = FALSE;
@@ -82,13 +66,10 @@ columns_cb (guint              n,
           g_ptr_array_add (self->cells, g_strdup (names[i]));
           g_array_append_val (self->is_number, is_number);
         }
-      else if (self->format == FORMAT_CSV)
-        {
-          append_csv (self->line, &name);
-          g_string_append (self->line, i + 1 < n ? "," : "\r\n");
-        }
     }
-  if (self->format == FORMAT_JSON)
+  if (self->format == FORMAT_CSV)
+    fleet_csv_append_row (self->line, n, heading, FALSE);
+  else if (self->format == FORMAT_JSON)
     g_string_append_c (self->line, '[');
   print_line (self);
 }
@@ -140,24 +121,18 @@ row_cb (guint             n,
 
   if (self->format == FORMAT_TABLE)
     keep_row (self, values);
-  else if (self->format == FORMAT_JSON)
+  else if (self->format == FORMAT_CSV)
+    fleet_csv_append_row (self->line, n, values, FALSE);
+  else
     g_string_append (self->line, self->n_rows > 0 ? ",\n {" : "\n {");
-  for (guint i = 0; i < n && self->format != FORMAT_TABLE; i++)
+  for (guint i = 0; i < n && self->format == FORMAT_JSON; i++)
     {
-      if (self->format == FORMAT_JSON)
-        {
-          FleetValue name = text_value (self->names[i]);
+      FleetValue name = text_value (self->names[i]);
 
-          fleet_value_append_json (&name, self->line);
-          g_string_append_c (self->line, ':');
-          fleet_value_append_json (&values[i], self->line);
-          g_string_append (self->line, i + 1 < n ? "," : "}");
-        }
-      else
-        {
-          append_csv (self->line, &values[i]);
-          g_string_append (self->line, i + 1 < n ? "," : "\r\n");
-        }
+      fleet_value_append_json (&name, self->line);
+      g_string_append_c (self->line, ':');
+      fleet_value_append_json (&values[i], self->line);
+      g_string_append (self->line, i + 1 < n ? "," : "}");
     }
   self->n_rows++;
   print_line (self);
