@@ -12,7 +12,10 @@
  *   kafka_position   by place: next_offset, the first not yet here; greatest_us and watermark_us, the judge's; beat, a counter of the transaction that last moved it
  *   segment          a beat's events (format: fleet-segment.c): id ascending, never used twice; committed_us by the wall clock; first_us and last_us of its events
  *                    (an event that runs more than 5 minutes ahead of its Kafka timestamp counts as of that); n_rows; n_bytes; data last, so that a walk does not read it.
- *                    Indexed by last_us for retention and for spans of time
+ *                    Indexed by last_us for retention, and by first_us for spans of time; greatest_us is the latest event time itself (NULL: written before version 4)
+ *   block            what segments up to the checkpoint are merged into (fleet-merger.h), in their format: hour of event time and bunch (slot / 64); settled 0: what came
+ *                    in a minute or so, 1: whole vehicles of an hour that is over; first_ and last_ of slots and event times; aged_us, the last as retention counts it
+ *   signal_hour      of the settled blocks of an hour and bunch, by key (path * 8 + type): how many values, of numbers and booleans least, greatest and total
  *   vehicle_row      by slot: what lists show of a vehicle, and state, the ledger's bytes; as of the last checkpoint or later
  *   mirror_row       versions of car, device and reservation rows: kind (0, 1, 2), key, valid_from_us, source_version, deleted, columns (a JSON object).
  *                    The newest of a key is the one with the greatest (valid_from_us, id): hence the index
@@ -21,12 +24,12 @@
  *   standing         the judge's holds and open episodes, by slot and rule
  *   dead_letter_row  what could not be read, by place and offset, with its reason
  *
- * For people there are views: car, device, reservation (made by fleet_store_layout_view), vehicle, alert, dead_letter, position. They call functions that
+ * For people there are views: car, device, reservation (made by fleet_store_layout_view), vehicle, alert, dead_letter, position, telemetry_hour. They call functions that
  * fleet-sql-functions.c registers: fleet_time, fleet_state, fleet_column, fleet_place, fleet_text. */
 
 #include "fleet-store-layout.h"
 
-/* A file up to this size is checked whole after an unclean exit; of a greater one all but the segments, which have checksums of their own. */
+/* A file up to this size is checked whole after an unclean exit; of a greater one all but segments and blocks, which have checksums of their own. */
 #define CHECKED_WHOLE (G_GINT64_CONSTANT (256) << 20)
 
 static const char version_1[] =
@@ -78,7 +81,18 @@ static const char version_3[] =
 
 /* 4: blocks, what segments are merged into. */
 static const char version_4[] =
-    "";
+    "ALTER TABLE segment ADD COLUMN greatest_us INTEGER;"
+    "CREATE INDEX segment_by_span ON segment (first_us, greatest_us, n_rows);"
+    "CREATE TABLE block (id INTEGER PRIMARY KEY, hour INTEGER NOT NULL, bunch INTEGER NOT NULL, settled INTEGER NOT NULL,"
+    " first_slot INTEGER NOT NULL, last_slot INTEGER NOT NULL, first_us INTEGER NOT NULL, last_us INTEGER NOT NULL, aged_us INTEGER NOT NULL,"
+    " n_rows INTEGER NOT NULL, n_bytes INTEGER NOT NULL, data BLOB NOT NULL);"
+    "CREATE INDEX block_by_hour ON block (hour, bunch, settled, first_slot, last_slot, first_us, last_us, aged_us, n_rows, n_bytes);"
+    "CREATE INDEX block_unsettled ON block (hour, bunch, n_rows) WHERE NOT settled;"
+    "CREATE TABLE signal_hour (hour INTEGER NOT NULL, key INTEGER NOT NULL, bunch INTEGER NOT NULL, n INTEGER NOT NULL, least REAL, greatest REAL, total REAL,"
+    " PRIMARY KEY (hour, key, bunch)) WITHOUT ROWID;"
+    "CREATE VIEW telemetry_hour AS SELECT fleet_time (hour * 3600000000) AS \"hour\", text AS path, sum (n) AS count, min (least) AS least,"
+    " max (greatest) AS greatest, sum (total) / nullif (sum (iif (least IS NULL, 0, n)), 0) AS mean"
+    " FROM signal_hour JOIN name ON kind = 0 AND id = key / 8 GROUP BY hour, key / 8;";
 
 /* 5: imports and retried dead letters. */
 static const char version_5[] =
@@ -213,7 +227,7 @@ gboolean
 fleet_store_layout_check (sqlite3     *db,
                           GError     **error)
 {
-  static const char *const tables[] = { "meta", "name", "kafka_position", "vehicle_row", "mirror_row", "mirror_column", "alert_row", "standing", "dead_letter_row" };
+  static const char *const tables[] = { "meta", "name", "kafka_position", "vehicle_row", "mirror_row", "mirror_column", "alert_row", "standing", "dead_letter_row", "signal_hour" };
   gint64 clean, bytes;
 
   if (!fleet_database_ask (db, "SELECT value FROM meta WHERE key = 'clean'", &clean, error) ||

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* fleet-store-private: the store's insides, for its own files: fleet-store.c the transaction, fleet-store-rows.c what stands in it, -load.c and -retain.c. */
+/* fleet-store-private: the store's insides, for its own files: fleet-store.c the transaction, fleet-store-rows.c what stands in it, -load.c, -retain.c and -merge.c. */
 
 #pragma once
 
+#include "fleet-merger.h"
 #include "fleet-segment.h"
 #include "fleet-store-file.h"
 #include "fleet-store-layout.h"
@@ -41,6 +42,7 @@ struct _FleetStore
   sqlite3_stmt       *statements[FLEET_N_STATEMENTS];
   FleetSegmentWriter *segments;
   gint64              page_size;
+  FleetMerger        *merger;                  /* of fleet_store_merge(); NULL until then */
 
   /* What is on disk, known without asking; changed only after a commit. */
   gint64              next_segment;
@@ -60,6 +62,7 @@ typedef struct
   GBytes *data;           /* NULL: there are none */
   gint64  first_us;
   gint64  last_us;
+  gint64  greatest_us;    /* the latest event time itself */
   gint64  n_rows;
   gint64  numeric_values;
   gint64  numeric_bytes;

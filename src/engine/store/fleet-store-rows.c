@@ -91,6 +91,7 @@ fleet_store_write_segment (FleetStore               *self,
       sqlite3_bind_int64 (statement, 5, segment->n_rows);
       sqlite3_bind_int64 (statement, 6, g_bytes_get_size (segment->data));
       bind_bytes (statement, 7, segment->data);
+      sqlite3_bind_int64 (statement, 8, segment->greatest_us);
       if (!fleet_database_step (statement, "keep a segment", error))
         return FALSE;
     }

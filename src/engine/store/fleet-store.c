@@ -11,15 +11,13 @@
 #include <string.h>
 
 #define ROOM_ASKED_EVERY_US (10 * G_USEC_PER_SEC)
-/* An event that runs further ahead of its Kafka timestamp does not tell the time (DESIGN 4, law 4). */
-#define MOST_AHEAD_US (5 * 60 * G_USEC_PER_SEC)
 
 static const char *const statement_texts[FLEET_N_STATEMENTS] = {
   [FLEET_STATEMENT_BEGIN] = "BEGIN IMMEDIATE",
   [FLEET_STATEMENT_COMMIT] = "COMMIT",
   [FLEET_STATEMENT_NAME] = "INSERT INTO name VALUES (?1, ?2, ?3)",
   [FLEET_STATEMENT_POSITION] = "INSERT OR REPLACE INTO kafka_position VALUES (?1, ?2, ?3, ?4, ?5)",
-  [FLEET_STATEMENT_SEGMENT] = "INSERT INTO segment VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+  [FLEET_STATEMENT_SEGMENT] = "INSERT INTO segment VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
   [FLEET_STATEMENT_CHECKPOINT] = "UPDATE meta SET value = ?1 WHERE key = 'checkpoint'",
   [FLEET_STATEMENT_VEHICLE] = "INSERT OR REPLACE INTO vehicle_row VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
   [FLEET_STATEMENT_VEHICLE_GONE] = "DELETE FROM vehicle_row WHERE slot = ?1",
@@ -93,6 +91,7 @@ free_store (FleetStore *self,
   sqlite3_close (self->db);
   fleet_store_file_close (&self->file);
   fleet_segment_writer_free (self->segments);
+  fleet_merger_free (self->merger);
   g_array_unref (self->next_offsets);
   for (FleetTable table = 0; table < FLEET_N_TABLES; table++)
     g_clear_pointer (&self->columns[table], g_hash_table_unref);
@@ -197,17 +196,16 @@ make_segment (FleetStore        *self,
               const FleetBeat   *beat,
               FleetStoreSegment *segment)
 {
-  *segment = (FleetStoreSegment) { .first_us = G_MAXINT64, .last_us = G_MININT64 };
+  *segment = (FleetStoreSegment) { .first_us = G_MAXINT64, .last_us = G_MININT64, .greatest_us = G_MININT64 };
   for (guint b = 0; b < beat->batches->len; b++)
     {
       const FleetBatch *batch = g_ptr_array_index (beat->batches, b);
 
       for (guint row = 0; row < batch->n_rows; row++)
         {
-          gint64 time_us = batch->time_us[row], kafka_us = batch->kafka_us[row];
+          gint64 time_us = fleet_merge_aged (batch->time_us[row], batch->kafka_us[row]);
 
-          if (kafka_us != FLEET_TIME_NONE && time_us > kafka_us + MOST_AHEAD_US)
-            time_us = kafka_us;
+          segment->greatest_us = MAX (segment->greatest_us, batch->time_us[row]);
           segment->first_us = MIN (segment->first_us, time_us);
           segment->last_us = MAX (segment->last_us, time_us);
         }

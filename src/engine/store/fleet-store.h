@@ -7,6 +7,7 @@
 #pragma once
 
 #include "fleet-beat.h"
+#include "fleet-merger.h"
 
 G_BEGIN_DECLS
 
@@ -22,7 +23,7 @@ void        fleet_store_close  (FleetStore  *self);
 gboolean    fleet_store_commit (FleetStore  *self,
                                 FleetBeat   *beat,
                                 GError     **error);
-/* Deletes history older than keep_us before newest_us, or the oldest beyond keep_bytes, in small transactions; returns how many segments went, -1 on error.
+/* Deletes history older than keep_us before newest_us, or the oldest beyond keep_bytes, in small transactions; returns how many segments and blocks went, -1 on error.
  * Cleared alerts, dead letters (100,000 rows or 256 MB) and outdated row versions are bounded too; ids of alerts that went are appended to gone (char*). */
 gint64      fleet_store_retain (FleetStore  *self,
                                 gint64       newest_us,
@@ -30,6 +31,16 @@ gint64      fleet_store_retain (FleetStore  *self,
                                 gint64       keep_bytes,
                                 GPtrArray   *gone,
                                 GError     **error);
+/* Carries out what a merger on another connection has made. On FALSE nothing has happened; FLEET_ERROR_STOPPED: retention has taken a part of it meanwhile.
+ * @thread the writer */
+gboolean    fleet_store_apply  (FleetStore        *self,
+                                const FleetMerge  *merge,
+                                GError           **error);
+/* Makes and carries out one step of merging by itself; limits NULL: those of daily life. 1: done, 0: there is nothing to do, -1: error.
+ * @thread the writer */
+gint        fleet_store_merge  (FleetStore               *self,
+                                const FleetMergerLimits  *limits,
+                                GError                  **error);
 gint64      fleet_store_bytes  (FleetStore  *self); /* of the database in use, without free pages */
 
 /* What the feed needs at start, each called once per row, in the order of this struct. Any may be NULL. Return FALSE with an error to stop. */
@@ -56,6 +67,8 @@ typedef struct
   gint64 segment_bytes;
   gint64 numeric_values;       /* ints, doubles and bools in them */
   gint64 numeric_bytes;        /* what these took, compressed */
+  gint64 settled_values;       /* the same of blocks that were settled */
+  gint64 settled_bytes;
 } FleetStoreStats;
 const FleetStoreStats *fleet_store_get_stats (const FleetStore *self); /* since open */
 

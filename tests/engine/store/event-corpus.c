@@ -110,6 +110,8 @@ event_corpus_next (EventCorpus *self,
         g_ptr_array_add (batches, batch = fleet_batch_new (NULL));
       row = batch->n_rows++;
       time_us = self->time_us += unit * self->pace * g_rand_int_range (random, -50, 200);
+      if (g_rand_int_range (random, 0, 200) == 0)
+        time_us += g_rand_int_range (random, -5 * 3600, 5 * 3600) * G_GINT64_CONSTANT (1000000); /* late, or its clock is wrong */
       batch->slot[row] = n_vehicles == 1 && seed % 2 ? FLEET_NONE : (FleetSlot) g_rand_int_range (random, 0, n_vehicles) * (seed % 5 == 0 ? 70001 : 1);
       batch->device[row] = batch->slot[row] % 1000 * 3 + g_rand_int_range (random, 0, 2);
       batch->place[row] = place;
@@ -117,6 +119,8 @@ event_corpus_next (EventCorpus *self,
       batch->time_us[row] = time_us;
       batch->judged_us[row] = g_rand_int_range (random, 0, 50) == 0 ? time_us + 777 : time_us;
       batch->kafka_us[row] = seed % 3 == 0 ? FLEET_TIME_NONE : seed % 3 == 1 || g_rand_boolean (random) ? time_us + 12345 : FLEET_TIME_NONE;
+      if (g_rand_int_range (random, 0, 400) == 0)
+        batch->kafka_us[row] = time_us - G_GINT64_CONSTANT (3600) * G_USEC_PER_SEC;
       batch->flags[row] = g_rand_int_range (random, 0, 20) == 0 ? FLEET_ROW_LATE : 0;
       for (FleetPath path = 0; path < n_columns; path++)
         {

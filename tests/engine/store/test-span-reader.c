@@ -7,12 +7,16 @@
 #include "fleet-store.h"
 
 #include <glib/gstdio.h>
+#include <math.h>
 #include <string.h>
 
 #define SEED      20260301
 #define N_BEATS   60
 #define N_COLUMNS 14
-#define N_CARS    23
+#define N_CARS    150
+
+/* So small that a minute's test has hours of pieces, blocks of one vehicle and of many, and hours that are settled again. */
+static const FleetMergerLimits limits = { .segments = 7, .rows = 1500, .wait_us = G_MAXINT64, .settle_us = 60 * G_USEC_PER_SEC, .settled_rows = 2500, .block_rows = 90 };
 
 typedef struct
 {
@@ -86,12 +90,16 @@ set_up (Fixture       *self,
   self->batches = g_ptr_array_new_with_free_func ((GDestroyNotify) fleet_batch_unref);
   g_assert_nonnull (self->store);
   event_corpus_init (&corpus);
-  corpus.pace = 40;
+  corpus.pace = 15;
   for (guint i = 0; i < N_BEATS; i++)
     {
+      g_autoptr (GError) error = NULL;
       g_autoptr (GPtrArray) batches = event_corpus_next (&corpus, random, g_rand_int_range (random, 0, 300), N_CARS, N_COLUMNS);
 
       write_beat (self, batches, i == 0, corpus.offset);
+      if (data != NULL && i % 3 == 0)
+        g_assert_cmpint (fleet_store_merge (self->store, &limits, &error), >=, 0);
+      g_assert_no_error (error);
     }
   self->rows = event_corpus_rows (self->batches);
 }
@@ -188,12 +196,14 @@ ask (Fixture                 *self,
   return told->len;
 }
 
-static void
-ask_at_random (Fixture *self,
+/* Asks n questions; returns how many had an answer. */
+static guint
+ask_at_random (Fixture  *self,
                FleetSql *sql,
                guint     n)
 {
-  g_autoptr (GRand) random = g_rand_new_with_seed (SEED + 1);
+  static guint32 asked;
+  g_autoptr (GRand) random = g_rand_new_with_seed (SEED + asked++);
   gint64 first_us = G_MAXINT64, last_us = G_MININT64;
   guint answered = 0;
 
@@ -224,7 +234,16 @@ ask_at_random (Fixture *self,
         question.to_us++;
       answered += ask (self, sql, &question) > 0;
     }
-  g_assert_cmpuint (answered, >, n / 2);
+  return answered;
+}
+
+static gboolean
+count_cb (guint             n,
+          const FleetValue *values,
+          gpointer          answer)
+{
+  *(gint64 *) answer = values[0].integer;
+  return TRUE;
 }
 
 static void
@@ -235,7 +254,121 @@ test_random_questions (Fixture       *self,
   g_autoptr (FleetSql) sql = fleet_sql_open (self->file, &error);
 
   g_assert_no_error (error);
-  ask_at_random (self, sql, 200);
+  g_assert_cmpuint (ask_at_random (self, sql, 200), >, 100);
+}
+
+static gint64
+count (FleetSql   *sql,
+       const char *statement)
+{
+  g_autoptr (GError) error = NULL;
+  gint64 answer = -1;
+
+  g_assert_true (fleet_sql_run (sql, statement, NULL, count_cb, &answer, &error));
+  g_assert_no_error (error);
+  return answer;
+}
+
+/* While segments become pieces and these become blocks, step by step: nothing is lost, doubled or changed. */
+static void
+test_merged (Fixture       *self,
+             gconstpointer  data)
+{
+  g_autoptr (FleetSql) sql = fleet_sql_open (self->file, NULL);
+  g_autoptr (GError) error = NULL;
+  guint steps = 0;
+
+  g_assert_cmpint (count (sql, "SELECT count(*) FROM segment"), >, 0);
+  g_assert_cmpint (count (sql, "SELECT count(*) FROM block WHERE NOT settled"), >, 0);
+  ask_at_random (self, sql, 60);
+  while (fleet_store_merge (self->store, &limits, &error) > 0)
+    {
+      g_assert_no_error (error);
+      if (steps++ % 8 == 0)
+        ask_at_random (self, sql, 4);
+    }
+  g_assert_no_error (error);
+  g_assert_cmpint (count (sql, "SELECT count(*) FROM block WHERE settled"), >, 100);
+  g_assert_cmpint (count (sql, "SELECT count(*) FROM block WHERE settled AND first_slot < last_slot"), >, 10);
+  g_assert_cmpint (count (sql, "SELECT count(*) FROM segment"), <, limits.segments);
+  g_assert_cmpuint (ask_at_random (self, sql, 200), >, 100);
+}
+
+static gboolean
+signal_cb (guint             n,
+           const FleetValue *values,
+           gpointer          signals)
+{
+  for (guint i = 1; i < n; i++)
+    if (values[i].type != FLEET_TYPE_NULL)
+      ((double *) signals)[values[0].integer * 4 + i - 1] = values[i].type == FLEET_TYPE_INT ? values[i].integer : values[i].real;
+  return TRUE;
+}
+
+static void
+note (double *signal,
+      double  value)
+{
+  if (isnan (value))
+    return;
+  signal[1] = signal[0] == 0 ? value : MIN (signal[1], value);
+  signal[2] = signal[0] == 0 ? value : MAX (signal[2], value);
+  signal[3] += value;
+  signal[0]++;
+}
+
+#define N_KEYS (N_COLUMNS * EVENT_CORPUS_STRIDE * 8)
+
+/* n, least, greatest, total of every key, from the rows that went in. */
+static double *
+sum_up (Fixture *self)
+{
+  double *signals = g_new0 (double, N_KEYS * 4);
+
+  for (guint i = 0; i < self->rows->len; i++)
+    for (FleetPath path = 0; path < N_COLUMNS * EVENT_CORPUS_STRIDE; path += EVENT_CORPUS_STRIDE)
+      {
+        const EventRow *row = &g_array_index (self->rows, EventRow, i);
+        FleetValue value;
+
+        if (!fleet_batch_get (row->batch, row->row, path, &value))
+          continue;
+        if (value.type == FLEET_TYPE_NULL || value.type == FLEET_TYPE_TEXT)
+          signals[(path * 8 + value.type) * 4]++;
+        else
+          note (&signals[(path * 8 + value.type) * 4], value.type == FLEET_TYPE_BOOL ? value.boolean : value.type == FLEET_TYPE_INT ? (double) value.integer : value.real);
+      }
+  return signals;
+}
+
+/* When everything is settled, what the hours say of a signal is what the rows say; also where an hour was settled in two steps. */
+static void
+test_signals (Fixture       *self,
+              gconstpointer  data)
+{
+  FleetMergerLimits all = { .segments = 1, .rows = 1, .settle_us = G_GINT64_CONSTANT (86400000000) * 400, .settled_rows = 400, .block_rows = 1 };
+  g_autofree double *expected = sum_up (self), *told = g_new0 (double, N_KEYS * 4);
+  g_autoptr (FleetSql) sql = fleet_sql_open (self->file, NULL);
+  g_autoptr (GError) error = NULL;
+
+  while (fleet_store_merge (self->store, &all, &error) > 0)
+    ;
+  g_assert_no_error (error);
+  all.settle_us = -all.settle_us;
+  while (fleet_store_merge (self->store, &all, &error) > 0)
+    ;
+  g_assert_no_error (error);
+  g_assert_cmpint (count (sql, "SELECT count(*) FROM segment"), ==, 0);
+  g_assert_cmpint (count (sql, "SELECT count(*) FROM block WHERE NOT settled"), ==, 0);
+  fleet_sql_run (sql, "SELECT key, sum(n), min(least), max(greatest), total(total) FROM signal_hour GROUP BY key", NULL, signal_cb, told, &error);
+  g_assert_no_error (error);
+  for (guint key = 0; key < N_KEYS; key++)
+    for (guint i = 0; i < 3; i++)
+      g_assert_cmpfloat (expected[key * 4 + i], ==, told[key * 4 + i]);
+  for (guint key = 0; key < N_KEYS; key++)
+    if (isfinite (expected[key * 4 + 3]) && fabs (expected[key * 4 + 3]) < 1e15)
+      g_assert_cmpfloat_with_epsilon (expected[key * 4 + 3], told[key * 4 + 3], fabs (expected[key * 4 + 3]) * 1e-9 + 1e-3);
+  ask_at_random (self, sql, 30);
 }
 
 static gboolean
@@ -283,6 +416,8 @@ main (int    argc,
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add ("/span-reader/random-questions", Fixture, NULL, set_up, test_random_questions, tear_down);
+  g_test_add ("/span-reader/merged", Fixture, "merging", set_up, test_merged, tear_down);
+  g_test_add ("/span-reader/signals", Fixture, NULL, set_up, test_signals, tear_down);
   g_test_add ("/span-reader/stops", Fixture, NULL, set_up, test_stops, tear_down);
   g_test_add ("/span-reader/names", Fixture, NULL, set_up, test_names, tear_down);
   return g_test_run ();
