@@ -11,7 +11,8 @@ import sys
 import time
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-from console import Atspi, Console, Missing, alive, has_state, is_showing, role_of, walk  # noqa: E402
+from console import Atspi, Console, GLib, Missing, alive, has_state, is_showing, role_of, walk  # noqa: E402
+from tiles import Tiles  # noqa: E402
 
 BUILD, WORK = sys.argv[1], sys.argv[2]
 DATABASE = os.path.join(WORK, "demo.db")
@@ -24,7 +25,7 @@ def step(name, run):
     try:
         run()
         wrong = None
-    except (Missing, AssertionError, subprocess.SubprocessError, StopIteration) as error:
+    except (Missing, AssertionError, subprocess.SubprocessError, StopIteration, GLib.Error) as error:
         wrong = str(error) or type(error).__name__
     results.append(wrong is None)
     print(f"{'ok' if wrong is None else 'not ok'} {len(results)} - {name}", flush=True)
@@ -40,8 +41,9 @@ def sql(statement):
 
 
 class Shift:
-    def __init__(self):
+    def __init__(self, tiles):
         self.console = None
+        self.tiles = tiles
         self.acknowledged = None
 
     def start(self):
@@ -110,6 +112,22 @@ class Shift:
         console.find("button", "Close the card")
         time.sleep(1.5)
         console.picture("08-found")
+
+    def online_tiles(self):
+        """Tiles of a server of one's own: asked for under our name, credited, and the embedded map is back afterwards."""
+        console = self.console
+        console.click(console.find(name="Base Map"))
+        console.press(console.find("menu item", contains="Online Tiles"))
+        console.wait(lambda: len(self.tiles.asked) >= 4, "requests for tiles", 15)
+        time.sleep(1)
+        console.picture("08a-online-tiles")
+        strangers = [agent for agent in self.tiles.agents if not agent.startswith("FleetConsole/")]
+        if strangers:
+            raise Missing(f"our own name at the tile server; it heard {strangers}")
+        console.find(contains="Loopback Survey")
+        console.click(console.find(name="Base Map"))
+        console.press(console.find("menu item", contains="Online Tiles"))
+        console.find(contains="Natural Earth")
 
     def dark(self):
         console = self.console
@@ -200,8 +218,21 @@ def has_named_child(node):
     return any((alive(child.get_name, "") or "") for child in walk(node, 40) if child is not node)
 
 
+def name_tile_server(tiles):
+    """In the settings' keyfile, before the console reads it."""
+    folder = os.path.join(os.environ["XDG_CONFIG_HOME"], "glib-2.0", "settings")
+    os.makedirs(folder, exist_ok=True)
+    with open(os.path.join(folder, "keyfile"), "w") as file:
+        file.write(f"[com/example/FleetConsole]\nmap-tiles-url='{tiles.url}'\nmap-tiles-credit='© Loopback Survey'\n")
+
+
 def main():
-    shift = Shift()
+    with Tiles(WORK) as tiles:
+        name_tile_server(tiles)
+        sys.exit(0 if work(Shift(tiles)) else 1)
+
+
+def work(shift):
     steps = [("the demo starts and alerts are listed", shift.start),
              ("a vehicle is selected in the list", shift.select_in_list),
              ("an alert is opened", shift.open_alert),
@@ -209,6 +240,7 @@ def main():
              ("a plate is searched and found", shift.search),
              ("a vehicle is selected on the map", shift.select_on_map),
              ("no focusable object is without name and role", shift.names_and_roles),
+             ("online tiles are fetched, credited and left again", shift.online_tiles),
              ("the window turns dark", shift.dark),
              ("the list is dark, too", shift.dark_vehicles),
              ("the shortcuts are told", shift.shortcuts),
@@ -227,7 +259,7 @@ def main():
         shift.console.process.kill()
         shift.console.process.wait()
     print(f"{sum(results)} passed, {len(results) - sum(results)} failed")
-    sys.exit(0 if all(results) else 1)
+    return all(results)
 
 
 main()

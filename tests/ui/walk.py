@@ -17,7 +17,7 @@ import sys
 import time
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-from console import Atspi, Console, Missing, alive, has_state, is_showing, role_of, walk  # noqa: E402
+from console import Atspi, Console, GLib, Missing, alive, has_state, is_showing, role_of, walk  # noqa: E402
 
 BUILD, WORK = sys.argv[1], sys.argv[2]
 HERE = os.path.dirname(os.path.abspath(__file__))
@@ -87,7 +87,7 @@ def attempt(name, run):
     try:
         run()
         wrong = None
-    except (Missing, AssertionError, subprocess.SubprocessError, StopIteration) as error:
+    except (Missing, AssertionError, subprocess.SubprocessError, StopIteration, GLib.Error) as error:
         wrong = str(error) or type(error).__name__
     results.append(wrong is None)
     print(f"{'ok' if wrong is None else 'not ok'} {len(results)} - {name}", flush=True)

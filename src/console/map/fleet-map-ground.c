@@ -6,11 +6,9 @@
 #include "fleet-map-ground.h"
 
 #include "fleet-basemap-source.h"
-#include "fleet-config.h"
 #include "fleet-place-layer.h"
+#include "fleet-tile-source.h"
 
-/* Under this name tile servers know us; an invented browser's name would rightly be blocked. */
-#define USER_AGENT "FleetConsole/" FLEET_VERSION
 #define TILE_SIZE 256
 #define TILES_MAX_ZOOM 19
 /* Tiles are drawn for daylight: in a dark window they are let through by half. */
@@ -45,7 +43,6 @@ fleet_map_ground_new (ShumateMap *map)
   self->basemap = fleet_basemap_get_embedded ();
   self->places = fleet_place_layer_new (shumate_map_get_viewport (map), self->basemap, speaks_korean ());
   shumate_map_add_layer (map, SHUMATE_LAYER (self->places));
-  shumate_set_user_agent (USER_AGENT);
   return self;
 }
 
@@ -93,9 +90,11 @@ fleet_map_ground_set_tiles (FleetMapGround *self,
       self->url = g_strdup (url);
       if (url != NULL)
         {
-          g_autoptr (ShumateMapSource) source = SHUMATE_MAP_SOURCE (shumate_raster_renderer_new_full_from_url (
-              "fleet-tiles", "Tiles", NULL, NULL, 0, TILES_MAX_ZOOM, TILE_SIZE, SHUMATE_MAP_PROJECTION_MERCATOR, url));
+          g_autoptr (FleetTileSource) tiles = fleet_tile_source_new (url);
+          g_autoptr (ShumateMapSource) source = SHUMATE_MAP_SOURCE (shumate_raster_renderer_new (SHUMATE_DATA_SOURCE (tiles)));
 
+          shumate_map_source_set_max_zoom_level (source, TILES_MAX_ZOOM);
+          shumate_map_source_set_tile_size (source, TILE_SIZE);
           self->tiles = SHUMATE_LAYER (shumate_map_layer_new (source, shumate_map_get_viewport (self->map)));
           shumate_map_insert_layer_behind (self->map, self->tiles, SHUMATE_LAYER (self->places));
         }
