@@ -20,6 +20,7 @@
 #define LONGEST_PAST_S       900
 #define SHORTEST_PAST_S      60
 #define MESSAGES_PER_VEHICLE_S (2.0 / 3.0) /* a device every 2 s, a third of the cars with two */
+#define ROLLOUT_US           (15 * G_USEC_PER_SEC) /* after the start, a new firmware: something for the schema page to tell */
 #define NAP_US               (5 * 1000)
 
 struct _FleetDemo
@@ -105,6 +106,7 @@ fleet_demo_new (guint        vehicles,
     .start_us = g_get_real_time () - (with_past ? past_s * G_USEC_PER_SEC : 0),
     .duration_us = G_MAXINT64,
     .rules_text = rules_text,
+    .rollout_us = g_get_real_time () + ROLLOUT_US,
   };
 
   atomic_init (&self->stopping, FALSE);

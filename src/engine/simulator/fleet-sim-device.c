@@ -28,6 +28,7 @@ fleet_sim_device_init (FleetSimDevice    *self,
 
   self->car = car->number;
   self->place = place;
+  self->update_us = G_MAXINT64;
   self->model = car->n_devices == 1 ? FLEET_SIM_TCU : place == 0 ? FLEET_SIM_PTU : FLEET_SIM_BCU;
   if (self->model == FLEET_SIM_TCU)
     self->clock = fleet_sim_random_chance (&random, 0.7) ? FLEET_SIM_JAVA_DATE : FLEET_SIM_ISO_OFFSET;
@@ -178,6 +179,12 @@ put_uuid (char    *end,
   return end;
 }
 
+static gboolean
+is_updated (const FleetSimDevice *self)
+{
+  return self->model == FLEET_SIM_TCU && self->event_us >= self->update_us;
+}
+
 static char *
 put_head (char                 *end,
           const FleetSimDevice *self,
@@ -191,7 +198,7 @@ put_head (char                 *end,
   end = fleet_sim_put (end, "\",\"time\":");
   end = put_time (end, self, &sight->time_us);
   end = fleet_sim_put (end, ",\"firmware\":\"");
-  end = fleet_sim_put_text (end, self->firmware);
+  end = fleet_sim_put_text (end, is_updated (self) ? "2.9.0" : self->firmware);
   return fleet_sim_put (end, "\",\"vehicle\":{");
 }
 
@@ -241,7 +248,7 @@ put_engine (char                  *end,
   if (fleet_sim_car_has_tank (car))
     {
       end = fleet_sim_put (end, ",\"coolant\":{\"celsius\":");
-      end = fleet_sim_put_decimal (end, signals->coolant_d, 1);
+      end = is_updated (self) && !signals->engine ? fleet_sim_put (end, "null") : fleet_sim_put_decimal (end, signals->coolant_d, 1);
       *end++ = '}';
       see (sight, FLEET_SIM_SEES_COOLANT, signals->coolant_d / 10.0);
       /* The powertrain unit does not read the oil while the engine stands. */
@@ -319,6 +326,19 @@ put_doors (char                  *end,
   return end;
 }
 
+static char *
+put_tread (char     *end,
+           gint64    tread_d,
+           gboolean  as_text)
+{
+  if (!as_text)
+    return fleet_sim_put_decimal (end, tread_d, 1);
+  *end++ = '"';
+  end = fleet_sim_put_decimal (end, tread_d, 1);
+  *end++ = '"';
+  return end;
+}
+
 /* The body unit's tyre sensors have no tread gauge, and sleep now and then while the car stands. */
 static char *
 put_tyres (char                  *end,
@@ -342,7 +362,7 @@ put_tyres (char                  *end,
       if (self->model == FLEET_SIM_TCU)
         {
           end = fleet_sim_put (end, ",\"tread\":{\"mm\":");
-          end = fleet_sim_put_decimal (end, signals->tread_d[i], 1);
+          end = put_tread (end, signals->tread_d[i], is_updated (self));
           *end++ = '}';
         }
       end = fleet_sim_put (end, "},");
@@ -372,6 +392,12 @@ put_body (char                  *end,
     end = signals->high_beam ? fleet_sim_put (end, ",\"mode\":\"high\"") : fleet_sim_put (end, ",\"mode\":\"low\"");
   end = fleet_sim_put (end, "}}");
   end = put_tyres (end, self, car, signals, sight);
+  if (is_updated (self))
+    {
+      end = fleet_sim_put (end, ",\"wipers\":{\"on\":");
+      end = fleet_sim_put_bool (end, signals->light && signals->engine);
+      *end++ = '}';
+    }
   *end++ = '}';
   return end;
 }

@@ -2,6 +2,7 @@
 
 /* fleet-sim-device: the telematics devices, three models with shapes of their own, one meaning to each path.
  *
+ * A TCU-7 that was updated has a firmware of its own, tells its wipers, writes its treads as texts, and null for the coolant while the engine stands: what vendors do overnight.
  * TCU-7 tells everything of its car. PTU-2 (powertrain and place) and BCU-4 (body) share a car; both measure the 12 V battery.
  * @thread the simulator's */
 
@@ -31,6 +32,7 @@ typedef struct
   FleetSimClock clock;
   gint64        delay_us;    /* its usual way to the broker */
   gint64        event_us;    /* of its next message */
+  gint64        update_us;   /* event time from which it runs the next firmware, if there is one for its model */
   char          id[16];
   char          firmware[8];
 } FleetSimDevice;

@@ -95,6 +95,15 @@ schedule_device (FleetSimulator *self,
   return TRUE;
 }
 
+/* A new firmware goes to a fifth of the cars first, as vendors do. */
+static void
+plan_update (FleetSimulator *self,
+             FleetSimDevice *device)
+{
+  if (self->options.rollout_us != 0 && device->car % 5 == 0)
+    device->update_us = self->options.rollout_us + device->car / 5 % 60 * S;
+}
+
 static void
 make_fleet (FleetSimulator *self)
 {
@@ -117,7 +126,10 @@ make_fleet (FleetSimulator *self)
       fleet_sim_life_begin (&self->life, &self->cars[i]);
       self->first_device[i] = self->n_devices;
       for (guint place = 0; place < self->cars[i].n_devices; place++)
-        fleet_sim_device_init (&self->devices[self->n_devices++], &self->cars[i], place);
+        {
+          fleet_sim_device_init (&self->devices[self->n_devices], &self->cars[i], place);
+          plan_update (self, &self->devices[self->n_devices++]);
+        }
     }
 }
 

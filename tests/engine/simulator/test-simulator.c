@@ -289,6 +289,44 @@ test_rules (void)
   g_assert_error (error, FLEET_ERROR, FLEET_ERROR_INVALID);
 }
 
+/* A firmware that rolls out: the same stream but for the devices that got it, and only after they did. */
+static void
+test_rollout (void)
+{
+  g_autofree char *rules = read_rules (TRUE);
+  g_autoptr (GError) error = NULL;
+  FleetSimulatorOptions options = {
+    .vehicles = 60, .seed = 5, .start_us = START_US, .duration_us = 120 * (gint64) G_USEC_PER_SEC, .rules_text = rules,
+    .rollout_us = START_US + 30 * (gint64) G_USEC_PER_SEC,
+  };
+  g_autoptr (FleetSimulator) rolling = fleet_simulator_new (&options, &error);
+  g_autoptr (FleetSimulator) plain = make (60, 120, 5, rules);
+  FleetSimulatorMessage updated, old;
+  guint n_updated = 0, n_old = 0;
+
+  g_assert_no_error (error);
+  while (fleet_simulator_next (rolling, &updated))
+    {
+      g_assert_true (fleet_simulator_next (plain, &old));
+      g_assert_cmpstr (updated.key, ==, old.key);
+      g_assert_cmpint (updated.arrival_us, ==, old.arrival_us);
+      if (strstr (updated.value, "\"firmware\":\"2.9.0\"") == NULL || updated.stream != FLEET_SIMULATOR_TELEMETRY)
+        {
+          g_assert_cmpmem (updated.value, updated.length, old.value, old.length);
+          n_old++;
+          continue;
+        }
+      n_updated++;
+      g_assert_cmpint (updated.arrival_us, >=, options.rollout_us);
+      g_assert_nonnull (strstr (updated.value, "\"wipers\":{\"on\":"));
+      g_assert_nonnull (strstr (updated.value, "\"tread\":{\"mm\":\""));
+      g_assert_null (strstr (old.value, "wipers"));
+    }
+  g_assert_false (fleet_simulator_next (plain, &old));
+  g_assert_cmpuint (n_updated, >, 50);
+  g_assert_cmpuint (n_old, >, 5 * n_updated);
+}
+
 static void
 test_numbers (void)
 {
@@ -367,6 +405,7 @@ main (int    argc,
   g_test_add_func ("/simulator/messages", test_messages);
   g_test_add_func ("/simulator/oracle", test_oracle);
   g_test_add_func ("/simulator/rules", test_rules);
+  g_test_add_func ("/simulator/rollout", test_rollout);
   g_test_add_func ("/simulator/numbers", test_numbers);
   g_test_add_func ("/simulator/queue", test_queue);
   g_test_add_func ("/simulator/roads", test_roads);
