@@ -5,11 +5,20 @@
 #include "fleet-picture.h"
 
 #include <glib/gi18n.h>
+#include <string.h>
 
 #include "fleet-when.h"
 
 #define PATIENCE 45 /* s */
 #define CARD_SECONDS 5
+#define PAGE_SECONDS 6 /* for a page to ask its questions and get its answers */
+
+/* What is photographed after the map, each into a file named after the first: demo.png, demo-schema.png … */
+static const struct { const char *page, *suffix; } pages[] = {
+  { "schema", "schema" },
+  { "history", "chart" },
+  { "reports", "report" },
+};
 
 struct _FleetPicture
 {
@@ -18,6 +27,8 @@ struct _FleetPicture
   char         *file_name;
   int           after;   /* s */
   int           waited;  /* s */
+  guint         page;    /* the next of pages */
+  GPtrArray    *written; /* char*: the pictures' names */
   guint         source;
   gulong        painted;
 };
@@ -40,7 +51,8 @@ print_summary (FleetPicture *self)
   g_print (_("Database:   %s, %s\n"), size, status->durable ? _("everything shown is saved") : _("NOT saved"));
   if (status->sentence != NULL)
     g_print (_("Trouble:    %s\n"), status->sentence);
-  g_print (_("Picture:    %s\n"), self->file_name);
+  for (guint i = 0; i < self->written->len; i++)
+    g_print (_("Picture:    %s\n"), (const char *) g_ptr_array_index (self->written, i));
   g_print (_("\nTry next:   fleet-console --demo --vehicles 20000      in a desktop session\n"
              "            fleet-headless sql --database FILE --format table \"SELECT rule, COUNT(*) FROM alert GROUP BY rule\"\n"));
 }
@@ -51,18 +63,76 @@ get_clock (FleetPicture *self)
   return gtk_widget_get_frame_clock (GTK_WIDGET (self->window));
 }
 
+/* demo.png → demo-chart.png */
+static char *
+name_picture (FleetPicture *self,
+              const char   *suffix)
+{
+  const char *ending = g_str_has_suffix (self->file_name, ".png") ? ".png" : "";
+  g_autofree char *stem = g_strndup (self->file_name, strlen (self->file_name) - strlen (ending));
+
+  return suffix != NULL ? g_strdup_printf ("%s-%s%s", stem, suffix, ending) : g_strdup (self->file_name);
+}
+
+static gboolean show_next_cb (gpointer data);
+
+static void
+end (FleetPicture *self)
+{
+  if (self->written->len > 0)
+    print_summary (self);
+  gtk_window_close (GTK_WINDOW (self->window));
+}
+
 static void
 painted_cb (GdkFrameClock *clock,
             FleetPicture  *self)
 {
   g_autoptr (GError) error = NULL;
+  char *name = name_picture (self, self->page > 0 ? pages[self->page - 1].suffix : NULL);
 
   g_clear_signal_handler (&self->painted, clock);
-  if (fleet_window_save_picture (self->window, self->file_name, &error))
-    print_summary (self);
+  if (!fleet_window_save_picture (self->window, name, &error))
+    {
+      g_printerr ("fleet-console: %s\n", error->message);
+      g_free (name);
+      end (self);
+      return;
+    }
+  g_ptr_array_add (self->written, name);
+  self->source = g_idle_add (show_next_cb, self);
+}
+
+static void
+take (FleetPicture *self)
+{
+  self->painted = g_signal_connect (get_clock (self), "after-paint", G_CALLBACK (painted_cb), self);
+  gtk_widget_queue_draw (GTK_WIDGET (self->window));
+}
+
+static gboolean
+page_settled_cb (gpointer data)
+{
+  FleetPicture *self = data;
+
+  self->source = 0;
+  take (self);
+  return G_SOURCE_REMOVE;
+}
+
+static gboolean
+show_next_cb (gpointer data)
+{
+  FleetPicture *self = data;
+
+  self->source = 0;
+  if (self->page == G_N_ELEMENTS (pages))
+    end (self);
+  else if (fleet_window_show_page (self->window, pages[self->page++].page))
+    self->source = g_timeout_add_seconds (PAGE_SECONDS, page_settled_cb, self);
   else
-    g_printerr ("fleet-console: %s\n", error->message);
-  gtk_window_close (GTK_WINDOW (self->window));
+    self->source = g_idle_add (show_next_cb, self);
+  return G_SOURCE_REMOVE;
 }
 
 /* A little before, the gravest alert's vehicle is selected, so that its card is in the picture, too. */
@@ -86,8 +156,7 @@ second_cb (gpointer data)
   if (self->waited < self->after || (!fleet_window_is_populated (self->window) && self->waited < self->after + PATIENCE))
     return G_SOURCE_CONTINUE;
   self->source = 0;
-  self->painted = g_signal_connect (get_clock (self), "after-paint", G_CALLBACK (painted_cb), self);
-  gtk_widget_queue_draw (GTK_WIDGET (self->window));
+  take (self);
   return G_SOURCE_REMOVE;
 }
 
@@ -103,6 +172,7 @@ fleet_picture_new (FleetWindow  *window,
   self->session = session;
   self->file_name = g_strdup (file_name);
   self->after = after;
+  self->written = g_ptr_array_new_with_free_func (g_free);
   self->source = g_timeout_add_seconds (1, second_cb, self);
   return self;
 }
@@ -111,6 +181,7 @@ void
 fleet_picture_free (FleetPicture *self)
 {
   g_clear_handle_id (&self->source, g_source_remove);
+  g_ptr_array_unref (self->written);
   g_free (self->file_name);
   g_free (self);
 }

@@ -134,16 +134,19 @@ make_page (FleetWindow *self,
   return FALSE;
 }
 
-static void
-show_page (FleetWindow *self,
-           const char  *name)
+gboolean
+fleet_window_show_page (FleetWindow *self,
+                        const char  *name)
 {
-  GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self), "page");
+  GAction *action;
 
+  g_return_val_if_fail (FLEET_IS_WINDOW (self), FALSE);
   if (!make_page (self, name))
-    return;
+    return FALSE;
+  action = g_action_map_lookup_action (G_ACTION_MAP (self), "page");
   gtk_stack_set_visible_child_name (self->pages, name);
   g_simple_action_set_state (G_SIMPLE_ACTION (action), g_variant_new_string (name));
+  return TRUE;
 }
 
 static void
@@ -151,7 +154,7 @@ page_cb (GSimpleAction *action,
          GVariant      *parameter,
          gpointer       user_data)
 {
-  show_page (user_data, g_variant_get_string (parameter, NULL));
+  fleet_window_show_page (user_data, g_variant_get_string (parameter, NULL));
 }
 
 static void
@@ -259,13 +262,13 @@ static void
 page_requested_cb (FleetWindow *self,
                    const char  *name)
 {
-  show_page (self, name);
+  fleet_window_show_page (self, name);
 }
 
 static void
 focus_requested_cb (FleetWindow *self)
 {
-  show_page (self, "map");
+  fleet_window_show_page (self, "map");
 }
 
 static gboolean

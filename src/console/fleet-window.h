@@ -25,6 +25,9 @@ FleetWindow *fleet_window_new  (AdwApplication *application,
 void         fleet_window_show_work  (FleetWindow *self);
 void         fleet_window_show_start (FleetWindow *self,
                                       const char  *reason);
+/* Shows a page by its name. FALSE: there is none of that name. */
+gboolean     fleet_window_show_page    (FleetWindow *self,
+                                        const char  *name);
 /* TRUE: vehicles are on the map and an alert is listed. */
 gboolean     fleet_window_is_populated (FleetWindow *self);
 /* The window as it was painted, written as PNG. Only right after a frame (the clock's after-paint): before it, what has changed has no picture yet. */
