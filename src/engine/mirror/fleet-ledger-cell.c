@@ -3,29 +3,28 @@
 /* fleet-ledger-cell: one value of one vehicle: its bytes, and reading and writing it outside a batch.
  *
  * Text of up to eight bytes lies in the cell; longer text has a buffer that is kept and written over, since a
- * stream's texts change often and their lengths seldom. */
+ * stream's texts change often and their lengths seldom. Where most vehicles say the same (the positions of doors), the cells of a column share
+ * one buffer, and to hear the same again touches no memory but the cell's. */
 
 #include "fleet-ledger-private.h"
 
 #include <string.h>
 
-static FleetLedgerText *
-long_text (const FleetLedgerCell *cell)
-{
-  return GSIZE_TO_POINTER (cell->bits);
-}
+/* So many texts that are not the shared one, beyond those that were, make another the shared one. */
+#define MOST_LUCK 64
 
-static gboolean
-is_long (const FleetLedgerCell *cell)
+void
+fleet_ledger_text_unref (FleetLedgerText *text)
 {
-  return cell->type == FLEET_TYPE_TEXT && cell->inline_length == FLEET_LEDGER_LONG;
+  if (text != NULL && --text->refs == 0)
+    g_free (text);
 }
 
 void
 fleet_ledger_cell_clear (FleetLedgerCell *cell)
 {
-  if (is_long (cell))
-    g_free (long_text (cell));
+  if (fleet_ledger_cell_is_long (cell))
+    fleet_ledger_text_unref (fleet_ledger_cell_long (cell));
   cell->bits = 0;
   cell->type = FLEET_LEDGER_ABSENT;
   cell->inline_length = 0;
@@ -42,48 +41,85 @@ fleet_ledger_cell_init (FleetLedgerCell *cell,
   fleet_ledger_cell_set_told (cell, kind, FLEET_TIME_NONE);
 }
 
-void
-fleet_ledger_cell_set_text (FleetLedgerCell *cell,
-                            const char      *text,
-                            gsize            length)
+/* The cell, which holds buffer (or no long text), gets a long text that is not its column's shared one. */
+static FleetLedgerText *
+set_own_text (FleetLedgerCell *cell,
+              FleetLedgerText *buffer,
+              const char      *text,
+              gsize            length)
 {
-  FleetLedgerText *buffer = is_long (cell) ? long_text (cell) : NULL;
+  gsize room = (length + 15) & ~(gsize) 15;
 
-  if (buffer == NULL && length <= sizeof cell->bits)
+  if (buffer == NULL || buffer->refs > 1 || length > buffer->room)
     {
+      fleet_ledger_text_unref (buffer);
+      buffer = g_malloc (sizeof *buffer + room);
+      buffer->refs = 1;
+      buffer->room = room;
+      cell->bits = GPOINTER_TO_SIZE (buffer);
+      cell->inline_length = FLEET_LEDGER_LONG;
+    }
+  memcpy (buffer->bytes, text, length);
+  buffer->length = length;
+  return buffer;
+}
+
+static void
+share_text (FleetLedgerColumn *column,
+            FleetLedgerText   *text)
+{
+  fleet_ledger_text_unref (column->shared);
+  column->shared = text;
+  text->refs++;
+  column->luck = MOST_LUCK;
+}
+
+void
+fleet_ledger_cell_set_text (FleetLedgerCell   *cell,
+                            FleetLedgerColumn *column,
+                            const char        *text,
+                            gsize              length)
+{
+  FleetLedgerText *buffer = fleet_ledger_cell_is_long (cell) ? fleet_ledger_cell_long (cell) : NULL;
+  FleetLedgerText *shared = column->shared;
+
+  cell->type = FLEET_TYPE_TEXT;
+  if (length <= sizeof cell->bits)
+    {
+      fleet_ledger_text_unref (buffer);
       cell->bits = 0;
       if (length > 0) /* the heap of a batch with no other text may be NULL */
         memcpy (&cell->bits, text, length);
       cell->inline_length = length;
     }
-  else if (buffer != NULL && length <= buffer->room)
+  else if (shared != NULL && shared->length == length && memcmp (shared->bytes, text, length) == 0)
     {
-      if (length > 0 && (buffer->length != length || memcmp (buffer->bytes, text, length) != 0))
-        memcpy (buffer->bytes, text, length);
-      buffer->length = length;
+      column->luck += column->luck < MOST_LUCK;
+      if (buffer == shared)
+        return;
+      shared->refs++;
+      fleet_ledger_text_unref (buffer);
+      cell->bits = GPOINTER_TO_SIZE (shared);
+      cell->inline_length = FLEET_LEDGER_LONG;
     }
   else
     {
-      gsize room = (length + 15) & ~(gsize) 15;
-
-      g_free (buffer);
-      buffer = g_malloc (sizeof *buffer + room);
-      buffer->length = length;
-      buffer->room = room;
-      memcpy (buffer->bytes, text, length);
-      cell->bits = GPOINTER_TO_SIZE (buffer);
-      cell->inline_length = FLEET_LEDGER_LONG;
+      buffer = set_own_text (cell, buffer, text, length);
+      if (column->luck == 0)
+        share_text (column, buffer);
+      else
+        column->luck--;
     }
-  cell->type = FLEET_TYPE_TEXT;
 }
 
 void
-fleet_ledger_cell_set (FleetLedgerCell  *cell,
-                       const FleetValue *value)
+fleet_ledger_cell_set (FleetLedgerCell   *cell,
+                       FleetLedgerColumn *column,
+                       const FleetValue  *value)
 {
   if (value->type == FLEET_TYPE_TEXT)
     {
-      fleet_ledger_cell_set_text (cell, value->text, value->length);
+      fleet_ledger_cell_set_text (cell, column, value->text, value->length);
       return;
     }
   fleet_ledger_cell_clear (cell);
@@ -109,10 +145,10 @@ fleet_ledger_cell_get (const FleetLedgerCell *cell,
     ret_value->integer = cell->bits;
   else if (cell->type == FLEET_TYPE_DOUBLE)
     memcpy (&ret_value->real, &cell->bits, sizeof cell->bits);
-  else if (is_long (cell))
+  else if (fleet_ledger_cell_is_long (cell))
     {
-      ret_value->text = long_text (cell)->bytes;
-      ret_value->length = long_text (cell)->length;
+      ret_value->text = fleet_ledger_cell_long (cell)->bytes;
+      ret_value->length = fleet_ledger_cell_long (cell)->length;
     }
   else if (cell->type == FLEET_TYPE_TEXT)
     {
@@ -176,17 +212,17 @@ make_absent (FleetLedgerColumn *rival,
 }
 
 static void
-write_cell (FleetLedgerCell  *cell,
-            FleetLedgerKind   kind,
-            const FleetValue *value,
-            gint64            time_us,
-            FleetDevice       device)
+write_cell (FleetLedgerCell   *cell,
+            FleetLedgerColumn *column,
+            const FleetValue  *value,
+            gint64             time_us,
+            FleetDevice        device)
 {
   cell->time_us = time_us;
   cell->device = device;
-  if (kind != FLEET_LEDGER_COUNT)
+  if (column->kind != FLEET_LEDGER_COUNT)
     {
-      fleet_ledger_cell_set (cell, value);
+      fleet_ledger_cell_set (cell, column, value);
       return;
     }
   cell->type = FLEET_TYPE_INT;
@@ -215,7 +251,7 @@ fleet_ledger_put (FleetLedger       *self,
       return FALSE;
     }
 
-  write_cell (cell, column->kind, value, time_us, device);
+  write_cell (cell, column, value, time_us, device);
   return TRUE;
 }
 
@@ -236,7 +272,7 @@ fleet_ledger_put_back (FleetLedger       *self,
   fleet_ledger_cell_init (cell, column->kind);
   if (value != NULL)
     {
-      write_cell (cell, column->kind, value, time_us, device);
+      write_cell (cell, column, value, time_us, device);
       return;
     }
   cell->time_us = time_us;
@@ -268,6 +304,6 @@ fleet_ledger_put_element (FleetLedger       *self,
 {
   FleetLedgerCell *cell = fleet_ledger_column_grow (self, column, slot);
 
-  fleet_ledger_cell_set (cell, value);
+  fleet_ledger_cell_set (cell, column, value);
   cell->time_us = fleet_ledger_cell_serial (fleet_ledger_column_peek (self, column->root, slot));
 }

@@ -196,19 +196,18 @@ add_page (FleetLedger *self,
           guint        page)
 {
   FleetLedgerVehicle *vehicle = fleet_ledger_vehicle (self, slot);
-  FleetLedgerCell *cells;
+  guint far = page - FLEET_LEDGER_NEAR;
 
-  if (page >= vehicle->n_pages)
-    {
-      vehicle->pages = g_renew (FleetLedgerCell *, vehicle->pages, page + 1);
-      memset (vehicle->pages + vehicle->n_pages, 0, (page + 1 - vehicle->n_pages) * sizeof *vehicle->pages);
-      vehicle->n_pages = page + 1;
-    }
-  cells = vehicle->pages[page] = g_new0 (FleetLedgerCell, FLEET_LEDGER_PAGE);
-  for (guint i = 0; i < FLEET_LEDGER_PAGE; i++)
-    cells[i].type = FLEET_LEDGER_UNBORN;
   self->n_pages++;
-  return cells;
+  if (page < FLEET_LEDGER_NEAR)
+    return vehicle->near[page] = fleet_ledger_page_new (self);
+  if (far >= vehicle->n_far)
+    {
+      vehicle->far = g_renew (FleetLedgerCell *, vehicle->far, far + 1);
+      memset (vehicle->far + vehicle->n_far, 0, (far + 1 - vehicle->n_far) * sizeof *vehicle->far);
+      vehicle->n_far = far + 1;
+    }
+  return vehicle->far[far] = fleet_ledger_page_new (self);
 }
 
 FleetLedgerCell *

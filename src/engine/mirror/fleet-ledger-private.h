@@ -34,6 +34,8 @@ G_BEGIN_DECLS
 
 #define FLEET_LEDGER_PAGE_SHIFT 5
 #define FLEET_LEDGER_PAGE       (1 << FLEET_LEDGER_PAGE_SHIFT)
+/* Pages that a vehicle finds without another look-up. */
+#define FLEET_LEDGER_NEAR       4
 
 typedef struct
 {
@@ -44,10 +46,12 @@ typedef struct
   guint8      inline_length;
 } FleetLedgerCell;
 
+/* A long text. Cells of one column that hold the same text share it: the names in an array's elements are the same in every vehicle. */
 typedef struct
 {
+  guint32 refs;   /* one thread's */
   guint32 length;
-  guint32 room;
+  guint32 room;   /* may be written over by its only holder */
   char    bytes[];
 } FleetLedgerText;
 
@@ -87,6 +91,8 @@ struct _FleetLedgerColumn
   FleetLedgerColumn  *root;      /* ELEMENT: its COUNT */
   FleetLedgerNode    *node;      /* PLAIN and COUNT, once they have come in a batch */
   guint               index;     /* in order of first sight: where its cell is among a vehicle's */
+  FleetLedgerText    *shared;    /* the long text that its cells are likely to hold, or NULL */
+  guint               luck;      /* misses until another text takes its place */
 
   /* Of the batch in hand; valid while stamp is the ledger's. */
   guint64             stamp;
@@ -105,8 +111,9 @@ typedef struct
   FleetDevice device;  /* of that event */
   FleetPlace  place;   /* likewise */
   FleetDevice first;   /* the chain of devices that were heard last in this slot; FLEET_NONE ends it */
-  guint       n_pages;
-  FleetLedgerCell **pages; /* NULL where nothing was written */
+  guint       n_far;
+  FleetLedgerCell *near[FLEET_LEDGER_NEAR]; /* its first pages; NULL where nothing was written */
+  FleetLedgerCell **far;                    /* the n_far others */
 } FleetLedgerVehicle;
 
 typedef struct
@@ -129,6 +136,9 @@ struct _FleetLedger
   GArray          *vehicles;  /* FleetLedgerVehicle, by slot */
   GArray          *devices;   /* FleetLedgerDevice, by device */
   guint            n_pages;
+  GPtrArray       *slabs;     /* what pages are cut from */
+  guint            slab_used; /* pages cut from the last one */
+  gpointer         unused;    /* pages given back, each with the address of the next */
   gint64           n_refused; /* values not kept since the pages are at their limit */
   FleetLedgerCell  spare;     /* what a value is written to then */
 
@@ -161,13 +171,44 @@ void               fleet_ledger_cell_init      (FleetLedgerCell   *cell,
                                                 FleetLedgerKind    kind);
 void               fleet_ledger_cell_clear     (FleetLedgerCell   *cell);
 void               fleet_ledger_cell_set_text  (FleetLedgerCell   *cell,
+                                                FleetLedgerColumn *column,
                                                 const char        *text,
                                                 gsize              length);
 void               fleet_ledger_cell_set       (FleetLedgerCell   *cell,
+                                                FleetLedgerColumn *column,
                                                 const FleetValue  *value);
+void               fleet_ledger_text_unref     (FleetLedgerText   *text);
+/* fleet-ledger-slab.c */
+/* A page of unborn cells. */
+FleetLedgerCell   *fleet_ledger_page_new       (FleetLedger       *self);
+/* Its cells have been cleared. */
+void               fleet_ledger_page_free      (FleetLedger       *self,
+                                                FleetLedgerCell   *page);
 /* FALSE: absent. Does not look at the kind of the path. */
 gboolean           fleet_ledger_cell_get       (const FleetLedgerCell *cell,
                                                 FleetValue            *ret_value);
+
+/* One of the vehicle's pages, or NULL. */
+static inline FleetLedgerCell *
+fleet_ledger_vehicle_page (const FleetLedgerVehicle *vehicle,
+                           guint                     page)
+{
+  if (G_LIKELY (page < FLEET_LEDGER_NEAR))
+    return vehicle->near[page];
+  return page - FLEET_LEDGER_NEAR < vehicle->n_far ? vehicle->far[page - FLEET_LEDGER_NEAR] : NULL;
+}
+
+static inline gboolean
+fleet_ledger_cell_is_long (const FleetLedgerCell *cell)
+{
+  return cell->type == FLEET_TYPE_TEXT && cell->inline_length == FLEET_LEDGER_LONG;
+}
+
+static inline FleetLedgerText *
+fleet_ledger_cell_long (const FleetLedgerCell *cell)
+{
+  return GSIZE_TO_POINTER (cell->bits);
+}
 
 /* The cell, or NULL where nothing was ever written. It may be unborn. */
 static inline FleetLedgerCell *
@@ -176,11 +217,12 @@ fleet_ledger_column_peek (const FleetLedger       *self,
                           FleetSlot                slot)
 {
   const FleetLedgerVehicle *vehicle = &g_array_index (self->vehicles, FleetLedgerVehicle, slot);
-  guint page = column->index >> FLEET_LEDGER_PAGE_SHIFT;
+  FleetLedgerCell *page;
 
-  if (G_UNLIKELY (slot >= self->vehicles->len || page >= vehicle->n_pages || vehicle->pages[page] == NULL))
+  if (G_UNLIKELY (slot >= self->vehicles->len))
     return NULL;
-  return &vehicle->pages[page][column->index & (FLEET_LEDGER_PAGE - 1)];
+  page = fleet_ledger_vehicle_page (vehicle, column->index >> FLEET_LEDGER_PAGE_SHIFT);
+  return G_LIKELY (page != NULL) ? &page[column->index & (FLEET_LEDGER_PAGE - 1)] : NULL;
 }
 
 static inline gboolean

@@ -39,10 +39,44 @@ turn_page (FleetLedgerMerge        *merge,
         const FleetLedgerVehicle *vehicle =
           &g_array_index (self->vehicles, FleetLedgerVehicle, merge->batch->slot[merge->first_word * 64 + row]);
 
-        merge->cells[row] = page < vehicle->n_pages ? vehicle->pages[page] : NULL;
+        merge->cells[row] = fleet_ledger_vehicle_page (vehicle, page);
         for (guint line = 0; line < sizeof (FleetLedgerCell) * FLEET_LEDGER_PAGE && merge->cells[row] != NULL; line += 64)
           __builtin_prefetch ((const char *) merge->cells[row] + line, 1);
       }
+}
+
+/* The stretch's vehicles lie anywhere: asked for at once, they come side by side. */
+static void
+fetch_vehicles (const FleetLedgerMerge *merge)
+{
+  const FleetLedger *self = merge->ledger;
+
+  for (guint word = merge->first_word; word < merge->first_word + merge->n_words; word++)
+    for (guint64 todo = merge->rows[word]; todo != 0; todo &= todo - 1)
+      {
+        FleetSlot slot = merge->batch->slot[word * 64 + fleet_bits_first (todo)];
+        const FleetLedgerVehicle *vehicle = &g_array_index (self->vehicles, FleetLedgerVehicle, slot);
+
+        __builtin_prefetch (&vehicle->near[0]);
+        __builtin_prefetch (&vehicle->near[FLEET_LEDGER_NEAR - 1]);
+      }
+}
+
+/* So do the buffers of long texts. */
+static void
+fetch_texts (const FleetLedgerMerge  *merge,
+             const FleetLedgerColumn *column,
+             guint                    word,
+             guint64                  rows)
+{
+  for (guint64 todo = rows; todo != 0; todo &= todo - 1)
+    {
+      const FleetLedgerCell *page = merge->cells[(word - merge->first_word) * 64 + fleet_bits_first (todo)];
+      const FleetLedgerCell *cell = page != NULL ? &page[column->index & (FLEET_LEDGER_PAGE - 1)] : NULL;
+
+      if (cell != NULL && fleet_ledger_cell_is_long (cell))
+        __builtin_prefetch (fleet_ledger_cell_long (cell), 1);
+    }
 }
 
 /* The row's cell to read, or NULL. */
@@ -73,6 +107,7 @@ cell_to_write (const FleetLedgerMerge *merge,
 
 static inline __attribute__ ((always_inline)) void
 take_value (FleetLedgerCell   *cell,
+            FleetLedgerColumn *of,
             const FleetBatch  *batch,
             const FleetColumn *column,
             FleetType          type,
@@ -80,7 +115,7 @@ take_value (FleetLedgerCell   *cell,
 {
   if (type == FLEET_TYPE_TEXT)
     {
-      fleet_ledger_cell_set_text (cell, batch->heap + column->texts[row].offset, column->texts[row].length);
+      fleet_ledger_cell_set_text (cell, of, batch->heap + column->texts[row].offset, column->texts[row].length);
       return;
     }
   if (G_UNLIKELY (cell->type == FLEET_TYPE_TEXT))
@@ -107,7 +142,7 @@ typed_at (const FleetLedgerColumn *column,
   return NULL;
 }
 
-static void
+static inline void
 show (Sink                  *sink,
       guint                  row,
       const FleetLedgerCell *cell)
@@ -184,6 +219,8 @@ walk_plain (FleetLedgerMerge  *merge,
       for (guint i = 0; i < column->n_typed; i++)
         has |= column->typed[i]->valid[word];
       has &= merge->rows[word];
+      if (type == FLEET_TYPE_TEXT)
+        fetch_texts (merge, column, word, has);
       for (todo = wanted ? merge->rows[word] : has | killed; todo != 0; todo &= todo - 1)
         {
           guint row = word * 64 + fleet_bits_first (todo);
@@ -198,7 +235,7 @@ walk_plain (FleetLedgerMerge  *merge,
                 {
                   const FleetColumn *typed = type != FLEET_N_TYPES ? column->typed[0] : typed_at (column, row);
 
-                  take_value (cell, batch, typed, type != FLEET_N_TYPES ? type : typed->type, row);
+                  take_value (cell, column, batch, typed, type != FLEET_N_TYPES ? type : typed->type, row);
                   cell->time_us = time_us;
                   cell->device = batch->device[row];
                 }
@@ -325,10 +362,12 @@ walk_count (FleetLedgerMerge  *merge,
     }
 }
 
-static void
-walk_element (FleetLedgerMerge  *merge,
-              FleetLedgerColumn *column,
-              gboolean           wanted)
+/* type: as of walk_plain(). */
+static inline __attribute__ ((always_inline)) void
+walk_elements (FleetLedgerMerge  *merge,
+               FleetLedgerColumn *column,
+               FleetType          type,
+               gboolean           wanted)
 {
   const FleetBatch *batch = merge->batch;
   const FleetLedgerArrays *arrays = column->root->arrays;
@@ -344,6 +383,8 @@ walk_element (FleetLedgerMerge  *merge,
       for (guint i = 0; i < column->n_typed; i++)
         has |= column->typed[i]->valid[word];
       has &= arrays->accepted[word];
+      if (type == FLEET_TYPE_TEXT)
+        fetch_texts (merge, column, word, has);
       for (todo = wanted ? merge->rows[word] : has; todo != 0; todo &= todo - 1)
         {
           guint row = word * 64 + fleet_bits_first (todo);
@@ -351,10 +392,10 @@ walk_element (FleetLedgerMerge  *merge,
 
           if (has & todo & -todo)
             {
-              const FleetColumn *typed = column->n_typed == 1 ? column->typed[0] : typed_at (column, row);
+              const FleetColumn *typed = type != FLEET_N_TYPES ? column->typed[0] : typed_at (column, row);
 
               cell = cell_to_write (merge, column, row);
-              take_value (cell, batch, typed, typed->type, row);
+              take_value (cell, column, batch, typed, type != FLEET_N_TYPES ? type : typed->type, row);
               cell->time_us = arrays->serial[row];
             }
           else
@@ -370,10 +411,29 @@ walk_element (FleetLedgerMerge  *merge,
     }
 }
 
+static void
+walk_element (FleetLedgerMerge  *merge,
+              FleetLedgerColumn *column,
+              gboolean           wanted)
+{
+  FleetType type = column->n_typed == 1 && !wanted ? column->typed[0]->type : FLEET_N_TYPES;
+
+  if (wanted)
+    walk_elements (merge, column, FLEET_N_TYPES, TRUE);
+  else if (type == FLEET_TYPE_TEXT)
+    walk_elements (merge, column, FLEET_TYPE_TEXT, FALSE);
+  else if (type == FLEET_TYPE_BOOL)
+    walk_elements (merge, column, FLEET_TYPE_BOOL, FALSE);
+  else if (type == FLEET_TYPE_DOUBLE)
+    walk_elements (merge, column, FLEET_TYPE_DOUBLE, FALSE);
+  else
+    walk_elements (merge, column, FLEET_N_TYPES, FALSE);
+}
+
 /* A momentary path stands in the record where the row itself has it; an array that did not come is empty. */
 static void
-show_momentary (FleetLedgerMerge        *merge,
-                const FleetLedgerColumn *column)
+show_momentary (FleetLedgerMerge  *merge,
+                FleetLedgerColumn *column)
 {
   FleetColumn *lengths = NULL;
   Sink sink;
@@ -391,7 +451,7 @@ show_momentary (FleetLedgerMerge        *merge,
           {
             FleetLedgerCell own = { .type = FLEET_LEDGER_ABSENT };
 
-            take_value (&own, merge->batch, typed, typed->type, row);
+            take_value (&own, column, merge->batch, typed, typed->type, row);
             show (&sink, row, &own);
             show_time (&sink, row, merge->batch->time_us[row]);
             fleet_ledger_cell_clear (&own);
@@ -447,6 +507,7 @@ fleet_ledger_walk (FleetLedgerMerge *merge)
   for (merge->first_word = 0; merge->first_word * 64 < merge->batch->n_rows; merge->first_word += merge->n_words)
     {
       merge->page = G_MAXUINT;
+      fetch_vehicles (merge);
       walk_work (merge, FALSE);
       walk_work (merge, TRUE);
     }

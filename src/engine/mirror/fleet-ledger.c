@@ -6,6 +6,17 @@
 
 #include "fleet-ledger-private.h"
 
+#include <string.h>
+
+static void
+free_column (gpointer data)
+{
+  FleetLedgerColumn *column = data;
+
+  fleet_ledger_text_unref (column->shared);
+  g_free (column);
+}
+
 FleetLedger *
 fleet_ledger_new (const FleetProfile *profile,
                   FleetDictionary    *paths)
@@ -16,10 +27,11 @@ fleet_ledger_new (const FleetProfile *profile,
   self->momentary = g_strdupv (profile->momentary);
   self->stale_us = profile->stale_us;
   self->columns = g_ptr_array_new ();
-  self->in_order = g_ptr_array_new_with_free_func (g_free);
+  self->in_order = g_ptr_array_new_with_free_func (free_column);
   self->nodes = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) fleet_ledger_node_free);
   self->vehicles = g_array_new (FALSE, FALSE, sizeof (FleetLedgerVehicle));
   self->devices = g_array_new (FALSE, FALSE, sizeof (FleetLedgerDevice));
+  self->slabs = g_ptr_array_new_with_free_func (g_aligned_free);
   self->spare.type = FLEET_LEDGER_ABSENT;
   self->work = g_ptr_array_new ();
   self->arrays = g_ptr_array_new_with_free_func (g_free);
@@ -31,17 +43,20 @@ static void
 free_pages (FleetLedger        *self,
             FleetLedgerVehicle *vehicle)
 {
-  for (guint page = 0; page < vehicle->n_pages; page++)
+  for (guint page = 0; page < FLEET_LEDGER_NEAR + vehicle->n_far; page++)
     {
-      if (vehicle->pages[page] == NULL)
+      FleetLedgerCell *cells = fleet_ledger_vehicle_page (vehicle, page);
+
+      if (cells == NULL)
         continue;
       for (guint i = 0; i < FLEET_LEDGER_PAGE; i++)
-        fleet_ledger_cell_clear (&vehicle->pages[page][i]);
-      g_free (vehicle->pages[page]);
+        fleet_ledger_cell_clear (&cells[i]);
+      fleet_ledger_page_free (self, cells);
       self->n_pages--;
     }
-  g_clear_pointer (&vehicle->pages, g_free);
-  vehicle->n_pages = 0;
+  memset (vehicle->near, 0, sizeof vehicle->near);
+  g_clear_pointer (&vehicle->far, g_free);
+  vehicle->n_far = 0;
 }
 
 void
@@ -51,6 +66,7 @@ fleet_ledger_free (FleetLedger *self)
     return;
   for (guint slot = 0; slot < self->vehicles->len; slot++)
     free_pages (self, &g_array_index (self->vehicles, FleetLedgerVehicle, slot));
+  g_ptr_array_unref (self->slabs);
   fleet_ledger_cell_clear (&self->spare);
   g_strfreev (self->momentary);
   g_ptr_array_unref (self->columns);
@@ -70,7 +86,7 @@ fleet_ledger_vehicle (FleetLedger *self,
 {
   while (self->vehicles->len <= slot)
     {
-      FleetLedgerVehicle none = { FLEET_TIME_NONE, FLEET_NONE, FLEET_NONE, FLEET_NONE, 0, NULL };
+      FleetLedgerVehicle none = { FLEET_TIME_NONE, FLEET_NONE, FLEET_NONE, FLEET_NONE, 0, { NULL }, NULL };
 
       g_array_append_val (self->vehicles, none);
     }
