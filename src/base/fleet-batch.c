@@ -35,7 +35,7 @@ free_batch (FleetBatch *self)
   for (guint i = 0; i < self->n_columns; i++)
     free_column (self->columns[i]);
   g_free (self->columns);
-  g_array_unref (self->by_path);
+  g_free (self->by_path);
   g_free (self->heap);
   g_free (self);
 }
@@ -88,10 +88,7 @@ fleet_batch_new (FleetBatchPool *pool)
   FleetBatch *self = pool != NULL ? take_recycled (pool) : NULL;
 
   if (self == NULL)
-    {
-      self = g_new0 (FleetBatch, 1);
-      self->by_path = g_array_new (FALSE, TRUE, sizeof (guint16));
-    }
+    self = g_new0 (FleetBatch, 1);
   fleet_refs_init (&self->refs);
   self->pool = pool != NULL ? fleet_batch_pool_ref (pool) : NULL;
   return self;
@@ -193,9 +190,15 @@ fleet_batch_ensure (FleetBatch *self,
   guint index = path * FLEET_N_TYPES + type;
   guint16 *number;
 
-  if (index >= self->by_path->len)
-    g_array_set_size (self->by_path, MAX (index + 1, MIN (self->by_path->len * 2, index + 4096)));
-  number = &g_array_index (self->by_path, guint16, index);
+  if (index >= self->n_by_path)
+    {
+      guint n = MAX (index + 1, MIN (self->n_by_path * 2, index + 4096));
+
+      self->by_path = g_renew (guint16, self->by_path, n);
+      memset (self->by_path + self->n_by_path, 0, (n - self->n_by_path) * sizeof (guint16));
+      self->n_by_path = n;
+    }
+  number = &self->by_path[index];
   if (*number == 0)
     {
       g_assert (self->n_columns < G_MAXUINT16);
@@ -215,9 +218,9 @@ fleet_batch_find (const FleetBatch *self,
   guint index = path * FLEET_N_TYPES + type;
   guint16 number;
 
-  if (index >= self->by_path->len)
+  if (index >= self->n_by_path)
     return NULL;
-  number = g_array_index (self->by_path, guint16, index);
+  number = self->by_path[index];
   return number == 0 ? NULL : self->columns[number - 1];
 }
 

@@ -352,6 +352,8 @@ read_by_template (FleetDecoder        *self,
   FleetDevice device;
   gint64 time_us;
 
+  if (batch->n_rows % FLEET_BATCH_FETCH == 0)
+    fleet_batch_fetch (batch, batch->n_rows + FLEET_BATCH_FETCH);
   copy_text (self, envelope);
   if (!fleet_template_read (self->templates, self->text, envelope->length, batch, batch->n_rows, &head))
     return FALSE;

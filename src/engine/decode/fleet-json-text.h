@@ -9,6 +9,9 @@
 
 #include <glib.h>
 #include <string.h>
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
 
 G_BEGIN_DECLS
 
@@ -34,13 +37,36 @@ fleet_json_load (const char *p)
   return GUINT64_FROM_LE (word);
 }
 
-/* From behind the opening quote to the closing one; NULL at a control character or the end of the text. Adds to *flags.
- * The lowest mark of each test is exact (borrows only run upwards), and only the lowest is used. */
+/* The first byte from p on that ends the plain part of a string: quote, backslash or control character. Sets *not_ascii to other than 0 if one
+ * before it is beyond ASCII. */
+#ifdef __SSE2__ /* every x86-64 has it */
 static inline const char *
-fleet_json_text_end (const char *p,
-                     guint      *flags)
+fleet_json_text_stop (const char *p,
+                      guint64    *not_ascii)
 {
-  for (;;)
+  const __m128i quote = _mm_set1_epi8 ('"'), slash = _mm_set1_epi8 ('\\'), control = _mm_set1_epi8 (0x1f);
+
+  for (;; p += 16)
+    {
+      __m128i bytes = _mm_loadu_si128 ((const __m128i *) (gconstpointer) p);
+      __m128i stops = _mm_or_si128 (_mm_or_si128 (_mm_cmpeq_epi8 (bytes, quote), _mm_cmpeq_epi8 (bytes, slash)),
+                                    _mm_cmpeq_epi8 (_mm_min_epu8 (bytes, control), bytes));
+      guint stop = _mm_movemask_epi8 (stops), high = _mm_movemask_epi8 (bytes);
+
+      if (stop != 0)
+        {
+          *not_ascii |= high & ((stop & -stop) - 1);
+          return p + __builtin_ctz (stop);
+        }
+      *not_ascii |= high;
+    }
+}
+#else
+static inline const char *
+fleet_json_text_stop (const char *p,
+                      guint64    *not_ascii)
+{
+  for (;; p += 8)
     {
       guint64 word = fleet_json_load (p);
       guint64 quote = word ^ FLEET_JSON_EACH_BYTE ('"');
@@ -49,16 +75,29 @@ fleet_json_text_end (const char *p,
                       | ((word - FLEET_JSON_EACH_BYTE (0x20)) & ~word))
                      & FLEET_JSON_HIGH_BITS;
 
-      if (stop == 0)
+      /* The lowest mark of each test is exact (borrows only run upwards), and only the lowest is used. */
+      if (stop != 0)
         {
-          if (G_UNLIKELY (word & FLEET_JSON_HIGH_BITS))
-            *flags |= FLEET_JSON_TEXT_NOT_ASCII;
-          p += 8;
-          continue;
+          *not_ascii |= word & FLEET_JSON_HIGH_BITS & ((stop & -stop) - 1);
+          return p + __builtin_ctzll (stop) / 8;
         }
-      if (G_UNLIKELY (word & FLEET_JSON_HIGH_BITS & ((stop & -stop) - 1)))
+      *not_ascii |= word & FLEET_JSON_HIGH_BITS;
+    }
+}
+#endif
+
+/* From behind the opening quote to the closing one; NULL at a control character or the end of the text. Adds to *flags. */
+static inline const char *
+fleet_json_text_end (const char *p,
+                     guint      *flags)
+{
+  guint64 not_ascii = 0;
+
+  for (;;)
+    {
+      p = fleet_json_text_stop (p, &not_ascii);
+      if (G_UNLIKELY (not_ascii != 0))
         *flags |= FLEET_JSON_TEXT_NOT_ASCII;
-      p += __builtin_ctzll (stop) / 8;
       if (G_LIKELY (*p == '"'))
         return p;
       if (*p != '\\' || p[1] == '\0')

@@ -79,7 +79,6 @@ ensure_child (FleetTemplate        *self,
               gsize                 length)
 {
   FleetTemplateSegment *child = find_child (parent, kind, literal, length);
-  guint in_last = length - (fleet_template_segment_words (length) - 1) * 8;
 
   if (child != NULL)
     return child;
@@ -87,10 +86,9 @@ ensure_child (FleetTemplate        *self,
   child->kind = kind;
   child->path = FLEET_NONE;
   child->length = length;
-  child->last_mask = in_last == 8 ? ~G_GUINT64_CONSTANT (0) : (G_GUINT64_CONSTANT (1) << (8 * in_last)) - 1;
+  child->whole = length > 0 ? (length - 1) / 16 : 0;
+  child->last_mask = (1u << (length - child->whole * 16)) - 1;
   memcpy (child->literal, literal, length);
-  for (gsize i = 0; i < fleet_template_segment_words (length); i++)
-    child->literal[i] = GUINT64_FROM_LE (child->literal[i]);
   child->parent = parent;
   child->sibling = parent->children;
   parent->children = child;

@@ -35,12 +35,13 @@ struct _FleetTemplateSegment
   FleetTemplateSegment *parent;
   guint8                kind;
   guint8                roles;
+  guint16               last_mask; /* what counts of the literal's last piece, a bit for each byte */
   FleetPath             path;
   guint32               length;    /* of the literal, in bytes */
+  guint32               whole;     /* pieces of sixteen bytes before the last */
   gint64                count;     /* FLEET_TEMPLATE_COUNT: the array's length */
   guint64               last_used; /* FLEET_TEMPLATE_END */
-  guint64               last_mask; /* what counts of the literal's last word */
-  guint64               literal[]; /* whole words, at least one */
+  char                  literal[]; /* whole pieces, at least one */
 };
 
 struct _FleetTemplate
@@ -53,15 +54,9 @@ struct _FleetTemplate
 };
 
 static inline gsize
-fleet_template_segment_words (gsize length)
-{
-  return MAX (1, (length + 7) / 8);
-}
-
-static inline gsize
 fleet_template_segment_bytes (gsize length)
 {
-  return sizeof (FleetTemplateSegment) + fleet_template_segment_words (length) * sizeof (guint64);
+  return sizeof (FleetTemplateSegment) + MAX (16, (length + 15) & ~(gsize) 15);
 }
 
 G_END_DECLS

@@ -11,47 +11,62 @@
 #include "fleet-json-number.h"
 #include "fleet-json-text.h"
 
+/* The row that is being filled. */
+typedef struct
+{
+  FleetBatch *batch;
+  guint       row;
+  guint       word; /* of the validity bits, and which bit */
+  guint64     bit;
+} Row;
+
+/* Sixteen bytes at a time; the message is padded, so they are there. */
 static inline gboolean
 literal_fits (const FleetTemplateSegment *segment,
               const char                 *p,
               const char                 *end)
 {
-  gsize last = fleet_template_segment_words (segment->length) - 1;
-  guint64 difference = 0;
-
   if (G_UNLIKELY (segment->length > (gsize) (end - p)))
     return FALSE;
-  for (gsize i = 0; i < last; i++)
-    difference |= fleet_json_load (p + i * 8) ^ segment->literal[i];
-  difference |= (fleet_json_load (p + last * 8) ^ segment->literal[last]) & segment->last_mask;
-  return difference == 0;
+#ifdef __SSE2__
+  const __m128i *literal = (const __m128i *) (gconstpointer) segment->literal;
+  guint different;
+
+  for (guint i = 0; i < segment->whole; i++, p += 16)
+    if (_mm_movemask_epi8 (_mm_cmpeq_epi8 (_mm_loadu_si128 ((const __m128i *) (gconstpointer) p), _mm_loadu_si128 (literal++))) != 0xffff)
+      return FALSE;
+  different = ~_mm_movemask_epi8 (_mm_cmpeq_epi8 (_mm_loadu_si128 ((const __m128i *) (gconstpointer) p), _mm_loadu_si128 (literal)));
+  return (different & segment->last_mask) == 0;
+#else
+  return memcmp (p, segment->literal, segment->length) == 0;
+#endif
 }
 
-static inline void
-set_valid (FleetColumn *column,
-           guint        row)
+static inline FleetColumn *
+take_cell (const FleetTemplateSegment *segment,
+           Row                        *row,
+           FleetType                   type)
 {
-  column->valid[row / 64] |= G_GUINT64_CONSTANT (1) << (row % 64);
+  FleetColumn *column = fleet_batch_column (row->batch, segment->path, type);
+
+  column->valid[row->word] |= row->bit;
+  return column;
 }
 
 static inline const char *
 read_number (const FleetTemplateSegment *segment,
              const char                 *p,
-             FleetBatch                 *batch,
-             guint                       row,
-             FleetValue                 *value)
+             Row                        *row)
 {
-  const char *end = fleet_json_number_read (p, value);
-  FleetColumn *column;
+  FleetValue value;
+  const char *end = fleet_json_number_read (p, &value);
 
   if (G_UNLIKELY (end == NULL))
     return NULL;
-  column = fleet_batch_column (batch, segment->path, value->type);
-  if (value->type == FLEET_TYPE_INT)
-    column->ints[row] = value->integer;
+  if (value.type == FLEET_TYPE_INT)
+    take_cell (segment, row, FLEET_TYPE_INT)->ints[row->row] = value.integer;
   else
-    column->doubles[row] = value->real;
-  set_valid (column, row);
+    take_cell (segment, row, FLEET_TYPE_DOUBLE)->doubles[row->row] = value.real;
   return end;
 }
 
@@ -59,15 +74,13 @@ read_number (const FleetTemplateSegment *segment,
 static inline const char *
 read_text (const FleetTemplateSegment *segment,
            const char                 *p,
-           FleetBatch                 *batch,
-           guint                       row,
-           FleetValue                 *value)
+           Row                        *row)
 {
+  FleetBatch *batch = row->batch;
   guint flags = 0;
   const char *end = fleet_json_text_end (p, &flags);
   char *kept = batch->heap + batch->heap_used;
   gssize length;
-  FleetColumn *column;
 
   if (G_UNLIKELY (end == NULL))
     return NULL;
@@ -85,34 +98,25 @@ read_text (const FleetTemplateSegment *segment,
   else
     memcpy (kept, p, length);
 
-  column = fleet_batch_column (batch, segment->path, FLEET_TYPE_TEXT);
-  column->texts[row] = (FleetText) { batch->heap_used, length };
-  set_valid (column, row);
+  take_cell (segment, row, FLEET_TYPE_TEXT)->texts[row->row] = (FleetText) { batch->heap_used, length };
   batch->heap_used += length;
-  value->type = FLEET_TYPE_TEXT;
-  value->length = length;
-  value->text = kept;
   return end;
 }
 
 static inline const char *
 read_bool (const FleetTemplateSegment *segment,
            const char                 *p,
-           FleetBatch                 *batch,
-           guint                       row,
-           FleetValue                 *value)
+           Row                        *row)
 {
+  gboolean truth = *p == 't';
   FleetColumn *column;
 
-  value->type = FLEET_TYPE_BOOL;
-  value->boolean = *p == 't';
-  if (memcmp (p, value->boolean ? "true" : "fals", 4) != 0 || (!value->boolean && p[4] != 'e'))
+  if (memcmp (p, truth ? "true" : "fals", 4) != 0 || (!truth && p[4] != 'e'))
     return NULL;
-  column = fleet_batch_column (batch, segment->path, FLEET_TYPE_BOOL);
-  set_valid (column, row);
-  if (value->boolean)
-    column->bools[row / 64] |= G_GUINT64_CONSTANT (1) << (row % 64);
-  return p + (value->boolean ? 4 : 5);
+  column = take_cell (segment, row, FLEET_TYPE_BOOL);
+  if (truth)
+    column->bools[row->word] |= row->bit;
+  return p + 5 - truth;
 }
 
 /* The segment at p; where it ends, or NULL when it does not fit. Sets the cell. */
@@ -120,33 +124,24 @@ static inline const char *
 read_segment (const FleetTemplateSegment *segment,
               const char                 *p,
               const char                 *end,
-              FleetBatch                 *batch,
-              guint                       row,
-              FleetValue                 *value)
+              Row                        *row)
 {
-  FleetColumn *column;
-
   if (!literal_fits (segment, p, end))
     return NULL;
   p += segment->length;
   switch ((FleetTemplateKind) segment->kind)
     {
     case FLEET_TEMPLATE_NUMBER:
-      return read_number (segment, p, batch, row, value);
+      return read_number (segment, p, row);
     case FLEET_TEMPLATE_TEXT:
-      return read_text (segment, p, batch, row, value);
+      return read_text (segment, p, row);
     case FLEET_TEMPLATE_BOOL:
-      return read_bool (segment, p, batch, row, value);
+      return read_bool (segment, p, row);
     case FLEET_TEMPLATE_NULL:
-      set_valid (fleet_batch_column (batch, segment->path, FLEET_TYPE_NULL), row);
-      value->type = FLEET_TYPE_NULL;
+      take_cell (segment, row, FLEET_TYPE_NULL);
       return p;
     case FLEET_TEMPLATE_COUNT:
-      column = fleet_batch_column (batch, segment->path, FLEET_TYPE_INT);
-      column->ints[row] = segment->count;
-      set_valid (column, row);
-      value->type = FLEET_TYPE_INT;
-      value->integer = segment->count;
+      take_cell (segment, row, FLEET_TYPE_INT)->ints[row->row] = segment->count;
       return p;
     case FLEET_TEMPLATE_END:
     default:
@@ -200,20 +195,19 @@ fleet_template_read (FleetTemplate     *self,
 {
   const char *end = text + length;
   const char *p = text;
+  Row cells = { batch, row, row / 64, G_GUINT64_CONSTANT (1) << (row % 64) };
   FleetTemplateSegment *segment = &self->root;
+  const FleetTemplateSegment *device = NULL, *time = NULL;
   gsize heap_used = batch->heap_used;
 
   fleet_batch_reserve_text (batch, length + 16);
-  ret_head->device.type = FLEET_TYPE_NULL;
-  ret_head->time.type = FLEET_TYPE_NULL;
   do
     {
       FleetTemplateSegment **link = &segment->children;
       FleetTemplateSegment *next = *link;
       const char *after = NULL;
-      FleetValue value;
 
-      while (next != NULL && (after = read_segment (next, p, end, batch, row, &value)) == NULL)
+      while (next != NULL && (after = read_segment (next, p, end, &cells)) == NULL)
         {
           link = &next->sibling;
           next = *link;
@@ -226,15 +220,20 @@ fleet_template_read (FleetTemplate     *self,
         }
       if (link != &segment->children)
         bring_forward (segment, link);
-      if (G_UNLIKELY (next->roles & FLEET_TEMPLATE_ROLE_DEVICE))
-        ret_head->device = value;
-      if (G_UNLIKELY (next->roles & FLEET_TEMPLATE_ROLE_TIME))
-        ret_head->time = value;
+      if (G_UNLIKELY (next->roles != 0))
+        {
+          device = next->roles & FLEET_TEMPLATE_ROLE_DEVICE ? next : device;
+          time = next->roles & FLEET_TEMPLATE_ROLE_TIME ? next : time;
+        }
       segment = next;
       p = after;
     }
   while (segment->kind != FLEET_TEMPLATE_END);
 
   segment->last_used = ++self->clock;
+  if (device == NULL || !fleet_batch_get (batch, row, device->path, &ret_head->device))
+    ret_head->device.type = FLEET_TYPE_NULL;
+  if (time == NULL || !fleet_batch_get (batch, row, time->path, &ret_head->time))
+    ret_head->time.type = FLEET_TYPE_NULL;
   return TRUE;
 }
