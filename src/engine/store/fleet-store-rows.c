@@ -235,43 +235,68 @@ fleet_store_write_rows (FleetStore  *self,
   return TRUE;
 }
 
+/* What opens and clears within one beat is written once, as it stands at its end; and in the order of the tree that it goes into, so that the
+ * tree is walked once from left to right. Of the same key the last told comes last. */
+typedef struct
+{
+  gconstpointer item;
+  guint         number; /* in order of telling */
+} Telling;
+
+static int
+compare_alerts (gconstpointer a,
+                gconstpointer b)
+{
+  const Telling *x = a, *y = b;
+  int order = strcmp (((const FleetAlert *) x->item)->id, ((const FleetAlert *) y->item)->id);
+
+  return order != 0 ? order : (x->number > y->number) - (x->number < y->number);
+}
+
+static void
+bind_alert (sqlite3_stmt     *statement,
+            const FleetAlert *alert)
+{
+  bind_text (statement, 1, alert->id);
+  bind_text (statement, 2, alert->rule);
+  bind_text (statement, 3, alert->title);
+  sqlite3_bind_int (statement, 4, alert->severity);
+  sqlite3_bind_int64 (statement, 5, alert->slot);
+  bind_text (statement, 6, alert->vehicle);
+  bind_text (statement, 7, alert->device_id);
+  bind_text (statement, 8, alert->car_id);
+  bind_text (statement, 9, alert->plate);
+  sqlite3_bind_int (statement, 10, alert->condition);
+  sqlite3_bind_int (statement, 11, alert->attention);
+  sqlite3_bind_int (statement, 12, alert->by_clock);
+  sqlite3_bind_int64 (statement, 13, alert->began_us);
+  sqlite3_bind_int64 (statement, 14, alert->opened_us);
+  sqlite3_bind_int64 (statement, 15, alert->cleared_us);
+  sqlite3_bind_int64 (statement, 16, alert->acknowledged_us);
+  bind_text (statement, 17, alert->acknowledged_by);
+  bind_text (statement, 18, alert->note);
+  bind_text (statement, 19, alert->message);
+  bind_text (statement, 20, alert->advice);
+}
+
 gboolean
 fleet_store_write_alerts (FleetStore  *self,
                           FleetBeat   *beat,
                           GError     **error)
 {
   sqlite3_stmt *statement = self->statements[FLEET_STATEMENT_ALERT];
-  g_autoptr (GHashTable) last = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autofree Telling *told = g_new (Telling, beat->alerts->len);
 
-  /* What opens and clears within one beat is written once, as it stands at its end. */
   for (guint i = 0; i < beat->alerts->len; i++)
-    g_hash_table_replace (last, ((FleetAlert *) beat->alerts->pdata[i])->id, beat->alerts->pdata[i]);
+    told[i] = (Telling) { beat->alerts->pdata[i], i };
+  qsort (told, beat->alerts->len, sizeof *told, compare_alerts);
   for (guint i = 0; i < beat->alerts->len; i++)
     {
-      const FleetAlert *alert = g_ptr_array_index (beat->alerts, i);
+      const FleetAlert *alert = told[i].item;
 
-      if (g_hash_table_lookup (last, alert->id) != alert)
+      if (i + 1 < beat->alerts->len && strcmp (((const FleetAlert *) told[i + 1].item)->id, alert->id) == 0)
         continue;
-      bind_text (statement, 1, alert->id);
-      bind_text (statement, 2, alert->rule);
-      bind_text (statement, 3, alert->title);
-      sqlite3_bind_int (statement, 4, alert->severity);
-      sqlite3_bind_int64 (statement, 5, alert->slot);
-      bind_text (statement, 6, alert->vehicle);
-      bind_text (statement, 7, alert->device_id);
-      bind_text (statement, 8, alert->car_id);
-      bind_text (statement, 9, alert->plate);
-      sqlite3_bind_int (statement, 10, alert->condition);
-      sqlite3_bind_int (statement, 11, alert->attention);
-      sqlite3_bind_int (statement, 12, alert->by_clock);
-      sqlite3_bind_int64 (statement, 13, alert->began_us);
-      sqlite3_bind_int64 (statement, 14, alert->opened_us);
-      sqlite3_bind_int64 (statement, 15, alert->cleared_us);
-      sqlite3_bind_int64 (statement, 16, alert->acknowledged_us);
-      bind_text (statement, 17, alert->acknowledged_by);
-      bind_text (statement, 18, alert->note);
-      bind_text (statement, 19, alert->message);
-      bind_text (statement, 20, alert->advice);
+      bind_alert (statement, alert);
       if (!fleet_database_step (statement, "keep an alert", error))
         return FALSE;
     }
@@ -306,22 +331,48 @@ fleet_store_read_alert (sqlite3_stmt *statement)
   return alert;
 }
 
-/* By vehicle and rule, whose id is interned. */
-static guint
-hash_standing (gconstpointer key)
+static int
+compare_keys (const FleetStanding *x,
+              const FleetStanding *y)
 {
-  const FleetStanding *standing = key;
+  if (x->slot != y->slot)
+    return x->slot < y->slot ? -1 : 1;
+  return x->rule == y->rule ? 0 : strcmp (x->rule, y->rule); /* interned */
+}
 
-  return g_direct_hash (standing->rule) * 31 + standing->slot;
+static int
+compare_standings (gconstpointer a,
+                   gconstpointer b)
+{
+  const Telling *x = a, *y = b;
+  int order = compare_keys (x->item, y->item);
+
+  return order != 0 ? order : (x->number > y->number) - (x->number < y->number);
 }
 
 static gboolean
-equal_standings (gconstpointer a,
-                 gconstpointer b)
+write_standing (FleetStore           *self,
+                const FleetStanding  *standing,
+                GError              **error)
 {
-  const FleetStanding *x = a, *y = b;
+  /* A cooldown stands in no phase, and is remembered. */
+  gboolean gone = standing->phase == FLEET_CONDITION_NORMAL && standing->cleared_from_us == FLEET_TIME_NONE;
+  sqlite3_stmt *statement = self->statements[gone ? FLEET_STATEMENT_STANDING_GONE : FLEET_STATEMENT_STANDING];
 
-  return x->slot == y->slot && x->rule == y->rule;
+  sqlite3_bind_int64 (statement, 1, standing->slot);
+  bind_text (statement, 2, standing->rule);
+  if (!gone)
+    {
+      bind_text (statement, 3, standing->condition_hash);
+      sqlite3_bind_int (statement, 4, standing->phase);
+      sqlite3_bind_int64 (statement, 5, standing->place);
+      sqlite3_bind_int64 (statement, 6, standing->device);
+      sqlite3_bind_int64 (statement, 7, standing->began_us);
+      sqlite3_bind_int64 (statement, 8, standing->cleared_from_us);
+      bind_text (statement, 9, standing->message);
+      bind_text (statement, 10, standing->alert_id);
+    }
+  return fleet_database_step (statement, "keep standing state", error);
 }
 
 gboolean
@@ -329,37 +380,17 @@ fleet_store_write_standings (FleetStore  *self,
                              FleetBeat   *beat,
                              GError     **error)
 {
-  g_autoptr (GHashTable) last = g_hash_table_new (hash_standing, equal_standings);
+  const FleetStanding *standings = (const FleetStanding *) (gpointer) beat->standings->data;
+  g_autofree Telling *told = g_new (Telling, beat->standings->len);
 
   for (guint i = 0; i < beat->standings->len; i++)
-    {
-      FleetStanding *standing = &g_array_index (beat->standings, FleetStanding, i);
-
-      g_hash_table_replace (last, standing, standing);
-    }
+    told[i] = (Telling) { &standings[i], i };
+  qsort (told, beat->standings->len, sizeof *told, compare_standings);
   for (guint i = 0; i < beat->standings->len; i++)
     {
-      const FleetStanding *standing = &g_array_index (beat->standings, FleetStanding, i);
-      /* A cooldown stands in no phase, and is remembered. */
-      gboolean gone = standing->phase == FLEET_CONDITION_NORMAL && standing->cleared_from_us == FLEET_TIME_NONE;
-      sqlite3_stmt *statement = self->statements[gone ? FLEET_STATEMENT_STANDING_GONE : FLEET_STATEMENT_STANDING];
-
-      if (g_hash_table_lookup (last, standing) != standing)
+      if (i + 1 < beat->standings->len && compare_keys (told[i].item, told[i + 1].item) == 0)
         continue;
-      sqlite3_bind_int64 (statement, 1, standing->slot);
-      bind_text (statement, 2, standing->rule);
-      if (!gone)
-        {
-          bind_text (statement, 3, standing->condition_hash);
-          sqlite3_bind_int (statement, 4, standing->phase);
-          sqlite3_bind_int64 (statement, 5, standing->place);
-          sqlite3_bind_int64 (statement, 6, standing->device);
-          sqlite3_bind_int64 (statement, 7, standing->began_us);
-          sqlite3_bind_int64 (statement, 8, standing->cleared_from_us);
-          bind_text (statement, 9, standing->message);
-          bind_text (statement, 10, standing->alert_id);
-        }
-      if (!fleet_database_step (statement, "keep standing state", error))
+      if (!write_standing (self, told[i].item, error))
         return FALSE;
     }
   return TRUE;

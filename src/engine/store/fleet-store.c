@@ -23,7 +23,10 @@ static const char *const statement_texts[FLEET_N_STATEMENTS] = {
   [FLEET_STATEMENT_VEHICLE_GONE] = "DELETE FROM vehicle_row WHERE slot = ?1",
   [FLEET_STATEMENT_ROW] = "INSERT INTO mirror_row VALUES (NULL, ?1, ?2, ?3, ?4, ?5, ?6)",
   [FLEET_STATEMENT_COLUMN] = "INSERT INTO mirror_column VALUES (?1, ?2, ?3)",
-  [FLEET_STATEMENT_ALERT] = "INSERT OR REPLACE INTO alert_row VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20)",
+  [FLEET_STATEMENT_ALERT] = "INSERT INTO alert_row VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20)"
+                            " ON CONFLICT (id) DO UPDATE SET rule = ?2, title = ?3, severity = ?4, slot = ?5, vehicle = ?6, device_id = ?7, car_id = ?8, plate = ?9,"
+                            " condition = ?10, attention = ?11, by_clock = ?12, began_us = ?13, opened_us = ?14, cleared_us = ?15, acknowledged_us = ?16,"
+                            " acknowledged_by = ?17, note = ?18, message = ?19, advice = ?20",
   [FLEET_STATEMENT_FIND_ALERT] = "SELECT * FROM alert_row WHERE id = ?1",
   [FLEET_STATEMENT_STANDING] = "INSERT OR REPLACE INTO standing VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
   [FLEET_STATEMENT_STANDING_GONE] = "DELETE FROM standing WHERE slot = ?1 AND rule = ?2",
