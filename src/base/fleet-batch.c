@@ -112,6 +112,7 @@ empty_batch (FleetBatch *self)
       FleetColumn *column = self->columns[i];
 
       memset (column->valid, 0, sizeof column->valid);
+      column->newest = (FleetText) { 0, 0 };
       if (column->type == FLEET_TYPE_BOOL)
         memset (column->bools, 0, FLEET_BATCH_WORDS * sizeof (guint64));
     }

@@ -15,6 +15,7 @@
 
 #pragma once
 
+#include "fleet-bytes.h"
 #include "fleet-refs.h"
 #include "fleet-types.h"
 #include "fleet-value.h"
@@ -35,6 +36,7 @@ typedef struct
 {
   FleetPath path;
   FleetType type;
+  FleetText newest; /* private: the text that was kept last */
   guint64   valid[FLEET_BATCH_WORDS]; /* bit r of word r/64: row r has this column */
   union
   {
@@ -109,6 +111,19 @@ FleetText       fleet_batch_add_text  (FleetBatch       *self,
 /* Makes room for length more bytes in the heap, so that who knows a bound can append at heap + heap_used without asking each time. */
 void            fleet_batch_reserve_text (FleetBatch     *self,
                                           gsize           length);
+/* As fleet_batch_add_text(), but a text that says what the column's last one said is not kept again. */
+static inline FleetText
+fleet_batch_keep_text (FleetBatch  *self,
+                       FleetColumn *column,
+                       const char  *text,
+                       gsize        length)
+{
+  /* Behind heap_used lies what a row that was taken back has left, and what comes next will overwrite it. */
+  if (column->newest.length == length && column->newest.offset + length <= self->heap_used
+      && fleet_bytes_equal (self->heap + column->newest.offset, text, length))
+    return column->newest;
+  return column->newest = fleet_batch_add_text (self, text, length);
+}
 /* Sets one cell (copies text); clears the path's other types in that row. */
 void            fleet_batch_set       (FleetBatch       *self,
                                        guint             row,

@@ -140,6 +140,30 @@ test_outlives_pool (void)
     g_thread_join (threads[i]);
 }
 
+/* A text that says what its column's last one said is kept once; what a row that was taken back has left in the heap is never taken for it. */
+static void
+test_kept_texts (void)
+{
+  g_autoptr (FleetBatch) batch = fleet_batch_new (NULL);
+  FleetColumn *column = fleet_batch_ensure (batch, 3, FLEET_TYPE_TEXT);
+  FleetText first = fleet_batch_keep_text (batch, column, "front_left", 10);
+  FleetText again = fleet_batch_keep_text (batch, column, "front_left", 10);
+  FleetText other, back;
+  gsize used = batch->heap_used;
+
+  g_assert_cmpuint (used, ==, 10);
+  g_assert_true (again.offset == first.offset && again.length == first.length);
+  other = fleet_batch_keep_text (batch, column, "rear_right", 10);
+  g_assert_cmpuint (other.offset, ==, 10);
+
+  batch->heap_used = used; /* the row that held "rear_right" was refused */
+  back = fleet_batch_keep_text (batch, column, "rear_right", 10);
+  fleet_batch_add_text (batch, "overwriting", 11);
+  g_assert_cmpmem (batch->heap + back.offset, back.length, "rear_right", 10);
+  g_assert_cmpmem (batch->heap + first.offset, first.length, "front_left", 10);
+  g_assert_cmpuint (fleet_batch_keep_text (batch, column, "", 0).length, ==, 0);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -148,5 +172,6 @@ main (int    argc,
   g_test_add_func ("/batch/cells", test_cells);
   g_test_add_func ("/batch/recycled-is-empty", test_recycled_is_empty);
   g_test_add_func ("/batch/outlives-pool", test_outlives_pool);
+  g_test_add_func ("/batch/kept-texts", test_kept_texts);
   return g_test_run ();
 }

@@ -251,7 +251,7 @@ set_cell (FleetBatch       *batch,
       column->doubles[row] = value->real;
       break;
     case FLEET_TYPE_TEXT:
-      column->texts[row] = fleet_batch_add_text (batch, value->text, value->length);
+      column->texts[row] = fleet_batch_keep_text (batch, column, value->text, value->length);
       break;
     case FLEET_TYPE_NULL:
     case FLEET_N_TYPES:

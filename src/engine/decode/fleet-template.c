@@ -70,7 +70,8 @@ read_number (const FleetTemplateSegment *segment,
   return end;
 }
 
-/* Room in the heap for the whole message was made before, and a few bytes more. */
+/* Room in the heap for the whole message was made before, and a few bytes more. Most texts say what the same one of the message before said: those are
+ * not kept again. */
 static inline const char *
 read_text (const FleetTemplateSegment *segment,
            const char                 *p,
@@ -79,7 +80,7 @@ read_text (const FleetTemplateSegment *segment,
   FleetBatch *batch = row->batch;
   guint flags = 0;
   const char *end = fleet_json_text_end (p, &flags);
-  char *kept = batch->heap + batch->heap_used;
+  FleetColumn *column;
   gssize length;
 
   if (G_UNLIKELY (end == NULL))
@@ -89,17 +90,15 @@ read_text (const FleetTemplateSegment *segment,
     return NULL;
   if (G_UNLIKELY (flags & FLEET_JSON_TEXT_ESCAPED))
     {
-      length = fleet_json_text_unescape (p, length, kept, NULL);
+      length = fleet_json_text_unescape (p, length, batch->heap + batch->heap_used, NULL);
       if (length < 0)
         return NULL;
+      take_cell (segment, row, FLEET_TYPE_TEXT)->texts[row->row] = (FleetText) { batch->heap_used, length };
+      batch->heap_used += length;
+      return end;
     }
-  else if (length <= 16)
-    memcpy (kept, p, 16);
-  else
-    memcpy (kept, p, length);
-
-  take_cell (segment, row, FLEET_TYPE_TEXT)->texts[row->row] = (FleetText) { batch->heap_used, length };
-  batch->heap_used += length;
+  column = take_cell (segment, row, FLEET_TYPE_TEXT);
+  column->texts[row->row] = fleet_batch_keep_text (batch, column, p, length);
   return end;
 }
 

@@ -92,7 +92,7 @@ fleet_ledger_cell_set_text (FleetLedgerCell   *cell,
         memcpy (&cell->bits, text, length);
       cell->inline_length = length;
     }
-  else if (shared != NULL && shared->length == length && memcmp (shared->bytes, text, length) == 0)
+  else if (shared != NULL && shared->length == length && fleet_bytes_equal (shared->bytes, text, length))
     {
       column->luck += column->luck < MOST_LUCK;
       if (buffer == shared)

@@ -119,7 +119,13 @@ read_cell (FleetSegmentColumns *self,
     case FLEET_CELL_REFERENCE:
       return (guint64) b * FLEET_BATCH_ROWS + row;
     case FLEET_CELL_NUMBER:
-      return fleet_segment_texts_add (&self->texts, batch->heap + column->texts[row].offset, column->texts[row].length);
+      /* What lies where the text before lay says the same. */
+      if (column->texts[row].offset != self->last.offset || column->texts[row].length != self->last.length)
+        {
+          self->last = column->texts[row];
+          self->last_number = fleet_segment_texts_add (&self->texts, batch->heap + self->last.offset, self->last.length);
+        }
+      return self->last_number;
     case FLEET_CELL_NOTHING:
     default:
       return 0;
@@ -138,6 +144,7 @@ scatter_cells (FleetSegmentColumns *self,
 {
   guint64 *out = self->values;
 
+  self->last = (FleetText) { G_MAXUINT32, G_MAXUINT32 };
   if (all)
     {
       for (guint row = 0; row < batch->n_rows; row++)

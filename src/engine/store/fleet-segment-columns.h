@@ -40,6 +40,8 @@ typedef struct
   FleetSegmentRows  *rows;     /* borrowed; so the next, while writing */
   GPtrArray         *batches;
   FleetSegmentTexts  texts;    /* of the column gathered as FLEET_CELL_NUMBER */
+  FleetText          last;     /* the batch's text that was added last, and its number */
+  guint32            last_number;
   GArray            *unions;   /* FleetSegmentUnion, by key */
   GPtrArray         *columns;
   GHashTable        *by_key;   /* key -> number of union + 1 */

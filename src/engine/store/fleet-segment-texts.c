@@ -6,6 +6,8 @@
 
 #include "fleet-segment-texts.h"
 
+#include "fleet-bytes.h"
+
 #include <string.h>
 
 #define FIRST_TABLE 256
@@ -122,33 +124,6 @@ add_new (FleetSegmentTexts *self,
   return self->n - 1;
 }
 
-/* memcmp for the few bytes that ids have: words that may overlap, none read beyond the end. */
-static inline gboolean
-same_bytes (const guint8 *a,
-            const char   *b,
-            guint32       length)
-{
-  guint64 difference = 0, x, y;
-  guint32 i = 0;
-
-  if (length < 8)
-    {
-      for (; i < length; i++)
-        difference |= a[i] ^ (guint8) b[i];
-      return difference == 0;
-    }
-  for (; i + 8 < length; i += 8)
-    {
-      memcpy (&x, a + i, 8);
-      memcpy (&y, b + i, 8);
-      if (x != y)
-        return FALSE;
-    }
-  memcpy (&x, a + length - 8, 8);
-  memcpy (&y, b + length - 8, 8);
-  return x == y;
-}
-
 static inline gboolean
 is_text (const FleetSegmentTexts *self,
          guint32                  number,
@@ -157,7 +132,7 @@ is_text (const FleetSegmentTexts *self,
 {
   guint32 begin = number > 0 ? self->ends[number - 1] : 0;
 
-  return self->ends[number] - begin == length && same_bytes (self->heap.data + begin, text, length);
+  return self->ends[number] - begin == length && fleet_bytes_equal (self->heap.data + begin, text, length);
 }
 
 guint32
