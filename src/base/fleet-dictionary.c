@@ -30,7 +30,8 @@ struct _FleetDictionary
 };
 
 /* 64-bit multiply and fold over eight bytes at a time: texts are short and the table is hit once a message. The last bytes are
- * loaded in whole pieces that may overlap, because a piece put together byte by byte stalls the load that follows. */
+ * loaded in whole pieces that may overlap, because a piece put together byte by byte stalls the load that follows. The last digits of a key, in which
+ * keys differ, are at the top of its last word, and a product carries upwards only: hence the second one. */
 static guint32
 hash_text (const char *text,
            gsize       length)
@@ -58,7 +59,8 @@ hash_text (const char *text,
   else if (length > 0)
     word = (guint8) text[0] | (guint64) (guint8) text[length / 2] << 8 | (guint64) (guint8) end[-1] << 16;
   hash = (hash ^ word) * G_GUINT64_CONSTANT (0xd6e8feb86659fd93);
-  return (guint32) (hash ^ (hash >> 32));
+  hash = (hash ^ (hash >> 32)) * G_GUINT64_CONSTANT (0xd6e8feb86659fd93);
+  return hash >> 32;
 }
 
 FleetDictionary *

@@ -21,7 +21,7 @@
  *                    The newest of a key is the one with the greatest (valid_from_us, id): hence the index
  *   mirror_column    every column that was ever seen in a mirrored table, in order of first sight: the columns of its view
  *   alert_row        episodes; severity, condition and attention as numbers of fleet-types.h. In order of arrival with an index over ids, which are hashes: rows
- *                    in their order would make every beat write all pages. Indexed by cleared_us for retention
+ *                    in their order would make every beat write all pages. Those that were cleared are indexed by cleared_us for retention
  *   standing         the judge's holds and open episodes, by slot and rule
  *   dead_letter_row  what could not be read, by place and offset, with its reason
  *
@@ -52,7 +52,7 @@ static const char version_1[] =
     " device_id TEXT, car_id TEXT, plate TEXT, condition INTEGER NOT NULL, attention INTEGER NOT NULL, by_clock INTEGER NOT NULL,"
     " began_us INTEGER NOT NULL, opened_us INTEGER NOT NULL, cleared_us INTEGER NOT NULL, acknowledged_us INTEGER NOT NULL,"
     " acknowledged_by TEXT, note TEXT, message TEXT, advice TEXT);"
-    "CREATE INDEX alert_row_by_cleared ON alert_row (cleared_us);"
+    "CREATE INDEX alert_row_by_cleared ON alert_row (cleared_us) WHERE cleared_us > -9223372036854775808;"
     "CREATE TABLE standing (slot INTEGER NOT NULL, rule TEXT NOT NULL, condition_hash TEXT NOT NULL, phase INTEGER NOT NULL, place INTEGER NOT NULL,"
     " device INTEGER NOT NULL, began_us INTEGER NOT NULL, cleared_from_us INTEGER NOT NULL, message TEXT, alert_id TEXT, PRIMARY KEY (slot, rule)) WITHOUT ROWID;"
     "CREATE TABLE dead_letter_row (id INTEGER PRIMARY KEY, place INTEGER NOT NULL, topic TEXT NOT NULL, partition INTEGER NOT NULL, offset INTEGER NOT NULL,"
