@@ -335,6 +335,18 @@ typedef struct
   FleetLedgerCell *cells[FLEET_LEDGER_STRETCH]; /* by row: the vehicle's page, NULL: not there when it was looked up */
 } FleetLedgerMerge;
 
+/* fleet-ledger-fetch.c */
+/* Asks for where the pages of the stretch's vehicles stand. */
+void                fleet_ledger_fetch_vehicles (const FleetLedgerMerge *merge);
+/* Looks up the page of column's cells for every row of the stretch, and asks for it. */
+void                fleet_ledger_turn_page     (FleetLedgerMerge  *merge,
+                                                const FleetLedgerColumn *column);
+/* Asks for the long texts that column's cells hold, of these rows of a word. */
+void                fleet_ledger_fetch_texts   (const FleetLedgerMerge *merge,
+                                                const FleetLedgerColumn *column,
+                                                guint              word,
+                                                guint64            rows);
+
 /* Walks the columns of ledger->work. */
 void                fleet_ledger_walk          (FleetLedgerMerge  *merge);
 

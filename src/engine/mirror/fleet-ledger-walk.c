@@ -21,64 +21,6 @@ typedef struct
   FleetColumn *times;
 } Sink;
 
-/* Looks up the page of column's cells for every row of the stretch. */
-static void
-turn_page (FleetLedgerMerge        *merge,
-           const FleetLedgerColumn *column)
-{
-  const FleetLedger *self = merge->ledger;
-  guint page = column->index >> FLEET_LEDGER_PAGE_SHIFT;
-
-  if (page == merge->page)
-    return;
-  merge->page = page;
-  for (guint word = 0; word < merge->n_words; word++)
-    for (guint64 todo = merge->rows[merge->first_word + word]; todo != 0; todo &= todo - 1)
-      {
-        guint row = word * 64 + fleet_bits_first (todo);
-        const FleetLedgerVehicle *vehicle =
-          &g_array_index (self->vehicles, FleetLedgerVehicle, merge->batch->slot[merge->first_word * 64 + row]);
-
-        merge->cells[row] = fleet_ledger_vehicle_page (vehicle, page);
-        for (guint line = 0; line < sizeof (FleetLedgerCell) * FLEET_LEDGER_PAGE && merge->cells[row] != NULL; line += 64)
-          __builtin_prefetch ((const char *) merge->cells[row] + line, 1);
-      }
-}
-
-/* The stretch's vehicles lie anywhere: asked for at once, they come side by side. */
-static void
-fetch_vehicles (const FleetLedgerMerge *merge)
-{
-  const FleetLedger *self = merge->ledger;
-
-  for (guint word = merge->first_word; word < merge->first_word + merge->n_words; word++)
-    for (guint64 todo = merge->rows[word]; todo != 0; todo &= todo - 1)
-      {
-        FleetSlot slot = merge->batch->slot[word * 64 + fleet_bits_first (todo)];
-        const FleetLedgerVehicle *vehicle = &g_array_index (self->vehicles, FleetLedgerVehicle, slot);
-
-        __builtin_prefetch (&vehicle->near[0]);
-        __builtin_prefetch (&vehicle->near[FLEET_LEDGER_NEAR - 1]);
-      }
-}
-
-/* So do the buffers of long texts. */
-static void
-fetch_texts (const FleetLedgerMerge  *merge,
-             const FleetLedgerColumn *column,
-             guint                    word,
-             guint64                  rows)
-{
-  for (guint64 todo = rows; todo != 0; todo &= todo - 1)
-    {
-      const FleetLedgerCell *page = merge->cells[(word - merge->first_word) * 64 + fleet_bits_first (todo)];
-      const FleetLedgerCell *cell = page != NULL ? &page[column->index & (FLEET_LEDGER_PAGE - 1)] : NULL;
-
-      if (cell != NULL && fleet_ledger_cell_is_long (cell))
-        __builtin_prefetch (fleet_ledger_cell_long (cell), 1);
-    }
-}
-
 /* The row's cell to read, or NULL. */
 static inline FleetLedgerCell *
 cell_to_read (const FleetLedgerMerge  *merge,
@@ -220,7 +162,7 @@ walk_plain (FleetLedgerMerge  *merge,
         has |= column->typed[i]->valid[word];
       has &= merge->rows[word];
       if (type == FLEET_TYPE_TEXT)
-        fetch_texts (merge, column, word, has);
+        fleet_ledger_fetch_texts (merge, column, word, has);
       for (todo = wanted ? merge->rows[word] : has | killed; todo != 0; todo &= todo - 1)
         {
           guint row = word * 64 + fleet_bits_first (todo);
@@ -384,7 +326,7 @@ walk_elements (FleetLedgerMerge  *merge,
         has |= column->typed[i]->valid[word];
       has &= arrays->accepted[word];
       if (type == FLEET_TYPE_TEXT)
-        fetch_texts (merge, column, word, has);
+        fleet_ledger_fetch_texts (merge, column, word, has);
       for (todo = wanted ? merge->rows[word] : has; todo != 0; todo &= todo - 1)
         {
           guint row = word * 64 + fleet_bits_first (todo);
@@ -477,7 +419,7 @@ walk_work (FleetLedgerMerge *merge,
 
       if ((column->kind == FLEET_LEDGER_ELEMENT) != elements)
         continue;
-      turn_page (merge, column);
+      fleet_ledger_turn_page (merge, column);
       if (column->kind == FLEET_LEDGER_ELEMENT)
         walk_element (merge, column, wanted);
       else if (column->kind == FLEET_LEDGER_COUNT)
@@ -507,7 +449,7 @@ fleet_ledger_walk (FleetLedgerMerge *merge)
   for (merge->first_word = 0; merge->first_word * 64 < merge->batch->n_rows; merge->first_word += merge->n_words)
     {
       merge->page = G_MAXUINT;
-      fetch_vehicles (merge);
+      fleet_ledger_fetch_vehicles (merge);
       walk_work (merge, FALSE);
       walk_work (merge, TRUE);
     }
