@@ -78,6 +78,7 @@ fleet_bulletin_new (void)
   self->vehicles = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) fleet_vehicle_news_free);
   self->alerts = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify) fleet_alert_unref);
   self->gone_alerts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->schema_changes = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify) fleet_schema_change_unref);
   self->failures = g_ptr_array_new_with_free_func (g_free);
   self->status.durable = TRUE;
   self->status.lag_messages = -1;
@@ -112,6 +113,7 @@ fleet_bulletin_merge (FleetBulletin *self,
 
   move_entries (self->vehicles, newer->vehicles);
   move_entries (self->alerts, newer->alerts);
+  move_entries (self->schema_changes, newer->schema_changes);
 
   g_hash_table_iter_init (&iter, newer->gone_alerts);
   while (g_hash_table_iter_next (&iter, &id, NULL))
@@ -150,6 +152,7 @@ fleet_bulletin_unref (FleetBulletin *self)
   g_hash_table_unref (self->vehicles);
   g_hash_table_unref (self->alerts);
   g_hash_table_unref (self->gone_alerts);
+  g_hash_table_unref (self->schema_changes);
   g_clear_pointer (&self->record, fleet_vehicle_record_free);
   g_ptr_array_unref (self->failures);
   g_free (self->status.sentence);

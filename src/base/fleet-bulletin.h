@@ -7,6 +7,7 @@
 
 #include "fleet-alert.h"
 #include "fleet-refs.h"
+#include "fleet-schema-change.h"
 #include "fleet-types.h"
 #include "fleet-value.h"
 
@@ -90,6 +91,7 @@ typedef struct
   GHashTable         *vehicles; /* FleetSlot -> FleetVehicleNews* (owned) */
   GHashTable         *alerts;   /* id -> FleetAlert* (owned ref) */
   GHashTable         *gone_alerts; /* id set: retention took them */
+  GHashTable         *schema_changes; /* id -> FleetSchemaChange* (owned ref): new ones, and those that somebody or the stream changed */
   FleetVehicleRecord *record;   /* of the watched vehicle, or NULL when it did not change */
   GPtrArray          *failures; /* char*: ops that could not be carried out, each a sentence */
   gboolean            has_status; /* status is news, too */

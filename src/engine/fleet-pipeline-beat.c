@@ -26,7 +26,7 @@ gboolean
 fleet_pipeline_beat_is_empty (FleetPipeline *self)
 {
   return self->beat_rows == 0 && self->beat->dead_letters->len == 0 && self->beat->row_versions->len == 0 &&
-         self->beat->alerts->len == 0 && !fleet_newsroom_has_touched (self->newsroom);
+         self->beat->alerts->len == 0 && !fleet_catalog_has_unsaved (self->catalog) && !fleet_newsroom_has_touched (self->newsroom);
 }
 
 static void
@@ -73,11 +73,12 @@ fleet_pipeline_seal (FleetPipeline *self,
   if (self->batch->n_rows > 0)
     fleet_pipeline_begin_batch (self);
   fleet_newsroom_tell (self->newsroom, self->beat->bulletin);
-  if (checkpoint || self->must_checkpoint)
+  if (checkpoint || self->must_checkpoint || fleet_catalog_must_save (self->catalog))
     {
       fleet_newsroom_checkpoint (self->newsroom, self->beat->vehicles);
       self->beat->is_checkpoint = TRUE;
     }
+  fleet_pipeline_save_catalog (self);
   add_names (self);
   add_positions (self);
 

@@ -82,6 +82,7 @@ load_batch (FleetBatch  *batch,
   g_autoptr (FleetBatch) record = fleet_batch_new (self->pool);
 
   fleet_ledger_merge (self->ledger, batch, 0, record, NULL, 0);
+  fleet_catalog_batch (self->catalog, batch);
   for (guint row = 0; row < batch->n_rows; row++)
     {
       fleet_newsroom_touch (self->newsroom, batch->slot[row]);
@@ -223,7 +224,7 @@ fleet_pipeline_load (FleetPipeline  *self,
   if (!fleet_store_load (store, &names_loader, self, error))
     return FALSE;
   fleet_pipeline_make_rooms (self);
-  if (!fleet_store_load (store, &loader, self, error))
+  if (!fleet_store_load (store, &fleet_pipeline_schema_loader, self, error) || !fleet_store_load (store, &loader, self, error))
     return FALSE;
   tell_merges (self);
   rearm (self);

@@ -32,6 +32,8 @@ struct _FleetPipeline
   FleetLedger     *ledger;
   FleetJudge      *judge;
   FleetNewsroom   *newsroom;
+  FleetPathUsers  *path_users;
+  FleetCatalog    *catalog;
   FleetBatchPool  *pool;
 
   FleetBatch      *batch;        /* being filled */
@@ -62,6 +64,17 @@ void        fleet_pipeline_register_alert (FleetPipeline *self,
 
 /* Decoder, mirror, ledger, judge, newsroom: once the names that the store kept have their ids again, since these rooms intern names of their own. */
 void        fleet_pipeline_make_rooms (FleetPipeline *self);
+
+/* fleet-pipeline-schema.c */
+void        fleet_pipeline_make_catalog (FleetPipeline *self);
+/* The catalog looks at rows of a change topic. */
+void        fleet_pipeline_look_at_rows (FleetPipeline      *self,
+                                         const FleetOrigin  *origin,
+                                         const FleetMessage *message,
+                                         guint               first); /* of the beat's row_versions */
+/* What the catalog has to keep and to tell goes into the beat. */
+void        fleet_pipeline_save_catalog (FleetPipeline *self);
+extern const FleetStoreLoader fleet_pipeline_schema_loader;
 
 /* Puts the batch in hand, all judged, into the beat and begins another. */
 void        fleet_pipeline_begin_batch (FleetPipeline *self);

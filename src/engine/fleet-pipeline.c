@@ -96,6 +96,9 @@ fleet_pipeline_new (FleetProfile *profile,
   self->names[FLEET_NAMES_VEHICLES] = fleet_dictionary_new (FLEET_PIPELINE_MOST_VEHICLES);
   self->names[FLEET_NAMES_PLACES] = fleet_dictionary_new (FLEET_PIPELINE_MOST_PLACES);
   self->rules = g_ptr_array_ref (rules);
+  self->path_users = fleet_path_users_new ();
+  for (guint i = 0; i < rules->len; i++)
+    fleet_path_users_add_rule (self->path_users, g_ptr_array_index (rules, i));
   self->pool = fleet_batch_pool_new (16);
   self->batch = fleet_batch_new (self->pool);
   self->record = fleet_batch_new (self->pool);
@@ -122,6 +125,7 @@ fleet_pipeline_make_rooms (FleetPipeline *self)
   self->ledger = fleet_ledger_new (self->profile, paths);
   self->judge = fleet_judge_new (self->rules, paths, self->profile->lateness_us, &judge_context, self);
   self->newsroom = fleet_newsroom_new (self->profile, paths, devices, vehicles, self->mirror, self->ledger);
+  fleet_pipeline_make_catalog (self);
 }
 
 void
@@ -134,6 +138,8 @@ fleet_pipeline_free (FleetPipeline *self)
   fleet_batch_unref (self->batch);
   fleet_batch_unref (self->record);
   fleet_batch_pool_unref (self->pool);
+  g_clear_pointer (&self->catalog, fleet_catalog_free);
+  fleet_path_users_free (self->path_users);
   g_clear_pointer (&self->newsroom, fleet_newsroom_free);
   g_clear_pointer (&self->judge, fleet_judge_free);
   g_clear_pointer (&self->ledger, fleet_ledger_free);
@@ -249,6 +255,8 @@ fleet_pipeline_change (FleetPipeline      *self,
     add_dead_letter (self, origin, message, reason);
   for (guint i = n_before; i < versions->len; i++)
     fleet_newsroom_row_changed (self->newsroom, versions->pdata[i]);
+  if (versions->len > n_before)
+    fleet_pipeline_look_at_rows (self, origin, message, n_before);
 }
 
 void
@@ -366,6 +374,7 @@ void
 fleet_pipeline_begin_batch (FleetPipeline *self)
 {
   self->counts.batches++;
+  fleet_catalog_batch (self->catalog, self->batch);
   fleet_batch_seal (self->batch);
   g_ptr_array_add (self->beat->batches, self->batch);
   fleet_batch_unref (self->record);

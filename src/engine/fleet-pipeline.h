@@ -89,6 +89,16 @@ gboolean       fleet_pipeline_acknowledge (FleetPipeline *self,
                                            gint64         at_us,
                                            const char    *note,
                                            char         **ret_failure);
+/* An operator's word on a schema notice; comment NULL leaves the one that is there. FALSE and *ret_failure: there is no such notice. */
+gboolean       fleet_pipeline_decide    (FleetPipeline    *self,
+                                         const char       *change_id,
+                                         FleetNoticeState  state,
+                                         const char       *by,
+                                         gint64            at_us,
+                                         const char       *comment,
+                                         char            **ret_failure);
+/* Who reads which path: the rules are in it; charts and key signals are added before the load. */
+FleetPathUsers *fleet_pipeline_get_path_users (FleetPipeline *self);
 void           fleet_pipeline_watch     (FleetPipeline *self,
                                          FleetSlot      slot);
 /* Event time goes on although nothing comes: vehicles not heard since now_us - silent-after become silent. */

@@ -49,6 +49,7 @@ static const Setting settings[] = {
   { "topics", "cars", SETTING_TOPIC, "fleet.cdc.carinfo", AT (topic_cars), 0, 0, "change records of the car table; empty: not used" },
   { "topics", "devices", SETTING_TOPIC, "fleet.cdc.deviceinfo", AT (topic_devices), 0, 0, "change records of the device table; empty: not used" },
   { "topics", "reservations", SETTING_TOPIC, "fleet.cdc.reservation", AT (topic_reservations), 0, 0, "change records of the reservation table; empty: not used" },
+  { "topics", "schema-changes", SETTING_TOPIC, "", AT (topic_schema_changes), 0, 0, "where changes of shape are published; empty: not published" },
 
   { "telemetry", "start", SETTING_START, "earliest", AT (start_latest), 0, 0, "where a database without positions begins: earliest or latest" },
   { "telemetry", "device", SETTING_PATH, "deviceId", AT (path_device), 0, 0, "path of the device's key" },
@@ -58,6 +59,7 @@ static const Setting settings[] = {
   { "telemetry", "heading", SETTING_PATH, "vehicle.position.heading", AT (path_heading), 0, 0, "path of the heading, degrees clockwise from north" },
   { "telemetry", "speed", SETTING_PATH, "vehicle.position.speed.kmh", AT (path_speed), 0, 0, "path of the speed, km/h" },
   { "telemetry", "charging", SETTING_PATH, "vehicle.powertrain.charging.on", AT (path_charging), 0, 0, "path that is true while the vehicle charges" },
+  { "telemetry", "firmware", SETTING_PATH, "firmware", AT (path_firmware), 0, 0, "path of the device's firmware; where a message lacks it, the device table's counts" },
   { "telemetry", "time.zone-handling", SETTING_ZONES, "honour", AT (zones), 0, 0, "honour: a time's zone counts; flink: it is read and thrown away" },
   { "telemetry", "allowed-lateness", SETTING_DURATION, "5s", AT (lateness_us), 0, 24 * 3600 * SECOND_US, "the watermark stays behind the greatest event time by this" },
   { "telemetry", "idle-after", SETTING_DURATION, "30s", AT (idle_us), SECOND_US, 24 * 3600 * SECOND_US, "a partition at its end and quiet for this long is moved by the clock" },
@@ -70,6 +72,8 @@ static const Setting settings[] = {
   { "mirror", "car-key", SETTING_COLUMN, "car_id", AT (car_key), 0, 0, "key column of the car table" },
   { "mirror", "device-key", SETTING_COLUMN, "device_id", AT (device_key), 0, 0, "key column of the device table" },
   { "mirror", "device-car", SETTING_COLUMN, "car_id", AT (device_car), 0, 0, "column of the device table that names the car" },
+  { "mirror", "device-model", SETTING_COLUMN, "model", AT (device_model), 0, 0, "column of the device table that names the model: what a model sends is watched for changes" },
+  { "mirror", "device-firmware", SETTING_COLUMN, "firmware", AT (device_firmware), 0, 0, "column of the device table that names the firmware" },
   { "mirror", "reservation-key", SETTING_COLUMN, "reservation_id", AT (reservation_key), 0, 0, "key column of the reservation table" },
   { "mirror", "reservation-car", SETTING_COLUMN, "car_id", AT (reservation_car), 0, 0, "column of the reservation table that names the car" },
   { "mirror", "reservation-from", SETTING_COLUMN, "started_at", AT (reservation_from), 0, 0, "column of the time from which a reservation runs" },
@@ -355,7 +359,7 @@ static gboolean
 check_topics (const FleetProfile  *self,
               GError             **error)
 {
-  const char *topics[] = { self->topic_telemetry, self->topic_cars, self->topic_devices, self->topic_reservations };
+  const char *topics[] = { self->topic_telemetry, self->topic_cars, self->topic_devices, self->topic_reservations, self->topic_schema_changes };
 
   for (guint i = 0; i < G_N_ELEMENTS (topics); i++)
     for (guint j = 0; j < i; j++)

@@ -23,6 +23,7 @@ typedef struct
   char   *topic_cars;           /* NULL when empty: not used; so the next two */
   char   *topic_devices;
   char   *topic_reservations;
+  char   *topic_schema_changes; /* schema-changes=; NULL: not published */
   gboolean start_latest;        /* [telemetry] start=earliest|latest */
   char   *path_device;          /* device= and so on: flattened paths */
   char   *path_time;
@@ -32,6 +33,7 @@ typedef struct
   char   *path_speed;
   char   *path_charging;        /* charging=, default vehicle.powertrain.charging.on: TRUE while it charges */
   FleetZoneHandling zones;      /* time.zone-handling=honour|flink */
+  char   *path_firmware;        /* firmware= */
   gint64  lateness_us;          /* allowed-lateness */
   gint64  idle_us;              /* idle-after, default 30s */
   gint64  silent_us;            /* silent-after, default 10m: the map's silent ring */
@@ -42,6 +44,8 @@ typedef struct
   char   *car_key;              /* [mirror] */
   char   *device_key;
   char   *device_car;
+  char   *device_model;
+  char   *device_firmware;
   char   *reservation_key;
   char   *reservation_car;
   char   *reservation_from;

@@ -207,11 +207,8 @@ tell (FleetCatalog          *self,
   change = g_hash_table_lookup (self->changes, change->id);
   if (change == NULL)
     return;
-  if (kind == FLEET_SCHEMA_ADDED)
-    {
-      g_free (entry->added);
-      entry->added = g_strdup (change->id);
-    }
+  g_free (entry->told);
+  entry->told = g_strdup (change->id);
   if (batch != NULL)
     fleet_catalog_watch_devices (self, change->id, sight->number, sight->form, FLEET_CATALOG_NO_KIN, sight->sight.time_us);
 }

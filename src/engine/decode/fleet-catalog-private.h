@@ -53,7 +53,7 @@ typedef struct
   FleetSight  first, last;
   char       *examples[FLEET_N_TYPES];
   GArray     *carriers;     /* FleetCarrier */
-  char       *added;        /* id of the notice that told it, NULL */
+  char       *told;         /* id of the last notice of what it became, NULL */
   gboolean    is_replaced;  /* its structure changed: that it comes no more is no news */
   gboolean    is_dirty;
   guint64     stamp;        /* of the batch whose bits these are */

@@ -5,7 +5,7 @@
 #include "fleet-catalog-private.h"
 
 #define TOPIC_FORMAT "a(smsqxxxubbbas)" /* kins: model, firmware, of, messages, first, last, devices, learned, late, moved, firmwares */
-#define PATH_FORMAT  "(bmsa(ys)a(qbxxxxxduu))" /* replaced, added; examples; carriers: kin, gone, count, since, last, pause, last_us, inherited, bearers */
+#define PATH_FORMAT  "(bmsa(ys)a(qbxxxxxduu))" /* replaced, told; examples; carriers: kin, gone, count, since, last, pause, last_us, inherited, bearers */
 
 static GBytes *
 pack (GVariant *state)
@@ -61,7 +61,7 @@ pack_entry (const FleetEntry *entry)
 
       g_variant_builder_add (&carriers, "(qbxxxxxduu)", c->kin, c->is_gone, c->count, c->since, c->last, c->pause, c->last_us, c->inherited, c->bearers[0], c->bearers[1]);
     }
-  return pack (g_variant_new ("(bmsa(ys)a(qbxxxxxduu))", entry->is_replaced, entry->added, &examples, &carriers));
+  return pack (g_variant_new ("(bmsa(ys)a(qbxxxxxduu))", entry->is_replaced, entry->told, &examples, &carriers));
 }
 
 static void
@@ -226,7 +226,7 @@ fleet_catalog_restore_path (FleetCatalog            *self,
   g_autoptr (GVariantIter) examples = NULL;
   g_autoptr (GVariantIter) carriers = NULL;
   guint number = state != NULL ? fleet_topic_find (self, topic, row->path, strlen (row->path)) : G_MAXUINT;
-  const char *example, *added;
+  const char *example, *told;
   FleetEntry *entry;
   guchar type;
 
@@ -238,8 +238,8 @@ fleet_catalog_restore_path (FleetCatalog            *self,
   entry->since = row->since;
   entry->first = row->first;
   entry->last = row->last;
-  g_variant_get (state, "(bm&sa(ys)a(qbxxxxxduu))", &entry->is_replaced, &added, &examples, &carriers);
-  entry->added = g_strdup (added);
+  g_variant_get (state, "(bm&sa(ys)a(qbxxxxxduu))", &entry->is_replaced, &told, &examples, &carriers);
+  entry->told = g_strdup (told);
   while (g_variant_iter_next (examples, "(y&s)", &type, &example))
     if (type < FLEET_N_TYPES)
       {

@@ -159,13 +159,13 @@ is_news_of_kin (FleetCatalog          *self,
                 const FleetKin        *kin,
                 gint64                 before)
 {
-  const FleetSchemaChange *added = entry->added != NULL ? g_hash_table_lookup (self->changes, entry->added) : NULL;
+  const FleetSchemaChange *told = entry->told != NULL ? g_hash_table_lookup (self->changes, entry->told) : NULL;
   double share = 0;
 
   if (!kin->is_learned || *kin->model == '\0' || entry->born_stamp == self->stamp || self->told_from > 0)
     return FALSE;
-  /* A path that is new to all reaches one model after the other. */
-  if (added != NULL && topic->last_us - added->first_us < MISSED_US)
+  /* What is new to all reaches one model after the other. */
+  if (told != NULL && topic->last_us - told->first_us < MISSED_US)
     return FALSE;
   for (guint i = 0; i < entry->carriers->len; i++)
     {

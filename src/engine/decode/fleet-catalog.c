@@ -38,7 +38,7 @@ static void
 free_entry (FleetEntry *entry)
 {
   g_free (entry->pattern);
-  g_free (entry->added);
+  g_free (entry->told);
   for (guint i = 0; i < FLEET_N_TYPES; i++)
     g_free (entry->examples[i]);
   g_array_unref (entry->carriers);
@@ -450,6 +450,12 @@ gboolean
 fleet_catalog_must_save (FleetCatalog *self)
 {
   return self->must_save;
+}
+
+gboolean
+fleet_catalog_has_unsaved (FleetCatalog *self)
+{
+  return g_hash_table_size (self->unsaved) > 0;
 }
 
 GHashTable *

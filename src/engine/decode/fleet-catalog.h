@@ -108,6 +108,8 @@ void          fleet_catalog_devices_changed (FleetCatalog *self);
 
 /* Whether something happened that must be on disk together with the messages that showed it: a checkpoint is due with this beat. */
 gboolean      fleet_catalog_must_save (FleetCatalog *self);
+/* Notices that wait to be saved. */
+gboolean      fleet_catalog_has_unsaved (FleetCatalog *self);
 /* Appends what has changed since the last save: FleetCatalogTopic*, FleetCatalogPath*, FleetSchemaChange*. With all FALSE only change topics, whose rows are not read again after a crash, and notices. */
 void          fleet_catalog_save      (FleetCatalog *self,
                                        gboolean      all,

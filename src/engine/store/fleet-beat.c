@@ -27,6 +27,18 @@ fleet_vehicle_row_free (FleetVehicleRow *self)
   g_free (self);
 }
 
+void
+fleet_outbox_record_free (FleetOutboxRecord *self)
+{
+  if (self == NULL)
+    return;
+  g_free (self->id);
+  g_free (self->topic);
+  g_free (self->key);
+  g_free (self->payload);
+  g_free (self);
+}
+
 FleetBeat *
 fleet_beat_new (void)
 {
@@ -39,6 +51,10 @@ fleet_beat_new (void)
   self->standings = g_array_new (FALSE, TRUE, sizeof (FleetStanding));
   g_array_set_clear_func (self->standings, (GDestroyNotify) fleet_standing_clear);
   self->vehicles = g_ptr_array_new_with_free_func ((GDestroyNotify) fleet_vehicle_row_free);
+  self->schema_topics = g_ptr_array_new_with_free_func ((GDestroyNotify) fleet_catalog_topic_free);
+  self->schema_paths = g_ptr_array_new_with_free_func ((GDestroyNotify) fleet_catalog_path_free);
+  self->schema_changes = g_ptr_array_new_with_free_func ((GDestroyNotify) fleet_schema_change_unref);
+  self->outbox = g_ptr_array_new_with_free_func ((GDestroyNotify) fleet_outbox_record_free);
   self->positions = g_array_new (FALSE, TRUE, sizeof (FleetPosition));
   for (FleetNames names = 0; names < FLEET_N_NAMES; names++)
     self->names[names] = g_ptr_array_new_with_free_func (g_free);
@@ -56,6 +72,10 @@ fleet_beat_free (FleetBeat *self)
   g_ptr_array_unref (self->alerts);
   g_array_unref (self->standings);
   g_ptr_array_unref (self->vehicles);
+  g_ptr_array_unref (self->schema_topics);
+  g_ptr_array_unref (self->schema_paths);
+  g_ptr_array_unref (self->schema_changes);
+  g_ptr_array_unref (self->outbox);
   g_array_unref (self->positions);
   for (FleetNames names = 0; names < FLEET_N_NAMES; names++)
     g_ptr_array_unref (self->names[names]);

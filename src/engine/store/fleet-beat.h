@@ -7,6 +7,7 @@
 #include "fleet-alert.h"
 #include "fleet-batch.h"
 #include "fleet-bulletin.h"
+#include "fleet-catalog.h"
 #include "fleet-judge.h"
 #include "fleet-mirror.h"
 
@@ -50,6 +51,16 @@ typedef struct
 } FleetVehicleRow;
 void fleet_vehicle_row_free (FleetVehicleRow *self);
 
+/* Something to be sent (law 2): in the transaction of what it tells, and sent after that. */
+typedef struct
+{
+  char *id;                /* derived from what it tells; the same id is written and sent once */
+  char *topic;
+  char *key;
+  char *payload;           /* JSON */
+} FleetOutboxRecord;
+void fleet_outbox_record_free (FleetOutboxRecord *self);
+
 typedef struct
 {
   GPtrArray *batches;      /* FleetBatch*, sealed */
@@ -59,6 +70,10 @@ typedef struct
   GArray    *standings;    /* FleetStanding */
   GPtrArray *vehicles;     /* FleetVehicleRow*: states are coalesced and come every few seconds */
   gboolean   is_checkpoint;/* vehicles holds every vehicle that changed since the last checkpoint: segments up to here need not be re-read at start */
+  GPtrArray *schema_topics;  /* FleetCatalogTopic* */
+  GPtrArray *schema_paths;   /* FleetCatalogPath* */
+  GPtrArray *schema_changes; /* FleetSchemaChange* */
+  GPtrArray *outbox;         /* FleetOutboxRecord* */
   GArray    *positions;    /* FleetPosition */
   GPtrArray *names[FLEET_N_NAMES];  /* char*: new entries of each dictionary … */
   guint32    first_name[FLEET_N_NAMES]; /* … from this id on */

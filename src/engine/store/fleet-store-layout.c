@@ -25,7 +25,14 @@
  *   standing         the judge's holds and open episodes, by slot and rule
  *   dead_letter_row  what could not be read, by place and offset, with its reason
  *
- * For people there are views: car, device, reservation (made by fleet_store_layout_view), vehicle, alert, dead_letter, position, telemetry_hour. They call functions that
+ * Version 3:
+ *   schema_topic_row the catalog's topics: messages looked at, whether the baseline is learned, paths beyond the limit; state: device models, the catalog's own (fleet-catalog-state.c)
+ *   schema_path_row  every path of a topic, arrays' indexes as [*]: forms (bits of fleet-schema.h) and their names; count of messages with it, of those after the topic's first
+ *                    "since"; first and last sight; example as JSON; state as above. Telemetry's are as of the last checkpoint, like vehicle_row
+ *   schema_change_row notices of changed shapes, by id; kind and state as numbers of fleet-schema.h and fleet-schema-change.h
+ *   outbox           what is to be sent, in the transaction of what it tells; record_id keeps it from being sent for two reasons; sent_us NULL until a broker has it, then payload NULL
+ *
+ * For people there are views: car, device, reservation (made by fleet_store_layout_view), vehicle, alert, dead_letter, position, telemetry_hour, schema_column, schema_change, schema_topic. They call functions that
  * fleet-sql-functions.c registers: fleet_time, fleet_state, fleet_column, fleet_place, fleet_text. */
 
 #include "fleet-store-layout.h"
@@ -78,7 +85,28 @@ static const char version_2[] =
 
 /* 3: the schema catalog and its notices. */
 static const char version_3[] =
-    "";
+    "CREATE TABLE schema_topic_row (topic TEXT PRIMARY KEY, messages INTEGER NOT NULL, first_us INTEGER NOT NULL, last_us INTEGER NOT NULL, is_learned INTEGER NOT NULL,"
+    " n_paths INTEGER NOT NULL, n_refused INTEGER NOT NULL, state BLOB NOT NULL) WITHOUT ROWID;"
+    "CREATE TABLE schema_path_row (topic TEXT NOT NULL, path TEXT NOT NULL, forms INTEGER NOT NULL, types TEXT NOT NULL, count INTEGER NOT NULL, since INTEGER NOT NULL,"
+    " first_place INTEGER NOT NULL, first_offset INTEGER NOT NULL, first_us INTEGER NOT NULL, last_place INTEGER NOT NULL, last_offset INTEGER NOT NULL, last_us INTEGER NOT NULL,"
+    " example TEXT, state BLOB NOT NULL, PRIMARY KEY (topic, path)) WITHOUT ROWID;"
+    "CREATE TABLE schema_change_row (id TEXT PRIMARY KEY, topic TEXT NOT NULL, path TEXT NOT NULL, kind INTEGER NOT NULL, kind_text TEXT NOT NULL, old TEXT, new TEXT, before TEXT, after TEXT,"
+    " model TEXT, firmware TEXT, device TEXT, devices TEXT, n_devices INTEGER NOT NULL, users TEXT, partition INTEGER NOT NULL, offset INTEGER NOT NULL, first_us INTEGER NOT NULL,"
+    " told_us INTEGER NOT NULL, returned_us INTEGER NOT NULL, share REAL NOT NULL, is_breaking INTEGER NOT NULL, state INTEGER NOT NULL, by TEXT, at_us INTEGER NOT NULL, comment TEXT) WITHOUT ROWID;"
+    "CREATE TABLE outbox (id INTEGER PRIMARY KEY, record_id TEXT NOT NULL UNIQUE, topic TEXT NOT NULL, key TEXT, payload TEXT, created_us INTEGER NOT NULL, sent_us INTEGER);"
+    "CREATE INDEX outbox_unsent ON outbox (id) WHERE sent_us IS NULL;"
+    "CREATE VIEW schema_column AS SELECT p.topic, path, types, forms & 1 AS nullable, fleet_time (p.first_us) AS first_seen_at, fleet_time (p.last_us) AS last_seen_at,"
+    " round (CAST (count AS REAL) / max (1, t.messages - since, count), 6) AS share, example, count AS messages,"
+    " (SELECT CAST (fleet_place (text, 2) AS INTEGER) FROM name WHERE kind = 3 AND id = first_place) AS first_partition, first_offset,"
+    " (SELECT CAST (fleet_place (text, 2) AS INTEGER) FROM name WHERE kind = 3 AND id = last_place) AS last_partition, last_offset"
+    " FROM schema_path_row AS p JOIN schema_topic_row AS t ON t.topic = p.topic;"
+    "CREATE VIEW schema_change AS SELECT topic, path, kind_text AS kind, old, new, fleet_time (first_us) AS first_seen_at, device, firmware, round (share, 6) AS share,"
+    " CASE state WHEN 1 THEN 'acknowledged' WHEN 2 THEN 'accepted' ELSE 'new' END AS state, before, after, model, n_devices AS device_count, devices, users, partition, offset,"
+    " fleet_time (told_us) AS told_at, fleet_time (returned_us) AS returned_at, is_breaking AS breaking, by, fleet_time (at_us) AS at, comment, id FROM schema_change_row;"
+    "CREATE VIEW schema_topic AS SELECT topic, messages, n_paths AS paths, is_learned AS learned, fleet_time (first_us) AS first_seen_at, fleet_time (last_us) AS last_seen_at,"
+    " CASE WHEN NOT is_learned THEN 'Its first messages are being learned; nothing is told yet.'"
+    " WHEN n_refused > 0 THEN 'It brings more than is catalogued: ' || n_refused || ' paths or notices were left out. Accept notices, or look for keys that hold data.' END AS remark"
+    " FROM schema_topic_row;";
 
 /* 4: blocks, what segments are merged into. */
 static const char version_4[] =

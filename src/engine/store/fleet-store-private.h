@@ -30,6 +30,10 @@ typedef enum
   FLEET_STATEMENT_STANDING,
   FLEET_STATEMENT_STANDING_GONE,
   FLEET_STATEMENT_DEAD_LETTER,
+  FLEET_STATEMENT_SCHEMA_TOPIC,
+  FLEET_STATEMENT_SCHEMA_PATH,
+  FLEET_STATEMENT_SCHEMA_CHANGE,
+  FLEET_STATEMENT_OUTBOX,
   FLEET_STATEMENT_PAGES,
   FLEET_STATEMENT_FREE_PAGES,
   FLEET_N_STATEMENTS
@@ -77,6 +81,9 @@ gboolean fleet_store_write_rows         (FleetStore *self, FleetBeat *beat, GErr
 gboolean fleet_store_write_alerts       (FleetStore *self, FleetBeat *beat, GError **error);
 gboolean fleet_store_write_standings    (FleetStore *self, FleetBeat *beat, GError **error);
 gboolean fleet_store_write_dead_letters (FleetStore *self, FleetBeat *beat, GError **error);
+/* fleet-store-schema.c */
+gboolean fleet_store_write_schema       (FleetStore *self, FleetBeat *beat, GError **error);
+gboolean fleet_store_load_schema        (FleetStore *self, const FleetStoreLoader *loader, gpointer user_data, GError **error);
 /* The alert of a row of SELECT * FROM alert_row. */
 FleetAlert *fleet_store_read_alert      (sqlite3_stmt *statement);
 /* Ends a transaction that failed: gives ballast back if the disk is full, rolls back if SQLite has not. Call before anything else touches the connection. */

@@ -31,6 +31,10 @@ static const char *const statement_texts[FLEET_N_STATEMENTS] = {
   [FLEET_STATEMENT_STANDING] = "INSERT OR REPLACE INTO standing VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
   [FLEET_STATEMENT_STANDING_GONE] = "DELETE FROM standing WHERE slot = ?1 AND rule = ?2",
   [FLEET_STATEMENT_DEAD_LETTER] = "INSERT INTO dead_letter_row VALUES (NULL, ?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+  [FLEET_STATEMENT_SCHEMA_TOPIC] = "INSERT OR REPLACE INTO schema_topic_row VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+  [FLEET_STATEMENT_SCHEMA_PATH] = "INSERT OR REPLACE INTO schema_path_row VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
+  [FLEET_STATEMENT_SCHEMA_CHANGE] = "INSERT OR REPLACE INTO schema_change_row VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26)",
+  [FLEET_STATEMENT_OUTBOX] = "INSERT OR IGNORE INTO outbox (record_id, topic, key, payload, created_us) VALUES (?1, ?2, ?3, ?4, ?5)",
   [FLEET_STATEMENT_PAGES] = "PRAGMA page_count",
   [FLEET_STATEMENT_FREE_PAGES] = "PRAGMA freelist_count",
 };
@@ -249,7 +253,7 @@ write_beat (FleetStore               *self,
 {
   return fleet_store_write_names (self, beat, error) && fleet_store_write_dead_letters (self, beat, error) &&
          fleet_store_write_rows (self, beat, error) && fleet_store_write_alerts (self, beat, error) &&
-         fleet_store_write_standings (self, beat, error) && fleet_store_write_vehicles (self, beat, error) &&
+         fleet_store_write_standings (self, beat, error) && fleet_store_write_vehicles (self, beat, error) && fleet_store_write_schema (self, beat, error) &&
          fleet_store_write_segment (self, beat, segment, error);
 }
 

@@ -1,0 +1,153 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* fleet-pipeline-schema: the catalog's place in the stream: what it asks of the mirror, what goes from it into beats, and back at start. */
+
+#include "fleet-pipeline-private.h"
+
+#include "fleet-schema-event.h"
+
+/* A text column of the device's newest row; borrowed. */
+static const char *
+device_text (FleetPipeline *self,
+             FleetDevice    device,
+             const char    *column)
+{
+  const FleetRowVersion *row = column != NULL && device != FLEET_NONE ? fleet_mirror_device (self->mirror, device, G_MAXINT64) : NULL;
+  const FleetValue *value = row != NULL ? fleet_row_version_get (row, column) : NULL;
+
+  return value != NULL && value->type == FLEET_TYPE_TEXT ? value->text : NULL;
+}
+
+static const char *
+device_model (FleetDevice device,
+              gpointer    user_data)
+{
+  FleetPipeline *self = user_data;
+
+  return device_text (self, device, self->profile->device_model);
+}
+
+static const char *
+device_firmware (FleetDevice device,
+                 gpointer    user_data)
+{
+  FleetPipeline *self = user_data;
+
+  return device_text (self, device, self->profile->device_firmware);
+}
+
+static const FleetCatalogContext context = { device_model, device_firmware };
+
+void
+fleet_pipeline_make_catalog (FleetPipeline *self)
+{
+  self->catalog = fleet_catalog_new (self->profile->topic_telemetry, self->profile->path_firmware, self->names[FLEET_NAMES_PATHS], self->names[FLEET_NAMES_DEVICES],
+                                     self->names[FLEET_NAMES_PLACES], self->path_users, &context, self);
+}
+
+FleetPathUsers *
+fleet_pipeline_get_path_users (FleetPipeline *self)
+{
+  return self->path_users;
+}
+
+void
+fleet_pipeline_look_at_rows (FleetPipeline      *self,
+                             const FleetOrigin  *origin,
+                             const FleetMessage *message,
+                             guint               first)
+{
+  static const char *const prefixes[FLEET_N_TABLES] = { "car.", "device.", "reservation." };
+  GPtrArray *versions = self->beat->row_versions;
+
+  for (guint i = first; i < versions->len; i++)
+    {
+      const FleetRowVersion *version = g_ptr_array_index (versions, i);
+      FleetSight sight = { message->place, message->offset, version->valid_from_us > 0 ? version->valid_from_us : message->kafka_us };
+
+      if (version->table == FLEET_TABLE_DEVICE)
+        fleet_catalog_devices_changed (self->catalog);
+      if (!version->deleted)
+        fleet_catalog_row (self->catalog, origin->topic, prefixes[version->table], &sight, version->n_columns, (const char *const *) version->names, version->values);
+    }
+}
+
+/* What is published is the notice, and each word on it; not that one more device shows it: the id is the same then, and the outbox has it. */
+static void
+publish (FleetPipeline           *self,
+         const FleetSchemaChange *change)
+{
+  FleetOutboxRecord *record;
+
+  if (self->profile->topic_schema_changes == NULL)
+    return;
+  record = g_new0 (FleetOutboxRecord, 1);
+  record->id = fleet_schema_event_make_id (change);
+  record->topic = g_strdup (self->profile->topic_schema_changes);
+  record->key = g_strdup (change->id);
+  record->payload = fleet_schema_event_to_json (change);
+  g_ptr_array_add (self->beat->outbox, record);
+}
+
+void
+fleet_pipeline_save_catalog (FleetPipeline *self)
+{
+  FleetBeat *beat = self->beat;
+
+  fleet_catalog_save (self->catalog, beat->is_checkpoint, beat->schema_topics, beat->schema_paths, beat->schema_changes);
+  for (guint i = 0; i < beat->schema_changes->len; i++)
+    {
+      FleetSchemaChange *change = g_ptr_array_index (beat->schema_changes, i);
+
+      publish (self, change);
+      g_hash_table_replace (beat->bulletin->schema_changes, change->id, fleet_schema_change_ref (change));
+    }
+}
+
+gboolean
+fleet_pipeline_decide (FleetPipeline     *self,
+                       const char        *change_id,
+                       FleetNoticeState   state,
+                       const char        *by,
+                       gint64             at_us,
+                       const char        *comment,
+                       char             **ret_failure)
+{
+  return fleet_catalog_decide (self->catalog, change_id, state, by, at_us, comment, ret_failure);
+}
+
+/* ---- start ---- */
+
+static gboolean
+load_topic (const FleetCatalogTopic  *topic,
+            gpointer                  user_data,
+            GError                  **error)
+{
+  return fleet_catalog_restore_topic (((FleetPipeline *) user_data)->catalog, topic, error);
+}
+
+static gboolean
+load_path (const FleetCatalogPath  *path,
+           gpointer                 user_data,
+           GError                 **error)
+{
+  return fleet_catalog_restore_path (((FleetPipeline *) user_data)->catalog, path, error);
+}
+
+static gboolean
+load_change (FleetSchemaChange  *change,
+             gpointer            user_data,
+             GError            **error)
+{
+  FleetPipeline *self = user_data;
+
+  fleet_catalog_restore_change (self->catalog, change);
+  g_hash_table_replace (self->beat->bulletin->schema_changes, change->id, fleet_schema_change_ref (change));
+  return TRUE;
+}
+
+const FleetStoreLoader fleet_pipeline_schema_loader = {
+  .schema_topic = load_topic,
+  .schema_path = load_path,
+  .schema_change = load_change,
+};
