@@ -42,6 +42,8 @@ typedef struct
   FleetMirror     *mirror;
   FleetLedger     *ledger;
   FleetJudge      *judge;
+  FleetCatalog    *catalog;
+  FleetPathUsers  *users;
   FleetStore      *store;
   FleetBatchPool  *pool;
   FleetSimulator  *simulator;
@@ -69,7 +71,7 @@ typedef struct
 const char *
 fleet_bench_stage_to_string (FleetBenchStage stage)
 {
-  static const char *const names[] = { "decode", "join", "ledger", "judge", "store" };
+  static const char *const names[] = { "decode", "join", "ledger", "judge", "catalog", "store" };
 
   g_return_val_if_fail (stage < G_N_ELEMENTS (names), NULL);
   return names[stage];
@@ -96,6 +98,17 @@ device_key (FleetDevice device,
             gpointer    user_data)
 {
   return fleet_dictionary_text (((Bench *) user_data)->devices, device, NULL);
+}
+
+/* A text of the device's row. */
+static const char *
+device_model (FleetDevice device,
+              gpointer    user_data)
+{
+  const FleetRowVersion *row = fleet_mirror_device (((Bench *) user_data)->mirror, device, G_MAXINT64);
+  const FleetValue *value = row != NULL ? fleet_row_version_get (row, "model") : NULL;
+
+  return value != NULL && value->type == FLEET_TYPE_TEXT ? value->text : NULL;
 }
 
 static const char *
@@ -136,6 +149,8 @@ signal_value (FleetSlot   slot,
   return fleet_ledger_get (((Bench *) user_data)->ledger, slot, path, ret_value, NULL, NULL);
 }
 
+/* Messages tell their firmware themselves: the second is not asked. */
+static const FleetCatalogContext catalog_context = { device_model, device_model };
 static const FleetJudgeContext judge_context = { vehicle_key, device_key, car_id, plate, signal_value };
 
 /* The next chunk of the simulator's stream into memory. FALSE: nothing is left. */
@@ -269,7 +284,7 @@ finish_batch (Bench   *self,
   const FleetWant *wants;
   g_autofree FleetPath *joined = NULL;
   guint n_wants, n_joined = 0;
-  double times[5];
+  double times[6];
 
   times[0] = clock_s (CLOCK_THREAD_CPUTIME_ID);
   fleet_mirror_join (self->mirror, self->batch, 0, self->merges);
@@ -285,6 +300,9 @@ finish_batch (Bench   *self,
   times[3] = clock_s (CLOCK_THREAD_CPUTIME_ID);
   fleet_judge_batch (self->judge, record, 0, self->verdict);
   times[4] = clock_s (CLOCK_THREAD_CPUTIME_ID);
+  fleet_catalog_batch (self->catalog, self->batch);
+  times[5] = clock_s (CLOCK_THREAD_CPUTIME_ID);
+  self->stage_s[FLEET_BENCH_CATALOG] += times[5] - times[4];
   self->stage_s[FLEET_BENCH_JOIN] += times[1] - times[0] + times[3] - times[2];
   self->stage_s[FLEET_BENCH_LEDGER] += times[2] - times[1];
   self->stage_s[FLEET_BENCH_JUDGE] += times[4] - times[3];
@@ -400,6 +418,8 @@ open_rooms (Bench   *self,
   self->rules = fleet_rule_parse_file_text (rules_text, -1, &problems);
   g_assert (problems == NULL || problems->len == 0);
   self->judge = fleet_judge_new (self->rules, self->paths, self->profile->lateness_us, &judge_context, self);
+  self->users = fleet_path_users_new ();
+  self->catalog = fleet_catalog_new (self->profile->topic_telemetry, self->profile->path_firmware, self->paths, self->devices, self->places, self->users, &catalog_context, self);
   self->store = fleet_store_open (file_name, error);
   return self->store != NULL;
 }
@@ -408,6 +428,8 @@ static void
 close_rooms (Bench *self)
 {
   g_clear_pointer (&self->store, fleet_store_close);
+  g_clear_pointer (&self->catalog, fleet_catalog_free);
+  g_clear_pointer (&self->users, fleet_path_users_free);
   g_clear_pointer (&self->judge, fleet_judge_free);
   g_clear_pointer (&self->ledger, fleet_ledger_free);
   g_clear_pointer (&self->mirror, fleet_mirror_free);

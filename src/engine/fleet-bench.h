@@ -14,6 +14,7 @@ typedef enum
   FLEET_BENCH_JOIN,
   FLEET_BENCH_LEDGER,
   FLEET_BENCH_JUDGE,
+  FLEET_BENCH_CATALOG,
   FLEET_BENCH_STORE,
   FLEET_N_BENCH_STAGES
 } FleetBenchStage;
@@ -44,7 +45,7 @@ typedef struct
   guint  leaves;                         /* columns of the widest batch */
 } FleetBenchResult;
 
-/* Makes the simulator's telemetry (not counted), and takes it through decode, join, ledger, judge and commit on one thread. Rules are made up over the
+/* Makes the simulator's telemetry (not counted), and takes it through decode, join, ledger, judge, catalog and commit on one thread. Rules are made up over the
  * numeric signals, with thresholds that few values cross. Any one thread. */
 gboolean fleet_bench_run (const FleetBenchOptions *options,
                           FleetBenchResult        *ret_result,

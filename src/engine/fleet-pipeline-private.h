@@ -66,6 +66,7 @@ void        fleet_pipeline_register_alert (FleetPipeline *self,
 void        fleet_pipeline_make_rooms (FleetPipeline *self);
 
 /* fleet-pipeline-schema.c */
+void        fleet_pipeline_make_path_users (FleetPipeline *self);
 void        fleet_pipeline_make_catalog (FleetPipeline *self);
 /* The catalog looks at rows of a change topic. */
 void        fleet_pipeline_look_at_rows (FleetPipeline      *self,

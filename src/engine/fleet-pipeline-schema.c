@@ -39,6 +39,14 @@ device_firmware (FleetDevice device,
 static const FleetCatalogContext context = { device_model, device_firmware };
 
 void
+fleet_pipeline_make_path_users (FleetPipeline *self)
+{
+  self->path_users = fleet_path_users_new ();
+  for (guint i = 0; i < self->rules->len; i++)
+    fleet_path_users_add_rule (self->path_users, g_ptr_array_index (self->rules, i));
+}
+
+void
 fleet_pipeline_make_catalog (FleetPipeline *self)
 {
   self->catalog = fleet_catalog_new (self->profile->topic_telemetry, self->profile->path_firmware, self->names[FLEET_NAMES_PATHS], self->names[FLEET_NAMES_DEVICES],

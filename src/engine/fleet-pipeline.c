@@ -96,9 +96,7 @@ fleet_pipeline_new (FleetProfile *profile,
   self->names[FLEET_NAMES_VEHICLES] = fleet_dictionary_new (FLEET_PIPELINE_MOST_VEHICLES);
   self->names[FLEET_NAMES_PLACES] = fleet_dictionary_new (FLEET_PIPELINE_MOST_PLACES);
   self->rules = g_ptr_array_ref (rules);
-  self->path_users = fleet_path_users_new ();
-  for (guint i = 0; i < rules->len; i++)
-    fleet_path_users_add_rule (self->path_users, g_ptr_array_index (rules, i));
+  fleet_pipeline_make_path_users (self);
   self->pool = fleet_batch_pool_new (16);
   self->batch = fleet_batch_new (self->pool);
   self->record = fleet_batch_new (self->pool);
@@ -255,8 +253,7 @@ fleet_pipeline_change (FleetPipeline      *self,
     add_dead_letter (self, origin, message, reason);
   for (guint i = n_before; i < versions->len; i++)
     fleet_newsroom_row_changed (self->newsroom, versions->pdata[i]);
-  if (versions->len > n_before)
-    fleet_pipeline_look_at_rows (self, origin, message, n_before);
+  fleet_pipeline_look_at_rows (self, origin, message, n_before);
 }
 
 void
