@@ -12,5 +12,11 @@ typedef int (*FleetHeadlessMain) (int argc, char **argv);
 int fleet_headless_bench (int argc, char **argv);
 int fleet_headless_rules (int argc, char **argv);
 int fleet_headless_run (int argc, char **argv);
+int fleet_headless_schema (int argc, char **argv);
 int fleet_headless_simulate (int argc, char **argv);
 int fleet_headless_sql (int argc, char **argv);
+
+/* Asks the database and prints the answer as a table for people or as JSON. Returns as above. */
+int fleet_headless_print_answer (const char *database,
+                                 const char *statement,
+                                 gboolean    json);

@@ -19,6 +19,7 @@ static const Subcommand subcommands[] = {
   { "bench", fleet_headless_bench, "measures CPU per message, from memory through commit" },
   { "rules", fleet_headless_rules, "checks rule files" },
   { "run", fleet_headless_run, "runs the engine without a display" },
+  { "schema", fleet_headless_schema, "lists the paths of the topics, and what has changed of them" },
   { "simulate", fleet_headless_simulate, "invents a fleet, and what the rules must find in it" },
   { "sql", fleet_headless_sql, "asks the database a question; it can only read" },
   { NULL, NULL, NULL },
