@@ -7,6 +7,7 @@
 
 #include "fleet-application.h"
 #include "fleet-config.h"
+#include "fleet-engine.h"
 
 /* TRUE when this program has not been installed. */
 static gboolean
@@ -24,6 +25,9 @@ main (int    argc,
   g_autoptr (FleetApplication) application = NULL;
   const char *locale_dir = FLEET_LOCALE_DIR;
 
+  /* Not for people: the process that answers the query page's questions (fleet-sql-worker.h); it never comes near a display. */
+  if (argc == 3 && g_str_equal (argv[1], "--sql-worker"))
+    return fleet_sql_worker_run (argv[2]);
   setlocale (LC_ALL, "");
   if (runs_from_build ())
     {

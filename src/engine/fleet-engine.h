@@ -16,6 +16,8 @@
 #include "fleet-profile.h"
 #include "fleet-simulator.h"
 #include "fleet-span-reader.h"
+#include "fleet-sql-desk.h"
+#include "fleet-sql-worker.h"
 #include "fleet-sql.h"
 
 G_BEGIN_DECLS

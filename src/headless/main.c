@@ -4,6 +4,8 @@
 
 #include "fleet-headless.h"
 
+#include "fleet-engine.h"
+
 #include <locale.h>
 #include <stdio.h>
 #include <string.h>
@@ -40,6 +42,9 @@ int
 main (int    argc,
       char **argv)
 {
+  /* Not for people: the process that answers the desk's questions (fleet-sql-worker.h). */
+  if (argc == 3 && strcmp (argv[1], "sql-worker") == 0)
+    return fleet_sql_worker_run (argv[2]);
   setlocale (LC_ALL, "");
   if (argc < 2)
     return print_usage (stderr, 2);

@@ -12,6 +12,7 @@ struct _FleetLink
   FleetLinkNews  news;
   gpointer       user_data;
   FleetEngine   *engine; /* NULL: down */
+  char          *database; /* NULL: never up */
 
   pthread_mutex_t lock;  /* of what follows */
   guint          idle;   /* the source on its way, or 0 */
@@ -65,6 +66,7 @@ fleet_link_free (FleetLink *self)
 {
   fleet_link_stop (self);
   pthread_mutex_destroy (&self->lock);
+  g_free (self->database);
   g_free (self);
 }
 
@@ -77,6 +79,8 @@ fleet_link_start (FleetLink                *self,
 {
   g_return_val_if_fail (self->engine == NULL, FALSE);
 
+  g_free (self->database);
+  self->database = g_strdup (database);
   self->engine = fleet_engine_new (profile, database, options, wake_cb, self, error);
   return self->engine != NULL;
 }
@@ -120,6 +124,12 @@ FleetHistory *
 fleet_link_get_history (FleetLink *self)
 {
   return self->engine != NULL ? fleet_engine_get_history (self->engine) : NULL;
+}
+
+const char *
+fleet_link_get_database (FleetLink *self)
+{
+  return self->engine != NULL ? self->database : NULL;
 }
 
 gboolean

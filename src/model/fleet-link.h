@@ -34,6 +34,8 @@ gboolean   fleet_link_acknowledge (FleetLink  *self,
                                    const char *by);
 /* Borrowed; NULL while the link is down. */
 FleetHistory *fleet_link_get_history (FleetLink *self);
+/* The database's file. Borrowed; NULL while the link is down. */
+const char   *fleet_link_get_database (FleetLink *self);
 gboolean   fleet_link_get_summary (FleetLink          *self,
                                    FleetEngineSummary *ret_summary);
 

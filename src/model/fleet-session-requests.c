@@ -53,6 +53,13 @@ fleet_session_get_history (FleetSession *self)
   return fleet_link_get_history (self->link);
 }
 
+const char *
+fleet_session_get_database (FleetSession *self)
+{
+  g_return_val_if_fail (FLEET_IS_SESSION (self), NULL);
+  return fleet_link_get_database (self->link);
+}
+
 void
 fleet_session_acknowledge (FleetSession *self,
                            const char   *alert_id)

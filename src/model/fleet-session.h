@@ -54,6 +54,8 @@ void               fleet_session_apply (FleetSession        *self,
 
 /* For questions to what is on disk; borrowed; NULL when nothing runs. */
 FleetHistory      *fleet_session_get_history (FleetSession *self);
+/* Its file; borrowed; NULL when nothing runs. */
+const char        *fleet_session_get_database (FleetSession *self);
 
 FleetRoster       *fleet_session_get_roster   (FleetSession *self);
 FleetAlertList    *fleet_session_get_alerts   (FleetSession *self);

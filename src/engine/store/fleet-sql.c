@@ -27,6 +27,7 @@ struct _FleetSql
   gboolean       too_long;
   GCancellable  *cancellable;/* NULL: nothing stops a statement */
   char          *denied;     /* what the authorizer refused first; NULL nothing */
+  int            error_offset; /* in bytes; -1 none */
 };
 
 static const char *const tables[] = {
@@ -167,6 +168,7 @@ fleet_sql_open (const char  *file_name,
   int result;
 
   self->deadline_us = DEADLINE_US;
+  self->error_offset = -1;
   if (real_name == NULL)
     {
       g_set_error (error, FLEET_ERROR, FLEET_ERROR_INVALID, "There is no database %s; fleet-headless run and the console make one", file_name);
@@ -201,6 +203,12 @@ fleet_sql_set_deadline (FleetSql *self,
   self->deadline_us = deadline_us;
 }
 
+int
+fleet_sql_get_error_offset (FleetSql *self)
+{
+  return self->error_offset;
+}
+
 sqlite3 *
 fleet_sql_get_database (FleetSql *self)
 {
@@ -229,6 +237,7 @@ fail (FleetSql  *self,
 {
   int code = sqlite3_errcode (self->db) & 0xff;
 
+  self->error_offset = sqlite3_error_offset (self->db);
   if (self->denied != NULL)
     g_set_error (error, FLEET_ERROR, FLEET_ERROR_REFUSED, "Questions may only read the fleet's tables; this one asks for more: %s", self->denied);
   else if (g_cancellable_is_cancelled (self->cancellable))
@@ -278,6 +287,7 @@ prepare (FleetSql    *self,
     }
   if (rest[strspn (rest, " \t\r\n;")] != '\0')
     {
+      self->error_offset = rest + strspn (rest, " \t\r\n;") - text;
       g_set_error (error, FLEET_ERROR, FLEET_ERROR_INVALID, "One statement at a time; this stands behind the first: %s", rest);
       return NULL;
     }
@@ -311,12 +321,18 @@ bind_value (sqlite3_stmt     *statement,
 }
 
 static void
-append_hex (GString      *text,
-            const guint8 *bytes,
-            gsize         length)
+set_hex (GString      *text,
+         const guint8 *bytes,
+         gsize         length)
 {
+  static const char digits[] = "0123456789abcdef";
+
+  g_string_set_size (text, 2 * length);
   for (gsize i = 0; i < length; i++)
-    g_string_append_printf (text, "%02x", bytes[i]);
+    {
+      text->str[2 * i] = digits[bytes[i] >> 4];
+      text->str[2 * i + 1] = digits[bytes[i] & 15];
+    }
 }
 
 /* hex: where bytes that are not text are spelt out; the value borrows from it. */
@@ -343,7 +359,7 @@ read_value (sqlite3_stmt *statement,
       value->length = sqlite3_column_bytes (statement, column);
       break;
     case SQLITE_BLOB:
-      append_hex (hex, sqlite3_column_blob (statement, column), sqlite3_column_bytes (statement, column));
+      set_hex (hex, sqlite3_column_blob (statement, column), sqlite3_column_bytes (statement, column));
       value->type = FLEET_TYPE_TEXT;
       value->text = hex->str;
       value->length = hex->len;
@@ -393,6 +409,7 @@ fleet_sql_run_with (FleetSql         *self,
 
   g_clear_pointer (&self->denied, g_free);
   self->too_long = FALSE;
+  self->error_offset = -1;
   self->until_us = self->deadline_us > 0 ? g_get_monotonic_time () + self->deadline_us : 0;
   statement = prepare (self, statement_text, n_values, error);
   if (statement == NULL)

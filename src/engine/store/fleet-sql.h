@@ -26,6 +26,9 @@ void      fleet_sql_set_deadline (FleetSql *self,
 void      fleet_sql_set_cancellable (FleetSql     *self,
                                      GCancellable *cancellable);
 
+/* Where the last statement that SQLite did not understand is wrong, in bytes from its beginning; -1: the error has no place. */
+int       fleet_sql_get_error_offset (FleetSql *self);
+
 /* names once (n columns), then row after row; return FALSE to stop. */
 typedef void     (*FleetSqlColumns) (guint n, const char *const *names, gpointer user_data);
 typedef gboolean (*FleetSqlRow)     (guint n, const FleetValue *values, gpointer user_data);

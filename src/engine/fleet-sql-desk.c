@@ -1,0 +1,535 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* fleet-sql-desk: one thread, one process. The thread blocks on the process's pipe; what ends a wait is an answer, the clock, or that somebody has ended the process. News for the owner are
+ * kept in a queue with one wake on its way at most, so that a million rows are some hundred calls and not a thousand sources. */
+
+#include "fleet-sql-desk.h"
+
+#include <gio/gio.h>
+#include <gio/gunixinputstream.h>
+#include <gio/gunixoutputstream.h>
+#include <pthread.h>
+#include <signal.h>
+#include <string.h>
+
+#include "fleet-row-pack.h"
+#include "fleet-sql-csv.h"
+#include "fleet-sql-frame.h"
+
+/* The worker looks at its clock itself; this much later it does not. */
+#define GRACE_US    (2 * G_USEC_PER_SEC)
+#define PROGRESS_US (G_USEC_PER_SEC / 5)
+
+typedef struct
+{
+  char            *statement;
+  FleetSqlLimits   limits;
+  FleetSqlListener listener;
+  gpointer         user_data;
+  GDestroyNotify   free_user_data;
+  FleetSqlCsv     *csv;          /* NULL: the rows go to the owner */
+  gboolean         is_cancelled; /* with the lock held */
+
+  /* of the desk's thread */
+  FleetSqlOutcome  outcome;
+  GStrv            names;
+  gint64           progress_us;
+} Job;
+
+typedef enum
+{
+  NEWS_COLUMNS,
+  NEWS_PAGE,
+  NEWS_PROGRESS,
+  NEWS_DONE,
+} NewsKind;
+
+typedef struct
+{
+  NewsKind         kind;
+  Job             *job;
+  GStrv            names;
+  guint            n_rows;
+  GBytes          *rows;
+  FleetSqlOutcome  outcome;
+  GError          *error;
+} News;
+
+struct _FleetSqlDesk
+{
+  char           **command;  /* with the database */
+  GMainContext    *context;
+  pthread_t        thread;
+  gboolean         has_thread;
+
+  pthread_mutex_t  lock;     /* of what follows */
+  pthread_cond_t   changed;
+  Job             *waiting;  /* NULL: none */
+  Job             *running;
+  GSubprocess     *process;  /* NULL: none runs */
+  GQueue           news;     /* News */
+  GSource         *wake;     /* on its way, or NULL */
+  gboolean         closed;
+};
+
+static void
+job_free (Job *job)
+{
+  if (job->free_user_data != NULL)
+    job->free_user_data (job->user_data);
+  g_clear_pointer (&job->csv, fleet_sql_csv_free);
+  g_strfreev (job->names);
+  g_free (job->statement);
+  g_free (job);
+}
+
+static void
+news_free (News *news)
+{
+  if (news->kind == NEWS_DONE)
+    job_free (news->job);
+  g_strfreev (news->names);
+  g_clear_pointer (&news->rows, g_bytes_unref);
+  g_clear_error (&news->error);
+  g_free (news);
+}
+
+static void
+tell (News *news)
+{
+  const FleetSqlListener *listener = &news->job->listener;
+  gpointer user_data = news->job->user_data;
+
+  if (news->kind == NEWS_COLUMNS && listener->columns != NULL)
+    listener->columns (g_strv_length (news->names), (const char *const *) news->names, user_data);
+  else if (news->kind == NEWS_PAGE && listener->page != NULL)
+    listener->page (news->n_rows, news->rows, user_data);
+  else if (news->kind == NEWS_PROGRESS && listener->progress != NULL)
+    listener->progress (news->outcome.n_rows, user_data);
+  else if (news->kind == NEWS_DONE && listener->done != NULL)
+    listener->done (&news->outcome, news->error, user_data);
+}
+
+/* On the owner's thread. A listener may ask the next question, but not free the desk. */
+static gboolean
+wake_cb (gpointer data)
+{
+  FleetSqlDesk *self = data;
+  GQueue news;
+  News *item;
+
+  pthread_mutex_lock (&self->lock);
+  news = self->news;
+  g_queue_init (&self->news);
+  g_clear_pointer (&self->wake, g_source_unref);
+  pthread_mutex_unlock (&self->lock);
+  while ((item = g_queue_pop_head (&news)) != NULL)
+    {
+      tell (item);
+      news_free (item);
+    }
+  return G_SOURCE_REMOVE;
+}
+
+/* @thread the desk's */
+static void
+post (FleetSqlDesk *self,
+      News         *news)
+{
+  pthread_mutex_lock (&self->lock);
+  g_queue_push_tail (&self->news, news);
+  if (self->wake == NULL && !self->closed)
+    {
+      self->wake = g_idle_source_new ();
+      g_source_set_priority (self->wake, G_PRIORITY_DEFAULT_IDLE);
+      g_source_set_callback (self->wake, wake_cb, self, NULL);
+      g_source_attach (self->wake, self->context);
+    }
+  pthread_mutex_unlock (&self->lock);
+}
+
+static gboolean
+is_cancelled (FleetSqlDesk *self,
+              Job          *job)
+{
+  gboolean answer;
+
+  pthread_mutex_lock (&self->lock);
+  answer = job->is_cancelled;
+  pthread_mutex_unlock (&self->lock);
+  return answer;
+}
+
+static void
+set_process (FleetSqlDesk *self,
+             GSubprocess  *process)
+{
+  GSubprocess *before;
+
+  pthread_mutex_lock (&self->lock);
+  before = self->process;
+  self->process = process;
+  pthread_mutex_unlock (&self->lock);
+  if (before != NULL)
+    {
+      g_subprocess_force_exit (before);
+      g_object_unref (before);
+    }
+}
+
+/* @thread the desk's, as all down to run() */
+static gboolean
+start_process (FleetSqlDesk  *self,
+               Job           *job,
+               GError       **error)
+{
+  g_autoptr (GSubprocess) process = NULL;
+
+  if (self->process != NULL)
+    return TRUE;
+  process = g_subprocess_newv ((const char *const *) self->command, G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_PIPE, error);
+  if (process == NULL)
+    {
+      g_prefix_error (error, "The process that answers questions could not be started: ");
+      return FALSE;
+    }
+  set_process (self, g_steal_pointer (&process));
+  /* Cancelled in the meantime: there was nothing to end yet. */
+  if (is_cancelled (self, job))
+    set_process (self, NULL);
+  return TRUE;
+}
+
+static gboolean
+send_question (FleetSqlDesk *self,
+               Job          *job)
+{
+  int fd = g_unix_output_stream_get_fd (G_UNIX_OUTPUT_STREAM (g_subprocess_get_stdin_pipe (self->process)));
+  const FleetSqlLimits *limits = &job->limits;
+
+  return fleet_sql_frame_send (fd, FLEET_SQL_FRAME_ASK,
+                               g_variant_new (FLEET_SQL_FRAME_ASK_TYPE, limits->deadline_us, limits->most_rows, limits->most_bytes, limits->most_text, job->statement));
+}
+
+static gboolean
+spoilt (GError **error)
+{
+  g_set_error (error, FLEET_ERROR, FLEET_ERROR_CORRUPT, "The process that answers questions said what cannot be understood, and was ended; ask again");
+  return FALSE;
+}
+
+static gboolean
+take_columns (FleetSqlDesk  *self,
+              Job           *job,
+              GByteArray    *bytes,
+              GError       **error)
+{
+  g_autoptr (GVariant) columns = fleet_sql_frame_receive (bytes, FLEET_SQL_FRAME_COLUMNS_TYPE);
+  News *news;
+
+  if (columns == NULL || job->names != NULL)
+    return spoilt (error);
+  job->names = g_variant_dup_strv (columns, NULL);
+  if (job->csv != NULL)
+    return fleet_sql_csv_begin (job->csv, (const char *const *) job->names, error);
+  news = g_new0 (News, 1);
+  *news = (News) { .kind = NEWS_COLUMNS, .job = job, .names = g_strdupv (job->names) };
+  post (self, news);
+  return TRUE;
+}
+
+static void
+tell_progress (FleetSqlDesk *self,
+               Job          *job)
+{
+  News *news;
+
+  if (g_get_monotonic_time () - job->progress_us < PROGRESS_US)
+    return;
+  job->progress_us = g_get_monotonic_time ();
+  news = g_new0 (News, 1);
+  *news = (News) { .kind = NEWS_PROGRESS, .job = job, .outcome = job->outcome };
+  post (self, news);
+}
+
+static gboolean
+take_page (FleetSqlDesk  *self,
+           Job           *job,
+           GByteArray    *bytes,
+           GError       **error)
+{
+  guint32 n_rows;
+
+  if (bytes->len < sizeof n_rows || job->names == NULL)
+    return spoilt (error);
+  memcpy (&n_rows, bytes->data, sizeof n_rows);
+  n_rows = GUINT32_FROM_LE (n_rows);
+  job->outcome.n_rows += n_rows;
+  if (job->csv != NULL)
+    {
+      g_autoptr (FleetRows) rows = fleet_rows_new (g_strv_length (job->names), (const char *const *) job->names);
+
+      if (!fleet_row_pack_read (bytes->data + sizeof n_rows, bytes->len - sizeof n_rows, n_rows, rows))
+        return spoilt (error);
+      tell_progress (self, job);
+      return fleet_sql_csv_add (job->csv, rows, error);
+    }
+  else
+    {
+      News *news = g_new0 (News, 1);
+
+      *news = (News) { .kind = NEWS_PAGE, .job = job, .n_rows = n_rows, .rows = g_bytes_new (bytes->data + sizeof n_rows, bytes->len - sizeof n_rows) };
+      post (self, news);
+      return TRUE;
+    }
+}
+
+static gboolean
+take_done (Job         *job,
+           GByteArray  *bytes,
+           GError     **error)
+{
+  g_autoptr (GVariant) done = fleet_sql_frame_receive (bytes, FLEET_SQL_FRAME_DONE_TYPE);
+
+  if (done == NULL)
+    return spoilt (error);
+  g_variant_get (done, FLEET_SQL_FRAME_DONE_TYPE, &job->outcome.elapsed_us, &job->outcome.is_cut);
+  return job->csv == NULL || fleet_sql_csv_end (job->csv, error);
+}
+
+static gboolean
+take_failed (Job         *job,
+             GByteArray  *bytes,
+             GError     **error)
+{
+  g_autoptr (GVariant) failed = fleet_sql_frame_receive (bytes, FLEET_SQL_FRAME_FAILED_TYPE);
+  const char *sentence;
+  guint code;
+
+  if (failed == NULL)
+    return spoilt (error);
+  g_variant_get (failed, "(ui&s)", &code, &job->outcome.error_offset, &sentence);
+  g_set_error_literal (error, FLEET_ERROR, code <= FLEET_ERROR_STOPPED ? (int) code : FLEET_ERROR_STORE, sentence);
+  return TRUE;
+}
+
+/* The process ended in the midst of an answer: by its limits, if nobody wished it. */
+static void
+explain_end (Job     *job,
+             gint64   until_us,
+             GError **error)
+{
+  if (until_us != 0 && g_get_monotonic_time () >= until_us)
+    g_set_error (error, FLEET_ERROR, FLEET_ERROR_LIMIT, "The statement was stopped after %" G_GINT64_FORMAT " s; ask for less, or allow more time", job->limits.deadline_us / G_USEC_PER_SEC);
+  else
+    g_set_error (error, FLEET_ERROR, FLEET_ERROR_LIMIT, "The statement took more memory or time than a question may, and was ended; ask for less");
+}
+
+/* Reads until the answer's last frame. FALSE: the process is of no use any more. */
+static gboolean
+read_answer (FleetSqlDesk  *self,
+             Job           *job,
+             GError       **error)
+{
+  int fd = g_unix_input_stream_get_fd (G_UNIX_INPUT_STREAM (g_subprocess_get_stdout_pipe (self->process)));
+  gint64 until_us = job->limits.deadline_us > 0 ? g_get_monotonic_time () + job->limits.deadline_us + GRACE_US : 0;
+  g_autoptr (GByteArray) bytes = g_byte_array_new ();
+  FleetSqlFrame frame;
+
+  while (fleet_sql_frame_read (fd, until_us, &frame, bytes))
+    {
+      if (frame == FLEET_SQL_FRAME_DONE)
+        return take_done (job, bytes, error);
+      if (frame == FLEET_SQL_FRAME_FAILED)
+        return take_failed (job, bytes, error);
+      if (!(frame == FLEET_SQL_FRAME_COLUMNS ? take_columns (self, job, bytes, error) : frame == FLEET_SQL_FRAME_PAGE ? take_page (self, job, bytes, error) : spoilt (error)))
+        return FALSE;
+    }
+  explain_end (job, until_us, error);
+  return FALSE;
+}
+
+static void
+carry_out (FleetSqlDesk *self,
+           Job          *job)
+{
+  News *news = g_new0 (News, 1);
+  gint64 began_us = g_get_monotonic_time ();
+  gboolean is_useful;
+
+  is_useful = !is_cancelled (self, job) && start_process (self, job, &news->error);
+  if (is_useful && self->process != NULL)
+    is_useful = send_question (self, job) && read_answer (self, job, &news->error);
+  if (!is_useful)
+    {
+      set_process (self, NULL);
+      if (news->error == NULL)
+        explain_end (job, 0, &news->error);
+    }
+  if (is_cancelled (self, job))
+    {
+      g_clear_error (&news->error);
+      g_set_error (&news->error, FLEET_ERROR, FLEET_ERROR_STOPPED, "The statement was stopped");
+    }
+  /* What is not whole is no file. */
+  if (news->error != NULL)
+    g_clear_pointer (&job->csv, fleet_sql_csv_free);
+  if (job->outcome.elapsed_us == 0)
+    job->outcome.elapsed_us = g_get_monotonic_time () - began_us;
+  pthread_mutex_lock (&self->lock);
+  self->running = NULL;
+  pthread_mutex_unlock (&self->lock);
+  news->kind = NEWS_DONE;
+  news->job = job;
+  news->outcome = job->outcome;
+  post (self, news);
+}
+
+static gpointer
+run (gpointer data)
+{
+  FleetSqlDesk *self = data;
+
+  for (;;)
+    {
+      Job *job;
+
+      pthread_mutex_lock (&self->lock);
+      while (self->waiting == NULL && !self->closed)
+        pthread_cond_wait (&self->changed, &self->lock);
+      job = self->running = g_steal_pointer (&self->waiting);
+      pthread_mutex_unlock (&self->lock);
+      if (job == NULL)
+        break;
+      carry_out (self, job);
+    }
+  set_process (self, NULL);
+  return NULL;
+}
+
+FleetSqlDesk *
+fleet_sql_desk_new (const char *const *command,
+                    const char        *database)
+{
+  FleetSqlDesk *self = g_new0 (FleetSqlDesk, 1);
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+
+  /* A worker that is gone is seen where its answer is missed. */
+  signal (SIGPIPE, SIG_IGN);
+  g_strv_builder_addv (builder, (const char **) command);
+  g_strv_builder_add (builder, database);
+  self->command = g_strv_builder_end (builder);
+  self->context = g_main_context_ref_thread_default ();
+  pthread_mutex_init (&self->lock, NULL);
+  pthread_cond_init (&self->changed, NULL);
+  g_queue_init (&self->news);
+  return self;
+}
+
+/* With the lock held. Whose turn has not come yet is told so at once, by the desk's thread. */
+static void
+cancel (FleetSqlDesk *self)
+{
+  if (self->waiting != NULL)
+    self->waiting->is_cancelled = TRUE;
+  if (self->running != NULL)
+    {
+      self->running->is_cancelled = TRUE;
+      if (self->process != NULL)
+        g_subprocess_force_exit (self->process);
+    }
+}
+
+void
+fleet_sql_desk_cancel (FleetSqlDesk *self)
+{
+  pthread_mutex_lock (&self->lock);
+  cancel (self);
+  pthread_mutex_unlock (&self->lock);
+}
+
+void
+fleet_sql_desk_free (FleetSqlDesk *self)
+{
+  News *news;
+
+  if (self == NULL)
+    return;
+  pthread_mutex_lock (&self->lock);
+  cancel (self);
+  self->closed = TRUE;
+  pthread_cond_broadcast (&self->changed);
+  pthread_mutex_unlock (&self->lock);
+  if (self->has_thread)
+    pthread_join (self->thread, NULL);
+  if (self->wake != NULL)
+    g_source_destroy (self->wake);
+  g_clear_pointer (&self->wake, g_source_unref);
+  while ((news = g_queue_pop_head (&self->news)) != NULL)
+    news_free (news);
+  g_clear_pointer (&self->waiting, job_free);
+  pthread_mutex_destroy (&self->lock);
+  pthread_cond_destroy (&self->changed);
+  g_main_context_unref (self->context);
+  g_strfreev (self->command);
+  g_free (self);
+}
+
+static void
+hand_in (FleetSqlDesk *self,
+         Job          *job)
+{
+  Job *before;
+
+  pthread_mutex_lock (&self->lock);
+  cancel (self);
+  before = self->waiting;
+  self->waiting = job;
+  if (!self->has_thread)
+    self->has_thread = pthread_create (&self->thread, NULL, run, self) == 0;
+  pthread_cond_broadcast (&self->changed);
+  pthread_mutex_unlock (&self->lock);
+  if (before != NULL)
+    {
+      News *news = g_new0 (News, 1);
+
+      *news = (News) { .kind = NEWS_DONE, .job = before, .outcome.error_offset = -1 };
+      g_set_error (&news->error, FLEET_ERROR, FLEET_ERROR_STOPPED, "The statement was stopped");
+      post (self, news);
+    }
+}
+
+void
+fleet_sql_desk_ask (FleetSqlDesk           *self,
+                    const char             *statement,
+                    const FleetSqlLimits   *limits,
+                    const FleetSqlListener *listener,
+                    gpointer                user_data,
+                    GDestroyNotify          free_user_data)
+{
+  Job *job = g_new0 (Job, 1);
+
+  *job = (Job) {
+    .statement = g_strdup (statement), .limits = *limits, .listener = *listener, .user_data = user_data, .free_user_data = free_user_data, .outcome.error_offset = -1
+  };
+  hand_in (self, job);
+}
+
+void
+fleet_sql_desk_save (FleetSqlDesk           *self,
+                     const char             *statement,
+                     const char             *file_name,
+                     gboolean                bom,
+                     const FleetSqlListener *listener,
+                     gpointer                user_data,
+                     GDestroyNotify          free_user_data)
+{
+  static const FleetSqlLimits everything = { 0 };
+  Job *job = g_new0 (Job, 1);
+
+  *job = (Job) {
+    .statement = g_strdup (statement), .limits = everything, .listener = *listener, .user_data = user_data, .free_user_data = free_user_data,
+    .csv = fleet_sql_csv_new (file_name, bom), .outcome.error_offset = -1
+  };
+  hand_in (self, job);
+}
