@@ -50,7 +50,9 @@ fleet_query_rows_new (guint              n_columns,
   FleetQueryRows *self = g_new0 (FleetQueryRows, 1);
 
   self->n_columns = n_columns;
-  self->names = g_strdupv ((GStrv) names);
+  self->names = g_new0 (char *, n_columns + 1);
+  for (guint i = 0; i < n_columns; i++)
+    self->names[i] = g_strdup (names[i]);
   self->pages = g_array_new (FALSE, FALSE, sizeof (Page));
   g_array_set_clear_func (self->pages, page_clear);
   self->missing.type = FLEET_TYPE_NULL;

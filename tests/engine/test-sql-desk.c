@@ -46,7 +46,9 @@ columns_cb (guint              n,
   Answer *self = user_data;
 
   g_assert_null (self->rows);
-  self->names = g_strdupv ((GStrv) names);
+  self->names = g_new0 (char *, n + 1);
+  for (guint i = 0; i < n; i++)
+    self->names[i] = g_strdup (names[i]);
   self->rows = fleet_rows_new (n, names);
 }
 
