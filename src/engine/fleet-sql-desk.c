@@ -6,15 +6,12 @@
 #include "fleet-sql-desk.h"
 
 #include <gio/gio.h>
-#include <gio/gunixinputstream.h>
-#include <gio/gunixoutputstream.h>
 #include <pthread.h>
-#include <signal.h>
 #include <string.h>
 
 #include "fleet-row-pack.h"
 #include "fleet-sql-csv.h"
-#include "fleet-sql-frame.h"
+#include "fleet-sql-process.h"
 
 /* The worker looks at its clock itself; this much later it does not. */
 #define GRACE_US    (2 * G_USEC_PER_SEC)
@@ -57,7 +54,7 @@ typedef struct
 
 struct _FleetSqlDesk
 {
-  char           **command;  /* with the database */
+  FleetSqlProcess *process;
   GMainContext    *context;
   pthread_t        thread;
   gboolean         has_thread;
@@ -66,7 +63,6 @@ struct _FleetSqlDesk
   pthread_cond_t   changed;
   Job             *waiting;  /* NULL: none */
   Job             *running;
-  GSubprocess     *process;  /* NULL: none runs */
   GQueue           news;     /* News */
   GSource         *wake;     /* on its way, or NULL */
   gboolean         closed;
@@ -158,57 +154,6 @@ is_cancelled (FleetSqlDesk *self,
   answer = job->is_cancelled;
   pthread_mutex_unlock (&self->lock);
   return answer;
-}
-
-static void
-set_process (FleetSqlDesk *self,
-             GSubprocess  *process)
-{
-  GSubprocess *before;
-
-  pthread_mutex_lock (&self->lock);
-  before = self->process;
-  self->process = process;
-  pthread_mutex_unlock (&self->lock);
-  if (before != NULL)
-    {
-      g_subprocess_force_exit (before);
-      g_object_unref (before);
-    }
-}
-
-/* @thread the desk's, as all down to run() */
-static gboolean
-start_process (FleetSqlDesk  *self,
-               Job           *job,
-               GError       **error)
-{
-  g_autoptr (GSubprocess) process = NULL;
-
-  if (self->process != NULL)
-    return TRUE;
-  process = g_subprocess_newv ((const char *const *) self->command, G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_PIPE, error);
-  if (process == NULL)
-    {
-      g_prefix_error (error, "The process that answers questions could not be started: ");
-      return FALSE;
-    }
-  set_process (self, g_steal_pointer (&process));
-  /* Cancelled in the meantime: there was nothing to end yet. */
-  if (is_cancelled (self, job))
-    set_process (self, NULL);
-  return TRUE;
-}
-
-static gboolean
-send_question (FleetSqlDesk *self,
-               Job          *job)
-{
-  int fd = g_unix_output_stream_get_fd (G_UNIX_OUTPUT_STREAM (g_subprocess_get_stdin_pipe (self->process)));
-  const FleetSqlLimits *limits = &job->limits;
-
-  return fleet_sql_frame_send (fd, FLEET_SQL_FRAME_ASK,
-                               g_variant_new (FLEET_SQL_FRAME_ASK_TYPE, limits->deadline_us, limits->most_rows, limits->most_bytes, limits->most_text, job->statement));
 }
 
 static gboolean
@@ -331,12 +276,11 @@ read_answer (FleetSqlDesk  *self,
              Job           *job,
              GError       **error)
 {
-  int fd = g_unix_input_stream_get_fd (G_UNIX_INPUT_STREAM (g_subprocess_get_stdout_pipe (self->process)));
   gint64 until_us = job->limits.deadline_us > 0 ? g_get_monotonic_time () + job->limits.deadline_us + GRACE_US : 0;
   g_autoptr (GByteArray) bytes = g_byte_array_new ();
   FleetSqlFrame frame;
 
-  while (fleet_sql_frame_read (fd, until_us, &frame, bytes))
+  while (fleet_sql_process_read (self->process, until_us, &frame, bytes))
     {
       if (frame == FLEET_SQL_FRAME_DONE)
         return take_done (job, bytes, error);
@@ -355,19 +299,25 @@ carry_out (FleetSqlDesk *self,
 {
   News *news = g_new0 (News, 1);
   gint64 began_us = g_get_monotonic_time ();
-  gboolean is_useful;
+  gboolean is_useful, was_cancelled;
 
-  is_useful = !is_cancelled (self, job) && start_process (self, job, &news->error);
-  if (is_useful && self->process != NULL)
-    is_useful = send_question (self, job) && read_answer (self, job, &news->error);
+  is_useful = fleet_sql_process_ask (self->process, job->statement, &job->limits, &news->error);
+  /* Looked at after the process was started: whoever cancels from now on ends it. */
+  is_useful = is_useful && !is_cancelled (self, job) && read_answer (self, job, &news->error);
   if (!is_useful)
     {
-      set_process (self, NULL);
+      fleet_sql_process_end (self->process);
       if (news->error == NULL)
         explain_end (job, 0, &news->error);
     }
-  if (is_cancelled (self, job))
+  pthread_mutex_lock (&self->lock);
+  self->running = NULL;
+  was_cancelled = job->is_cancelled;
+  pthread_mutex_unlock (&self->lock);
+  if (was_cancelled)
     {
+      /* Also one whose answer was whole: it has been killed, and is not for the next question. */
+      fleet_sql_process_end (self->process);
       g_clear_error (&news->error);
       g_set_error (&news->error, FLEET_ERROR, FLEET_ERROR_STOPPED, "The statement was stopped");
     }
@@ -376,9 +326,6 @@ carry_out (FleetSqlDesk *self,
     g_clear_pointer (&job->csv, fleet_sql_csv_free);
   if (job->outcome.elapsed_us == 0)
     job->outcome.elapsed_us = g_get_monotonic_time () - began_us;
-  pthread_mutex_lock (&self->lock);
-  self->running = NULL;
-  pthread_mutex_unlock (&self->lock);
   news->kind = NEWS_DONE;
   news->job = job;
   news->outcome = job->outcome;
@@ -403,7 +350,7 @@ run (gpointer data)
         break;
       carry_out (self, job);
     }
-  set_process (self, NULL);
+  fleet_sql_process_end (self->process);
   return NULL;
 }
 
@@ -412,13 +359,8 @@ fleet_sql_desk_new (const char *const *command,
                     const char        *database)
 {
   FleetSqlDesk *self = g_new0 (FleetSqlDesk, 1);
-  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
 
-  /* A worker that is gone is seen where its answer is missed. */
-  signal (SIGPIPE, SIG_IGN);
-  g_strv_builder_addv (builder, (const char **) command);
-  g_strv_builder_add (builder, database);
-  self->command = g_strv_builder_end (builder);
+  self->process = fleet_sql_process_new (command, database);
   self->context = g_main_context_ref_thread_default ();
   pthread_mutex_init (&self->lock, NULL);
   pthread_cond_init (&self->changed, NULL);
@@ -435,8 +377,7 @@ cancel (FleetSqlDesk *self)
   if (self->running != NULL)
     {
       self->running->is_cancelled = TRUE;
-      if (self->process != NULL)
-        g_subprocess_force_exit (self->process);
+      fleet_sql_process_kill (self->process);
     }
 }
 
@@ -471,7 +412,7 @@ fleet_sql_desk_free (FleetSqlDesk *self)
   pthread_mutex_destroy (&self->lock);
   pthread_cond_destroy (&self->changed);
   g_main_context_unref (self->context);
-  g_strfreev (self->command);
+  fleet_sql_process_free (self->process);
   g_free (self);
 }
 
