@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* fleet-writer: a thread, two beats, and patience. */
+/* fleet-writer: a thread, two beats, and patience. Between beats it carries out what the historian has merged, which takes some hundredths of a second. */
 
 #include "fleet-writer.h"
+
+#include "fleet-historian.h"
 
 #include <pthread.h>
 #include <string.h>
@@ -18,6 +20,7 @@ struct _FleetWriter
   FleetStore     *store;   /* writer's thread only, once it runs */
   FleetProfile   *profile;
   FleetMailbox   *mailbox;
+  FleetHistorian *historian;
   pthread_t       thread;
 
   pthread_mutex_t lock;    /* guards what follows */
@@ -25,6 +28,9 @@ struct _FleetWriter
   GQueue          beats;   /* FleetBeat* that wait; the one being committed stays at the head */
   gboolean        stopping;
   gboolean        refused; /* the last try failed */
+  const FleetMerge *merge; /* the historian waits until it is carried out; NULL: nothing waits */
+  gboolean        merging; /* it is being carried out */
+  gboolean        merged;  /* the last one was */
   gint64          database_bytes;
 };
 
@@ -135,15 +141,70 @@ retain (FleetWriter *self,
   fleet_mailbox_post (self->mailbox, bulletin);
 }
 
+static void
+tell_cb (const GError *error,
+         gpointer      user_data)
+{
+  FleetWriter *self = user_data;
+  FleetBulletin *bulletin = fleet_bulletin_new ();
+
+  g_ptr_array_add (bulletin->failures, g_strdup_printf ("History could not be merged: %s", error->message));
+  fleet_mailbox_post (self->mailbox, bulletin);
+}
+
+/* @thread fleet-historian */
+static gboolean
+offer_cb (const FleetMerge *merge,
+          gpointer          user_data)
+{
+  FleetWriter *self = user_data;
+  gboolean merged;
+
+  pthread_mutex_lock (&self->lock);
+  self->merge = merge;
+  self->merged = FALSE;
+  pthread_cond_broadcast (&self->changed);
+  while (self->merge != NULL && (!self->stopping || self->merging))
+    pthread_cond_wait (&self->changed, &self->lock);
+  self->merge = NULL;
+  merged = self->merged;
+  pthread_mutex_unlock (&self->lock);
+  return merged;
+}
+
+/* Carries out what the historian offers. It waits meanwhile, so the merge stays. */
+static void
+apply_merge (FleetWriter      *self,
+             const FleetMerge *merge)
+{
+  g_autoptr (GError) error = NULL;
+  gboolean ok = fleet_store_apply (self->store, merge, &error) || g_error_matches (error, FLEET_ERROR, FLEET_ERROR_STOPPED);
+
+  if (!ok)
+    tell_cb (error, self);
+  pthread_mutex_lock (&self->lock);
+  self->merge = NULL;
+  self->merging = FALSE;
+  self->merged = ok;
+  self->database_bytes = fleet_store_bytes (self->store);
+  pthread_cond_broadcast (&self->changed);
+  pthread_mutex_unlock (&self->lock);
+}
+
+/* The next beat, or NULL with a merge, or NULL without one at the end. A merge is not kept waiting for more than one beat. */
 static FleetBeat *
-wait_for_beat (FleetWriter *self)
+wait_for_work (FleetWriter       *self,
+               gboolean           after_beat,
+               const FleetMerge **ret_merge)
 {
   FleetBeat *beat;
 
   pthread_mutex_lock (&self->lock);
-  while (self->beats.length == 0 && !self->stopping)
+  while (self->beats.length == 0 && self->merge == NULL && !self->stopping)
     pthread_cond_wait (&self->changed, &self->lock);
-  beat = g_queue_peek_head (&self->beats);
+  beat = after_beat && self->merge != NULL ? NULL : g_queue_peek_head (&self->beats);
+  *ret_merge = beat == NULL && !(self->stopping && self->beats.length == 0) ? self->merge : NULL;
+  self->merging = *ret_merge != NULL;
   pthread_mutex_unlock (&self->lock);
   return beat;
 }
@@ -167,17 +228,28 @@ run (gpointer user_data)
 {
   FleetWriter *self = user_data;
   gint64 retained_us = 0;
+  const FleetMerge *merge;
+  gboolean after_beat = FALSE;
   FleetBeat *beat;
 
-  while ((beat = wait_for_beat (self)) != NULL)
+  while ((beat = wait_for_work (self, after_beat, &merge)) != NULL || merge != NULL)
     {
-      gint64 newest_us = beat->bulletin != NULL ? beat->bulletin->status.newest_us : FLEET_TIME_NONE;
+      gint64 newest_us;
+
+      after_beat = beat != NULL;
+      if (beat == NULL)
+        {
+          apply_merge (self, merge);
+          continue;
+        }
+      newest_us = beat->bulletin != NULL ? beat->bulletin->status.newest_us : FLEET_TIME_NONE;
 
       if (!commit (self, beat))
         break;
       if (beat->bulletin != NULL)
         fleet_mailbox_post (self->mailbox, g_steal_pointer (&beat->bulletin));
       finish_beat (self);
+      fleet_historian_wake (self->historian);
       if (newest_us != FLEET_TIME_NONE && g_get_monotonic_time () - retained_us > RETAIN_EVERY_US)
         {
           retain (self, newest_us);
@@ -201,6 +273,7 @@ fleet_writer_new (FleetStore   *store,
   pthread_mutex_init (&self->lock, NULL);
   pthread_cond_init (&self->changed, NULL);
   g_queue_init (&self->beats);
+  self->historian = fleet_historian_new (fleet_store_file_name (store), NULL, offer_cb, tell_cb, self);
   pthread_create (&self->thread, NULL, run, self);
   pthread_setname_np (self->thread, "fleet-writer");
   return self;
@@ -211,11 +284,13 @@ fleet_writer_free (FleetWriter *self)
 {
   if (self == NULL)
     return;
+  fleet_historian_stop (self->historian);
   pthread_mutex_lock (&self->lock);
   self->stopping = TRUE;
   pthread_cond_broadcast (&self->changed);
   pthread_mutex_unlock (&self->lock);
   pthread_join (self->thread, NULL);
+  fleet_historian_free (self->historian);
 
   g_queue_clear_full (&self->beats, (GDestroyNotify) fleet_beat_free);
   fleet_store_close (self->store);

@@ -20,6 +20,7 @@ fleet_merge_new (void)
   self->blocks = g_array_new (FALSE, FALSE, sizeof (gint64));
   self->pieces = g_ptr_array_new_with_free_func ((GDestroyNotify) fleet_merge_piece_free);
   self->signals = g_array_new (FALSE, FALSE, sizeof (FleetMergeSignal));
+  self->devices = g_array_new (FALSE, FALSE, sizeof (FleetMergeDevice));
   return self;
 }
 
@@ -32,5 +33,6 @@ fleet_merge_free (FleetMerge *self)
   g_array_unref (self->blocks);
   g_ptr_array_unref (self->pieces);
   g_array_unref (self->signals);
+  g_array_unref (self->devices);
   g_free (self);
 }

@@ -39,6 +39,13 @@ typedef struct
   double  total;
 } FleetMergeSignal;
 
+/* A device that speaks for a vehicle. */
+typedef struct
+{
+  FleetDevice device;
+  FleetSlot   slot;
+} FleetMergeDevice;
+
 typedef struct
 {
   GArray    *segments; /* gint64 ids: they go */
@@ -48,6 +55,7 @@ typedef struct
   guint32    bunch;
   GArray    *signals;  /* FleetMergeSignal, by key */
   gboolean   adds;     /* pieces of that hour and bunch remain: signals are added to theirs, not put in their place */
+  GArray    *devices;  /* FleetMergeDevice: met in what is dealt out, and not known before */
   gint64     numeric_values; /* ints, doubles and bools in the settled pieces, and what these take */
   gint64     numeric_bytes;
 } FleetMerge;

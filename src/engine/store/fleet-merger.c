@@ -34,6 +34,7 @@ struct _FleetMerger
   FleetPieceWriter  *writer;
   gint64             newest_us; /* of what is in blocks; FLEET_TIME_NONE: not asked yet */
   gboolean           settled_last;
+  GHashTable        *damaged;   /* segments that do not read back, and bunches of which a block does not: left as they are */
 };
 
 static const FleetMergerLimits daily_limits = {
@@ -54,6 +55,7 @@ fleet_merger_new (sqlite3 *db)
   self->limits = daily_limits;
   self->writer = fleet_piece_writer_new ();
   self->newest_us = FLEET_TIME_NONE;
+  self->damaged = g_hash_table_new (NULL, NULL);
   return self;
 }
 
@@ -63,6 +65,7 @@ fleet_merger_free (FleetMerger *self)
   if (self == NULL)
     return;
   fleet_piece_writer_free (self->writer);
+  g_hash_table_unref (self->damaged);
   g_free (self);
 }
 
@@ -79,6 +82,19 @@ fleet_merger_get_limits (const FleetMerger *self)
   return &self->limits;
 }
 
+static gpointer
+segment_key (gint64 id)
+{
+  return GSIZE_TO_POINTER ((gsize) id * 2);
+}
+
+static gpointer
+bunch_key (gint64  hour,
+           guint32 bunch)
+{
+  return GSIZE_TO_POINTER ((((gsize) hour << (32 - FLEET_BUNCH_BITS)) + bunch) * 2 + 1);
+}
+
 static void
 clear_input (gpointer data)
 {
@@ -88,15 +104,17 @@ clear_input (gpointer data)
   g_bytes_unref (input->bytes);
 }
 
-/* Reads the input of this id behind the others. */
+/* Reads the input of this id behind the others. All of it is decoded, so that damage is found before anything is made of it. */
 static gboolean
 load_input (FleetMerger   *self,
             sqlite3_stmt  *statement,
             gint64         id,
+            gboolean       is_block,
             GArray        *inputs,
             GError       **error)
 {
   Input input = { 0 };
+  guint n_columns = 0;
   int result;
 
   sqlite3_reset (statement);
@@ -112,9 +130,15 @@ load_input (FleetMerger   *self,
     }
   input.bytes = g_bytes_new (sqlite3_column_blob (statement, 1), sqlite3_column_bytes (statement, 1));
   input.view = fleet_segment_view_new (g_bytes_get_data (input.bytes, NULL), g_bytes_get_size (input.bytes), error);
+  if (input.view != NULL)
+    fleet_segment_view_get_columns (input.view, &n_columns);
+  for (guint c = 0; c < n_columns && input.view != NULL; c++)
+    if (fleet_segment_view_decode (input.view, c, error) == NULL)
+      g_clear_pointer (&input.view, fleet_segment_view_free);
   if (input.view == NULL)
     {
-      g_prefix_error (error, "The database %s is damaged at piece %" G_GINT64_FORMAT " of its history: ", sqlite3_db_filename (self->db, "main"), id);
+      g_prefix_error (error, "The database %s is damaged at %s %" G_GINT64_FORMAT " of its history, which is left as it is: ", sqlite3_db_filename (self->db, "main"),
+                      is_block ? "block" : "segment", id);
       g_bytes_unref (input.bytes);
       return FALSE;
     }
@@ -124,19 +148,27 @@ load_input (FleetMerger   *self,
 
 static GArray *
 load_inputs (FleetMerger  *self,
-             const char   *sql,
-             GArray       *ids,
+             FleetMerge   *merge,
              GError      **error)
 {
-  g_autoptr (sqlite3_stmt) statement = fleet_database_prepare (self->db, sql, error);
+  gboolean are_blocks = merge->blocks->len > 0;
+  GArray *ids = are_blocks ? merge->blocks : merge->segments;
+  g_autoptr (sqlite3_stmt) statement = fleet_database_prepare (self->db, are_blocks ? BLOCK_SQL : SEGMENT_SQL, error);
   g_autoptr (GArray) inputs = g_array_new (FALSE, FALSE, sizeof (Input));
 
   g_array_set_clear_func (inputs, clear_input);
   if (statement == NULL)
     return NULL;
   for (guint i = 0; i < ids->len; i++)
-    if (!load_input (self, statement, g_array_index (ids, gint64, i), inputs, error))
+    {
+      gint64 id = g_array_index (ids, gint64, i);
+
+      if (load_input (self, statement, id, are_blocks, inputs, error))
+        continue;
+      if (error != NULL && g_error_matches (*error, FLEET_ERROR, FLEET_ERROR_CORRUPT))
+        g_hash_table_add (self->damaged, are_blocks ? bunch_key (merge->hour, merge->bunch) : segment_key (id));
       return NULL;
+    }
   return g_steal_pointer (&inputs);
 }
 
@@ -232,17 +264,18 @@ choose_segments (FleetMerger  *self,
                  GError      **error)
 {
   g_autoptr (sqlite3_stmt) statement =
-      fleet_database_prepare (self->db, "SELECT id, n_rows, committed_us FROM main.segment WHERE id <= (SELECT value FROM main.meta WHERE key = 'checkpoint') ORDER BY id LIMIT ?1", error);
+      fleet_database_prepare (self->db, "SELECT id, n_rows, committed_us FROM main.segment WHERE id <= (SELECT value FROM main.meta WHERE key = 'checkpoint') ORDER BY id", error);
   gint64 rows = 0, first_us = 0, last_us = 0;
   gboolean due = FALSE;
 
   if (statement == NULL)
     return FALSE;
-  sqlite3_bind_int64 (statement, 1, self->limits.segments);
   while (!due && sqlite3_step (statement) == SQLITE_ROW)
     {
       gint64 id = sqlite3_column_int64 (statement, 0);
 
+      if (g_hash_table_contains (self->damaged, segment_key (id)))
+        continue;
       last_us = sqlite3_column_int64 (statement, 2);
       if (ids->len == 0)
         first_us = last_us;
@@ -252,6 +285,31 @@ choose_segments (FleetMerger  *self,
     }
   if (!due && (ids->len == 0 || last_us - first_us < self->limits.wait_us))
     g_array_set_size (ids, 0);
+  return TRUE;
+}
+
+/* Leaves the devices that the database does not know yet. */
+static gboolean
+drop_known_devices (FleetMerger  *self,
+                    FleetMerge   *merge,
+                    GError      **error)
+{
+  g_autoptr (sqlite3_stmt) statement = fleet_database_prepare (self->db, "SELECT 1 FROM main.device_slot WHERE device = ?1 AND slot = ?2", error);
+  guint left = 0;
+
+  if (statement == NULL)
+    return FALSE;
+  for (guint i = 0; i < merge->devices->len; i++)
+    {
+      FleetMergeDevice device = g_array_index (merge->devices, FleetMergeDevice, i);
+
+      sqlite3_reset (statement);
+      sqlite3_bind_int64 (statement, 1, device.device);
+      sqlite3_bind_int64 (statement, 2, device.slot);
+      if (sqlite3_step (statement) != SQLITE_ROW)
+        g_array_index (merge->devices, FleetMergeDevice, left++) = device;
+    }
+  g_array_set_size (merge->devices, left);
   return TRUE;
 }
 
@@ -265,11 +323,11 @@ deal (FleetMerger  *self,
 
   if (!choose_segments (self, merge->segments, error) || merge->segments->len == 0)
     return NULL;
-  inputs = load_inputs (self, SEGMENT_SQL, merge->segments, error);
+  inputs = load_inputs (self, merge, error);
   if (inputs == NULL)
     return NULL;
   fleet_piece_writer_begin (self->writer, merge, FALSE);
-  if (!merge_inputs (self, inputs, (1u << FLEET_BUNCH_BITS) - 1, 1, error))
+  if (!merge_inputs (self, inputs, (1u << FLEET_BUNCH_BITS) - 1, 1, error) || !drop_known_devices (self, merge, error))
     return NULL;
   for (guint i = 0; i < merge->pieces->len; i++)
     self->newest_us = MAX (self->newest_us, ((const FleetMergePiece *) g_ptr_array_index (merge->pieces, i))->aged_us);
@@ -305,6 +363,8 @@ choose_bunch (FleetMerger  *self,
       sqlite3_bind_int64 (settled, 2, *ret_bunch);
       *ret_settled = sqlite3_step (settled) == SQLITE_ROW ? sqlite3_column_int64 (settled, 0) : 0;
       sqlite3_reset (settled);
+      if (g_hash_table_contains (self->damaged, bunch_key (*ret_hour, *ret_bunch)))
+        continue;
       if (rows * 2 >= *ret_settled || n >= MOST_PIECES || (rows + *ret_settled > self->limits.settled_rows && rows >= self->limits.block_rows))
         return TRUE;
     }
@@ -381,7 +441,7 @@ settle (FleetMerger  *self,
   merge->bunch = bunch;
   if (!choose_blocks (self, merge, settled_rows, error))
     return NULL;
-  inputs = load_inputs (self, BLOCK_SQL, merge->blocks, error);
+  inputs = load_inputs (self, merge, error);
   if (inputs == NULL)
     return NULL;
   fleet_piece_writer_begin (self->writer, merge, TRUE);

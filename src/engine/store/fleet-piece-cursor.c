@@ -14,11 +14,11 @@ typedef enum { PIECES_BLOCKS, PIECES_SEGMENTS, PIECES_NONE } Pieces;
 struct _FleetPieceCursor
 {
   sqlite3          *db;
-  FleetSlot        *slots;      /* ascending, distinct */
-  guint             n_slots;    /* 0: all */
-  FleetPath        *paths;      /* ascending, distinct */
+  FleetSlot        *slots;      /* ascending, distinct; NULL: all */
+  guint             n_slots;
+  gboolean          all_segments;
+  FleetPath        *paths;      /* ascending, distinct; NULL: all */
   guint             n_paths;
-  gboolean          all_paths;
   gint64            first_us;
   gint64            last_us;
   FleetPieceTest    test;
@@ -36,6 +36,7 @@ struct _FleetPieceCursor
   sqlite3_blob     *blob;       /* of the last piece; moved from one to the next */
   Pieces            blob_of;
 
+  gint64            id;         /* of the piece at hand; so what follows */
   FleetSegmentView *view;
   guint8           *bytes;      /* its bytes, if they are read whole */
   guint             vehicle;    /* the next of the view */
@@ -51,16 +52,17 @@ compare_numbers (gconstpointer a,
   return i < j ? -1 : i > j;
 }
 
-/* Ascending and each once. */
+/* Ascending and each once; NULL stays NULL. */
 static guint32 *
 sort_numbers (const guint32 *numbers,
               guint         *n)
 {
-  guint32 *sorted = g_memdup2 (numbers, *n * sizeof (guint32));
+  guint32 *sorted = numbers != NULL ? g_new (guint32, *n + 1) : NULL;
   guint distinct = 0;
 
-  if (*n == 0)
+  if (*n == 0 || numbers == NULL)
     return sorted;
+  memcpy (sorted, numbers, *n * sizeof *sorted);
   qsort (sorted, *n, sizeof *sorted, compare_numbers);
   for (guint i = 0; i < *n; i++)
     if (i == 0 || sorted[i] != sorted[distinct - 1])
@@ -69,51 +71,47 @@ sort_numbers (const guint32 *numbers,
   return sorted;
 }
 
+static gboolean
+prepare_all (FleetPieceCursor  *self,
+             GError           **error)
+{
+  self->moment = fleet_database_prepare (self->db, "SELECT key FROM main.meta", error);
+  if (self->moment == NULL)
+    return FALSE;
+  self->hours = fleet_database_prepare (self->db, "SELECT min (hour) FROM main.block INDEXED BY block_by_hour WHERE hour >= ?1 AND hour <= ?2", error);
+  if (self->hours == NULL)
+    return FALSE;
+  self->blocks = fleet_database_prepare (self->db,
+                                         self->slots != NULL ? "SELECT id FROM main.block INDEXED BY block_by_hour WHERE hour = ?1 AND last_us >= ?2 AND first_us <= ?3 AND bunch = ?4"
+                                                               " AND last_slot >= ?5 AND first_slot <= ?6 ORDER BY settled DESC, id"
+                                                             : "SELECT id FROM main.block INDEXED BY block_by_hour WHERE hour = ?1 AND last_us >= ?2 AND first_us <= ?3"
+                                                               " ORDER BY bunch, settled DESC, id",
+                                         error);
+  return self->blocks != NULL && (sqlite3_step (self->moment) == SQLITE_ROW || fleet_database_fail (self->db, "be read", error));
+}
+
 FleetPieceCursor *
-fleet_piece_cursor_new (sqlite3          *db,
-                        const FleetSlot  *slots,
-                        guint             n_slots,
-                        const FleetPath  *paths,
-                        guint             n_paths,
-                        gint64            first_us,
-                        gint64            last_us,
-                        FleetPieceTest    test,
-                        gpointer          test_data,
-                        GError          **error)
+fleet_piece_cursor_new (sqlite3                  *db,
+                        const FleetPieceQuestion *question,
+                        GError                  **error)
 {
   g_autoptr (FleetPieceCursor) self = g_new0 (FleetPieceCursor, 1);
 
   self->db = db;
-  self->n_slots = n_slots;
-  self->slots = sort_numbers (slots, &self->n_slots);
-  self->all_paths = paths == NULL;
-  self->n_paths = n_paths;
-  self->paths = sort_numbers (paths, &self->n_paths);
-  self->first_us = first_us;
-  self->last_us = last_us;
-  self->test = test;
-  self->test_data = test_data;
+  self->n_slots = question->n_slots;
+  self->slots = sort_numbers (question->slots, &self->n_slots);
+  self->all_segments = question->all_segments;
+  self->n_paths = question->n_paths;
+  self->paths = sort_numbers (question->paths, &self->n_paths);
+  self->first_us = question->first_us;
+  self->last_us = question->last_us;
+  self->test = question->test;
+  self->test_data = question->test_data;
   self->ids = g_array_new (FALSE, FALSE, sizeof (gint64));
-  self->hour = first_us > G_MININT64 ? fleet_merge_hour (first_us) : G_MININT64;
+  self->hour = fleet_merge_hour (question->first_us);
   self->at_slot = G_MAXUINT;
-  self->pieces = first_us <= last_us ? PIECES_BLOCKS : PIECES_NONE;
-  self->moment = fleet_database_prepare (db, "SELECT key FROM main.meta", error);
-  self->hours = fleet_database_prepare (db, "SELECT min (hour) FROM main.block INDEXED BY block_by_hour WHERE hour >= ?1 AND hour <= ?2", error);
-  if (self->moment == NULL || self->hours == NULL)
-    return NULL;
-  self->blocks = fleet_database_prepare (db,
-                                         n_slots > 0 ? "SELECT id FROM main.block INDEXED BY block_by_hour WHERE hour = ?1 AND last_us >= ?2 AND first_us <= ?3 AND bunch = ?4"
-                                                       " AND last_slot >= ?5 AND first_slot <= ?6 ORDER BY settled DESC, id"
-                                                     : "SELECT id FROM main.block INDEXED BY block_by_hour WHERE hour = ?1 AND last_us >= ?2 AND first_us <= ?3 ORDER BY bunch, settled DESC, id",
-                                         error);
-  if (self->blocks == NULL)
-    return NULL;
-  if (sqlite3_step (self->moment) != SQLITE_ROW)
-    {
-      fleet_database_fail (db, "be read", error);
-      return NULL;
-    }
-  return g_steal_pointer (&self);
+  self->pieces = self->first_us > self->last_us ? PIECES_NONE : self->slots == NULL || self->n_slots > 0 ? PIECES_BLOCKS : self->all_segments ? PIECES_SEGMENTS : PIECES_NONE;
+  return prepare_all (self, error) ? g_steal_pointer (&self) : NULL;
 }
 
 static void
@@ -193,7 +191,7 @@ list_blocks (FleetPieceCursor  *self,
   sqlite3_bind_int64 (self->blocks, 1, self->hour);
   sqlite3_bind_int64 (self->blocks, 2, self->first_us);
   sqlite3_bind_int64 (self->blocks, 3, self->last_us);
-  if (self->n_slots == 0)
+  if (self->slots == NULL)
     {
       self->at_slot = G_MAXUINT;
       return list_ids (self, self->blocks, error);
@@ -240,13 +238,14 @@ open_piece (FleetPieceCursor  *self,
   gsize length;
 
   close_piece (self);
+  self->id = id;
   if (self->blob != NULL && self->blob_of != self->pieces)
     g_clear_pointer (&self->blob, sqlite3_blob_close);
   self->blob_of = self->pieces;
   if ((self->blob == NULL ? sqlite3_blob_open (self->db, "main", table, "data", id, 0, &self->blob) : sqlite3_blob_reopen (self->blob, id)) != SQLITE_OK)
     return fleet_database_fail (self->db, "be read", error);
   length = sqlite3_blob_bytes (self->blob);
-  if (self->pieces == PIECES_BLOCKS && !self->all_paths)
+  if (self->pieces == PIECES_BLOCKS && self->paths != NULL)
     self->view = fleet_segment_view_new_partial (length, fetch_cb, self->blob, error);
   else
     {
@@ -260,7 +259,7 @@ open_piece (FleetPieceCursor  *self,
       g_prefix_error (error, "The history of %s is damaged at %s %" G_GINT64_FORMAT "; what lies before and behind it can still be read: ", sqlite3_db_filename (self->db, "main"), table, id);
       return FALSE;
     }
-  if (!self->all_paths)
+  if (self->paths != NULL)
     fleet_segment_view_want (self->view, self->paths, self->n_paths);
   self->vehicle = self->vehicle_slot = 0;
   return TRUE;
@@ -271,6 +270,8 @@ static gboolean
 next_piece (FleetPieceCursor  *self,
             GError           **error)
 {
+  FleetPieceVerdict verdict;
+
   while (self->at_id == self->ids->len)
     {
       gboolean ok = TRUE;
@@ -294,9 +295,12 @@ next_piece (FleetPieceCursor  *self,
     return FALSE;
   if (++self->at_id == self->ids->len && self->pieces == PIECES_SEGMENTS)
     self->pieces = PIECES_NONE;
-  if (self->test != NULL && !self->test (self->view, self->test_data))
+  verdict = self->test != NULL ? self->test (self->view, self->test_data) : FLEET_PIECE_READ;
+  if (verdict == FLEET_PIECE_SKIP)
     self->vehicle = G_MAXUINT;
-  return TRUE;
+  else if (verdict == FLEET_PIECE_STOP)
+    g_set_error (error, FLEET_ERROR, FLEET_ERROR_STOPPED, "The question was withdrawn");
+  return verdict != FLEET_PIECE_STOP;
 }
 
 /* The next vehicle of the view that is asked for: its rows, as long as they lie in the span. */
@@ -306,15 +310,16 @@ next_stretch (FleetPieceCursor *self,
               guint            *ret_n)
 {
   const FleetSegmentRows *rows = fleet_segment_view_get_rows (self->view);
+  gboolean by_slot = self->slots != NULL && !(self->all_segments && self->blob_of == PIECES_SEGMENTS);
 
   if (self->vehicle == G_MAXUINT)
     return FALSE;
-  while (self->n_slots > 0 ? self->vehicle_slot < self->n_slots : self->vehicle < rows->n_starts)
+  while (by_slot ? self->vehicle_slot < self->n_slots : self->vehicle < rows->n_starts)
     {
       const gint64 *times = rows->heads[FLEET_HEAD_TIME];
       guint begin, end;
 
-      if (self->n_slots > 0)
+      if (by_slot)
         {
           if (!fleet_segment_view_find (self->view, self->slots[self->vehicle_slot++], &begin, &end))
             continue;
@@ -355,4 +360,10 @@ fleet_piece_cursor_next (FleetPieceCursor  *self,
     }
   *ret_view = self->view;
   return TRUE;
+}
+
+gint64
+fleet_piece_cursor_get_number (const FleetPieceCursor *self)
+{
+  return self->id * 2 + (self->blob_of == PIECES_BLOCKS);
 }

@@ -14,21 +14,34 @@ G_BEGIN_DECLS
 
 typedef struct _FleetPieceCursor FleetPieceCursor;
 
-/* Whether a piece can have rows that are of interest, by its heads and directory. */
-typedef gboolean (*FleetPieceTest) (const FleetSegmentView *view,
-                                    gpointer                user_data);
+/* What becomes of a piece, by its heads and directory. */
+typedef enum
+{
+  FLEET_PIECE_READ,
+  FLEET_PIECE_SKIP, /* it has nothing of interest */
+  FLEET_PIECE_STOP, /* the walk ends with FLEET_ERROR_STOPPED */
+} FleetPieceVerdict;
 
-/* slots and paths: copied, in any order; slots with n_slots 0: all vehicles; paths NULL: all columns, else those n_paths (0: none). Times inclusive. test may be NULL. */
-FleetPieceCursor *fleet_piece_cursor_new  (sqlite3           *db,
-                                           const FleetSlot   *slots,
-                                           guint              n_slots,
-                                           const FleetPath   *paths,
-                                           guint              n_paths,
-                                           gint64             first_us,
-                                           gint64             last_us,
-                                           FleetPieceTest     test,
-                                           gpointer           test_data,
-                                           GError           **error);
+typedef FleetPieceVerdict (*FleetPieceTest) (const FleetSegmentView *view,
+                                             gpointer                user_data);
+
+/* Arrays are copied, and may be in any order. */
+typedef struct
+{
+  const FleetSlot *slots;        /* NULL: all vehicles; else those n_slots (0: none) */
+  guint            n_slots;
+  gboolean         all_segments; /* slots do not count for what is not yet merged */
+  const FleetPath *paths;        /* NULL: all columns; else those n_paths (0: none) */
+  guint            n_paths;
+  gint64           first_us;     /* event time, both inclusive */
+  gint64           last_us;
+  FleetPieceTest   test;         /* NULL: every piece is read */
+  gpointer         test_data;
+} FleetPieceQuestion;
+
+FleetPieceCursor *fleet_piece_cursor_new  (sqlite3                  *db,
+                                           const FleetPieceQuestion *question,
+                                           GError                  **error);
 void              fleet_piece_cursor_free (FleetPieceCursor  *self);
 /* The next stretch: n rows from first on, of one vehicle. ret_view is borrowed until the call that tells of another piece. FALSE at the end, or with an error. */
 gboolean          fleet_piece_cursor_next (FleetPieceCursor  *self,
@@ -37,6 +50,9 @@ gboolean          fleet_piece_cursor_next (FleetPieceCursor  *self,
                                            guint             *ret_n,
                                            gboolean          *ret_is_new_piece,
                                            GError           **error);
+
+/* A number of the piece at hand, below 2^41, that no other has. */
+gint64            fleet_piece_cursor_get_number (const FleetPieceCursor *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FleetPieceCursor, fleet_piece_cursor_free)
 

@@ -33,6 +33,7 @@ struct _FleetPieceWriter
   gboolean            settled;
   GArray             *hours;    /* Hour */
   GHashTable         *signals;  /* key -> FleetMergeSignal */
+  GHashTable         *devices;  /* slot << 32 | device: told already */
 };
 
 static void
@@ -51,6 +52,7 @@ fleet_piece_writer_new (void)
   self->hours = g_array_new (FALSE, FALSE, sizeof (Hour));
   g_array_set_clear_func (self->hours, clear_hour);
   self->signals = g_hash_table_new_full (NULL, NULL, NULL, g_free);
+  self->devices = g_hash_table_new (NULL, NULL);
   return self;
 }
 
@@ -63,6 +65,7 @@ fleet_piece_writer_free (FleetPieceWriter *self)
   g_array_unref (self->hours);
   fleet_batch_pool_unref (self->pool);
   g_hash_table_unref (self->signals);
+  g_hash_table_unref (self->devices);
   g_free (self);
 }
 
@@ -75,6 +78,7 @@ fleet_piece_writer_begin (FleetPieceWriter *self,
   self->settled = settled;
   g_array_set_size (self->hours, 0);
   g_hash_table_remove_all (self->signals);
+  g_hash_table_remove_all (self->devices);
 }
 
 static void
@@ -139,6 +143,23 @@ aged_time (const FleetBatch *batch,
 }
 
 static void
+note_devices (FleetPieceWriter *self,
+              const FleetBatch *batch)
+{
+  guint64 last = ~(guint64) 0;
+
+  for (guint row = 0; row < batch->n_rows; row++)
+    {
+      guint64 pair = (guint64) batch->slot[row] << 32 | batch->device[row];
+      FleetMergeDevice device = { batch->device[row], batch->slot[row] };
+
+      if (pair != last && g_hash_table_add (self->devices, GSIZE_TO_POINTER (pair)))
+        g_array_append_val (self->merge->devices, device);
+      last = pair;
+    }
+}
+
+static void
 note_heads (FleetMergePiece  *piece,
             const FleetBatch *batch)
 {
@@ -176,6 +197,8 @@ write_piece (FleetPieceWriter *self,
       note_heads (piece, batch);
       if (self->settled)
         note_signals (self, batch);
+      else
+        note_devices (self, batch);
     }
   piece->bunch = piece->first_slot >> FLEET_BUNCH_BITS;
   piece->data = fleet_segment_write (self->writer, hour->batches, &values, &bytes);

@@ -90,14 +90,20 @@ fleet_span_reader_read (FleetSql                *sql,
                         GError                 **error)
 {
   Read self = { .give = piece, .user_data = user_data };
-  gint64 last_us = question->to_us == G_MAXINT64 ? G_MAXINT64 : question->to_us - 1;
+  FleetPieceQuestion pieces = {
+    .slots = question->n_slots > 0 ? question->slots : NULL,
+    .n_slots = question->n_slots,
+    .paths = question->n_paths > 0 ? question->paths : NULL,
+    .n_paths = question->n_paths,
+    .first_us = question->from_us,
+    .last_us = question->to_us == G_MAXINT64 ? G_MAXINT64 : question->to_us - 1,
+  };
   g_autoptr (FleetPieceCursor) cursor = NULL;
   gboolean ok;
 
   if (question->from_us >= question->to_us)
     return TRUE;
-  cursor = fleet_piece_cursor_new (fleet_sql_get_database (sql), question->slots, question->n_slots, question->n_paths > 0 ? question->paths : NULL, question->n_paths,
-                                   question->from_us, last_us, NULL, NULL, error);
+  cursor = fleet_piece_cursor_new (fleet_sql_get_database (sql), &pieces, error);
   if (cursor == NULL)
     return FALSE;
   ok = read_all (&self, cursor, cancellable, error);

@@ -7,6 +7,7 @@
 
 #include "fleet-sql-functions.h"
 #include "fleet-sql-private.h"
+#include "fleet-sql-time.h"
 #include "fleet-store-layout.h"
 #include "fleet-telemetry-table.h"
 
@@ -15,6 +16,9 @@
 
 #define DEADLINE_US     (60 * G_USEC_PER_SEC)
 #define STEPS_PER_CHECK 1000
+#define MOST_SQL_BYTES  100000
+/* The declaration of telemetry, with every path. */
+#define MOST_TABLE_BYTES (16 << 20)
 /* The longest value: a segment, which telemetry reads whole. */
 #define MOST_BYTES      (64 << 20)
 
@@ -22,6 +26,7 @@ struct _FleetSql
 {
   sqlite3       *db;
   FleetSqlNames  names;
+  gint64         n_paths;    /* of which telemetry has columns; -1 before it is declared */
   gint64         deadline_us;
   gint64         until_us;   /* monotonic, of the running statement; 0 no end */
   gboolean       too_long;
@@ -31,7 +36,7 @@ struct _FleetSql
 };
 
 static const char *const tables[] = {
-  "alert", "alert_row", "block", "car", "dead_letter", "dead_letter_row", "device", "json_each", "json_tree", "kafka_position", "meta", "mirror_column", "mirror_row", "name",
+  "alert", "alert_row", "block", "car", "dead_letter", "dead_letter_row", "device", "device_slot", "json_each", "json_tree", "kafka_position", "meta", "mirror_column", "mirror_row", "name",
   "outbox", "position", "reservation", "schema_change", "schema_change_row", "schema_column", "schema_path_row", "schema_topic", "schema_topic_row", "segment", "signal_hour",
   "sqlite_master", "sqlite_schema", "standing", "telemetry", "telemetry_hour", "vehicle", "vehicle_row", NULL
 };
@@ -100,6 +105,12 @@ progress_cb (void *user_data)
   return self->too_long || g_cancellable_is_cancelled (self->cancellable);
 }
 
+static gboolean
+stop_cb (gpointer user_data)
+{
+  return progress_cb (user_data);
+}
+
 static void
 set_limits (sqlite3 *db)
 {
@@ -107,7 +118,7 @@ set_limits (sqlite3 *db)
   {
     int id, most;
   } limits[] = {
-    { SQLITE_LIMIT_LENGTH, MOST_BYTES },    { SQLITE_LIMIT_SQL_LENGTH, 100000 }, { SQLITE_LIMIT_COLUMN, 600 },
+    { SQLITE_LIMIT_LENGTH, MOST_BYTES },    { SQLITE_LIMIT_SQL_LENGTH, MOST_SQL_BYTES }, { SQLITE_LIMIT_COLUMN, 2000 },
     { SQLITE_LIMIT_EXPR_DEPTH, 100 },       { SQLITE_LIMIT_COMPOUND_SELECT, 50 }, { SQLITE_LIMIT_VDBE_OP, 250000 },
     { SQLITE_LIMIT_FUNCTION_ARG, 100 },     { SQLITE_LIMIT_ATTACHED, 0 },        { SQLITE_LIMIT_LIKE_PATTERN_LENGTH, 1000 },
     { SQLITE_LIMIT_TRIGGER_DEPTH, 10 },  { SQLITE_LIMIT_WORKER_THREADS, 0 },
@@ -124,7 +135,28 @@ use_table_functions (FleetSql  *self,
 {
   gint64 ignored;
 
-  return fleet_database_ask (self->db, "SELECT count(*) FROM telemetry, json_each ('[]'), json_tree ('[]') WHERE segment = 0", &ignored, error);
+  return fleet_database_ask (self->db, "SELECT count(*) FROM telemetry, json_each ('[]'), json_tree ('[]') WHERE \"offset\" < 0", &ignored, error);
+}
+
+/* telemetry with a column for each path that there is now. */
+static gboolean
+declare_telemetry (FleetSql  *self,
+                   GError   **error)
+{
+  gint64 n_paths;
+
+  if (!fleet_database_ask (self->db, "SELECT ifnull (max (id) + 1, 0) FROM main.name WHERE kind = 0", &n_paths, error))
+    return FALSE;
+  if (n_paths == self->n_paths)
+    return TRUE;
+  sqlite3_set_authorizer (self->db, NULL, NULL);
+  sqlite3_limit (self->db, SQLITE_LIMIT_SQL_LENGTH, MOST_TABLE_BYTES);
+  if (!fleet_telemetry_table_register (self->db, &self->names, stop_cb, self, error) || !use_table_functions (self, error))
+    return FALSE;
+  self->n_paths = n_paths;
+  sqlite3_limit (self->db, SQLITE_LIMIT_SQL_LENGTH, MOST_SQL_BYTES);
+  sqlite3_set_authorizer (self->db, authorize_cb, self);
+  return TRUE;
 }
 
 static gboolean
@@ -143,8 +175,8 @@ set_up (FleetSql  *self,
       return FALSE;
     }
   fleet_sql_names_init (&self->names, self->db);
-  if (!fleet_sql_functions_register (self->db, &self->names, error) || !fleet_telemetry_table_register (self->db, &self->names, error) ||
-      !use_table_functions (self, error))
+  if (!fleet_sql_functions_register (self->db, &self->names, error) || !fleet_sql_time_register (self->db, error) ||
+      !declare_telemetry (self, error))
     return FALSE;
   sqlite3_db_config (self->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
   sqlite3_db_config (self->db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
@@ -169,6 +201,7 @@ fleet_sql_open (const char  *file_name,
 
   self->deadline_us = DEADLINE_US;
   self->error_offset = -1;
+  self->n_paths = -1;
   if (real_name == NULL)
     {
       g_set_error (error, FLEET_ERROR, FLEET_ERROR_INVALID, "There is no database %s; fleet-headless run and the console make one", file_name);
@@ -411,6 +444,8 @@ fleet_sql_run_with (FleetSql         *self,
   self->too_long = FALSE;
   self->error_offset = -1;
   self->until_us = self->deadline_us > 0 ? g_get_monotonic_time () + self->deadline_us : 0;
+  if (!declare_telemetry (self, error))
+    return FALSE;
   statement = prepare (self, statement_text, n_values, error);
   if (statement == NULL)
     return FALSE;

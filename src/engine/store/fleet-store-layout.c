@@ -15,6 +15,7 @@
  *                    Indexed by last_us for retention, and by first_us for spans of time; greatest_us is the latest event time itself (NULL: written before version 4)
  *   block            what segments up to the checkpoint are merged into (fleet-merger.h), in their format: hour of event time and bunch (slot / 64); settled 0: what came
  *                    in a minute or so, 1: whole vehicles of an hour that is over; first_ and last_ of slots and event times; aged_us, the last as retention counts it
+ *   device_slot      for which vehicles a device has spoken, in what is merged
  *   signal_hour      of the settled blocks of an hour and bunch, by key (path * 8 + type): how many values, of numbers and booleans least, greatest and total
  *   vehicle_row      by slot: what lists show of a vehicle, and state, the ledger's bytes; as of the last checkpoint or later
  *   mirror_row       versions of car, device and reservation rows: kind (0, 1, 2), key, valid_from_us, source_version, deleted, columns (a JSON object).
@@ -117,6 +118,8 @@ static const char version_4[] =
     " n_rows INTEGER NOT NULL, n_bytes INTEGER NOT NULL, data BLOB NOT NULL);"
     "CREATE INDEX block_by_hour ON block (hour, bunch, settled, first_slot, last_slot, first_us, last_us, aged_us, n_rows, n_bytes);"
     "CREATE INDEX block_unsettled ON block (hour, bunch, n_rows) WHERE NOT settled;"
+    "CREATE TABLE device_slot (device INTEGER NOT NULL, slot INTEGER NOT NULL, PRIMARY KEY (device, slot)) WITHOUT ROWID;"
+    "CREATE INDEX name_by_text ON name (kind, text);"
     "CREATE TABLE signal_hour (hour INTEGER NOT NULL, key INTEGER NOT NULL, bunch INTEGER NOT NULL, n INTEGER NOT NULL, least REAL, greatest REAL, total REAL,"
     " PRIMARY KEY (hour, key, bunch)) WITHOUT ROWID;"
     "CREATE VIEW telemetry_hour AS SELECT fleet_time (hour * 3600000000) AS \"hour\", text AS path, sum (n) AS count, min (least) AS least,"
@@ -256,7 +259,7 @@ gboolean
 fleet_store_layout_check (sqlite3     *db,
                           GError     **error)
 {
-  static const char *const tables[] = { "meta", "name", "kafka_position", "vehicle_row", "mirror_row", "mirror_column", "alert_row", "standing", "dead_letter_row", "signal_hour" };
+  static const char *const tables[] = { "meta", "name", "kafka_position", "vehicle_row", "mirror_row", "mirror_column", "alert_row", "standing", "dead_letter_row", "device_slot", "signal_hour" };
   gint64 clean, bytes;
 
   if (!fleet_database_ask (db, "SELECT value FROM meta WHERE key = 'clean'", &clean, error) ||

@@ -95,6 +95,27 @@ insert_signals (FleetStore        *self,
   return TRUE;
 }
 
+static gboolean
+insert_devices (FleetStore        *self,
+                const FleetMerge  *merge,
+                GError           **error)
+{
+  g_autoptr (sqlite3_stmt) statement = fleet_database_prepare (self->db, "INSERT OR IGNORE INTO device_slot VALUES (?1, ?2)", error);
+
+  if (statement == NULL)
+    return FALSE;
+  for (guint i = 0; i < merge->devices->len; i++)
+    {
+      const FleetMergeDevice *device = &g_array_index (merge->devices, FleetMergeDevice, i);
+
+      sqlite3_bind_int64 (statement, 1, device->device);
+      sqlite3_bind_int64 (statement, 2, device->slot);
+      if (!fleet_database_step (statement, "keep a device's vehicle", error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
 gboolean
 fleet_store_apply (FleetStore        *self,
                    const FleetMerge  *merge,
@@ -103,7 +124,7 @@ fleet_store_apply (FleetStore        *self,
   if (!fleet_store_file_has_room (&self->file, error))
     return FALSE;
   if (!fleet_database_step (self->statements[FLEET_STATEMENT_BEGIN], "begin", error) || !delete_ids (self, delete_segment, merge->segments, error) ||
-      !delete_ids (self, delete_block, merge->blocks, error) || !insert_pieces (self, merge->pieces, error) || !insert_signals (self, merge, error) ||
+      !delete_ids (self, delete_block, merge->blocks, error) || !insert_pieces (self, merge->pieces, error) || !insert_signals (self, merge, error) || !insert_devices (self, merge, error) ||
       !fleet_database_step (self->statements[FLEET_STATEMENT_COMMIT], "commit", error))
     {
       fleet_store_roll_back (self);

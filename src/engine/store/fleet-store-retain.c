@@ -10,6 +10,7 @@
 #define SEGMENTS_AT_ONCE     64
 #define TRANSACTIONS_AT_ONCE 32
 #define ROWS_AT_ONCE         5000
+#define BUNCHES_AT_ONCE      512
 
 #define DAY_US               (G_GINT64_CONSTANT (86400) * G_USEC_PER_SEC)
 #define ALERTS_KEPT_US       (30 * DAY_US)
@@ -74,6 +75,117 @@ forget_old_segments (FleetStore  *self,
   sqlite3_bind_int64 (statement, 2, self->checkpoint);
   sqlite3_bind_int (statement, 3, SEGMENTS_AT_ONCE);
   return delete_all (self, statement, SEGMENTS_AT_ONCE, error);
+}
+
+/* Deletes what an hour and bunch has, with what is told of its signals. */
+static gint64
+forget_bunch (FleetStore  *self,
+              gint64       hour,
+              gint64       bunch,
+              GError     **error)
+{
+  static const char *const deletions[] = {
+    "DELETE FROM block WHERE id IN (SELECT id FROM block INDEXED BY block_by_hour WHERE hour = ?1 AND bunch = ?2)",
+    "DELETE FROM signal_hour WHERE hour = ?1 AND bunch = ?2",
+  };
+  gint64 before = sqlite3_total_changes (self->db), blocks = 0;
+
+  if (!fleet_database_run (self->db, "BEGIN IMMEDIATE", error))
+    return -1;
+  for (guint i = 0; i < G_N_ELEMENTS (deletions); i++)
+    {
+      g_autoptr (sqlite3_stmt) statement = fleet_database_prepare (self->db, deletions[i], error);
+
+      if (statement != NULL)
+        {
+          sqlite3_bind_int64 (statement, 1, hour);
+          sqlite3_bind_int64 (statement, 2, bunch);
+        }
+      if (statement == NULL || !fleet_database_step (statement, "forget what is old", error))
+        {
+          fleet_store_roll_back (self);
+          return -1;
+        }
+      if (i == 0)
+        blocks = sqlite3_total_changes (self->db) - before;
+    }
+  if (!fleet_database_run (self->db, "COMMIT", error))
+    {
+      fleet_store_roll_back (self);
+      return -1;
+    }
+  return blocks;
+}
+
+/* Hours that ended before, bunch by bunch; and those of clocks that ran ahead, when what Kafka says of their events is as old. */
+static gint64
+forget_old_blocks (FleetStore  *self,
+                   gint64       before_us,
+                   gint64       newest_us,
+                   GError     **error)
+{
+  g_autoptr (sqlite3_stmt) statement =
+      fleet_database_prepare (self->db,
+                              "SELECT hour, bunch FROM block INDEXED BY block_by_hour WHERE hour < ?1 GROUP BY hour, bunch UNION ALL"
+                              " SELECT hour, bunch FROM block INDEXED BY block_by_hour WHERE hour > ?2 GROUP BY hour, bunch HAVING max (aged_us) < ?3 LIMIT 1",
+                              error);
+  gint64 gone = 0;
+
+  if (statement == NULL)
+    return -1;
+  for (guint round = 0; round < BUNCHES_AT_ONCE; round++)
+    {
+      gint64 hour, bunch, blocks;
+      gboolean found;
+
+      sqlite3_bind_int64 (statement, 1, fleet_merge_hour (before_us));
+      sqlite3_bind_int64 (statement, 2, fleet_merge_hour (newest_us));
+      sqlite3_bind_int64 (statement, 3, before_us);
+      found = sqlite3_step (statement) == SQLITE_ROW;
+      hour = sqlite3_column_int64 (statement, 0);
+      bunch = sqlite3_column_int64 (statement, 1);
+      sqlite3_reset (statement);
+      if (!found)
+        break;
+      blocks = forget_bunch (self, hour, bunch, error);
+      if (blocks < 0)
+        return -1;
+      gone += blocks;
+    }
+  return gone;
+}
+
+/* The oldest hours, as long as the database is bigger than allowed and there are some that ended before the newest event. */
+static gint64
+forget_blocks_beyond (FleetStore  *self,
+                      gint64       newest_us,
+                      gint64       keep_bytes,
+                      GError     **error)
+{
+  g_autoptr (sqlite3_stmt) statement =
+      fleet_database_prepare (self->db, "SELECT hour, bunch FROM block INDEXED BY block_by_hour WHERE hour < ?1 ORDER BY hour, bunch LIMIT 1", error);
+  gint64 gone = 0;
+
+  if (statement == NULL)
+    return -1;
+  for (guint round = 0; round < BUNCHES_AT_ONCE && fleet_store_bytes (self) > keep_bytes; round++)
+    {
+      gint64 hour, bunch, blocks;
+      gboolean found;
+
+      sqlite3_bind_int64 (statement, 1, fleet_merge_hour (newest_us));
+      found = sqlite3_step (statement) == SQLITE_ROW;
+      hour = sqlite3_column_int64 (statement, 0);
+      bunch = sqlite3_column_int64 (statement, 1);
+      sqlite3_reset (statement);
+      if (!found)
+        break;
+      blocks = forget_bunch (self, hour, bunch, error);
+      if (blocks < 0)
+        return -1;
+      gone += blocks;
+    }
+  return gone;
 }
 
 /* The oldest segments, as long as the database is bigger than allowed. */
@@ -226,13 +338,16 @@ fleet_store_retain (FleetStore  *self,
                     GPtrArray   *gone,
                     GError     **error)
 {
-  gint64 by_age, by_bytes;
+  gint64 by_age, by_bytes, blocks_by_age, blocks_by_bytes;
 
   /* Before the first event nothing is old. */
   if (newest_us == FLEET_TIME_NONE)
     return 0;
   by_age = forget_old_segments (self, newest_us - keep_us, error);
-  if (by_age < 0)
+  blocks_by_age = by_age >= 0 ? forget_old_blocks (self, newest_us - keep_us, newest_us, error) : -1;
+  /* What is merged is older than what is not. */
+  blocks_by_bytes = blocks_by_age >= 0 ? forget_blocks_beyond (self, newest_us, keep_bytes, error) : -1;
+  if (blocks_by_bytes < 0)
     return -1;
   by_bytes = forget_beyond (self, keep_bytes, error);
   if (by_bytes < 0 ||
@@ -244,5 +359,5 @@ fleet_store_retain (FleetStore  *self,
                       MOST_ALERTS, gone, error) ||
       !forget_dead_letters (self, error) || !forget_rows (self, newest_us - keep_us, error) || !give_back_pages (self, error))
     return -1;
-  return by_age + by_bytes;
+  return by_age + by_bytes + blocks_by_age + blocks_by_bytes;
 }

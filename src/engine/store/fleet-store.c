@@ -357,6 +357,12 @@ fleet_store_bytes (FleetStore *self)
   return pages * self->page_size;
 }
 
+const char *
+fleet_store_file_name (FleetStore *self)
+{
+  return self->file.file_name;
+}
+
 FleetAlert *
 fleet_store_find_alert (FleetStore  *self,
                         const char  *id,

@@ -41,6 +41,7 @@ gboolean    fleet_store_apply  (FleetStore        *self,
 gint        fleet_store_merge  (FleetStore               *self,
                                 const FleetMergerLimits  *limits,
                                 GError                  **error);
+const char *fleet_store_file_name (FleetStore *self); /* the database */
 gint64      fleet_store_bytes  (FleetStore  *self); /* of the database in use, without free pages */
 
 /* What the feed needs at start, each called once per row, in the order of this struct. Any may be NULL. Return FALSE with an error to stop. */

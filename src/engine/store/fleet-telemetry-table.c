@@ -2,50 +2,96 @@
 
 /* fleet-telemetry-table: an eponymous virtual table; it exists on every connection that registers it and nowhere on disk.
  *
- * A cursor holds one segment's heads at a time, in order of arrival (place, then offset), so memory does not grow with history. */
+ * A cursor holds one piece at a time, and of it the columns that were asked for: SQLite tells which only for the first 63 (colUsed), so a column is decoded at its first xColumn. */
 
 #include "fleet-telemetry-table.h"
 
-#include "fleet-segment.h"
+#include "fleet-telemetry-plan.h"
 #include "fleet-time.h"
 
 #include <string.h>
 
-enum
+typedef struct
 {
-  COLUMN_TIME,
-  COLUMN_DEVICE,
-  COLUMN_CAR,
-  COLUMN_TOPIC,
-  COLUMN_PARTITION,
-  COLUMN_OFFSET,
-  COLUMN_SEGMENT,
-};
-
-enum
-{
-  PLAN_ALL,
-  PLAN_SEGMENT,
-};
+  FleetSqlNames      *names;
+  FleetTelemetryStop  stop;
+  gpointer            stop_data;
+} Origin;
 
 typedef struct
 {
   sqlite3_vtab   base;
   sqlite3       *db;
-  FleetSqlNames *names;
+  const Origin  *origin;
+  guint          n_paths;
+  double         n_rows;     /* estimates, as of now and then */
+  double         n_vehicles;
 } Table;
+
+/* A path's columns in the piece at hand, one for each type that it has there. */
+typedef struct
+{
+  guint                     piece; /* as of */
+  guint                     n;
+  const FleetSegmentColumn *columns[FLEET_N_TYPES];
+} PathColumns;
 
 typedef struct
 {
-  sqlite3_vtab_cursor base;
-  sqlite3_stmt       *segments; /* id, data */
-  gint64              segment;
-  GPtrArray          *batches;  /* of the segment that is being read */
-  guint               batch;
-  guint               row;
-  gint64              n_before; /* rows of segments before: the rowid goes on */
-  gboolean            at_end;
+  sqlite3_vtab_cursor   base;
+  FleetTelemetryFilter  filter;
+  FleetPieceCursor     *pieces;
+  FleetSegmentView     *view;
+  guint                 piece;    /* counts */
+  guint                 row;
+  guint                 end;      /* of the stretch */
+  gboolean              by_row;   /* rows of a stretch are looked at one by one */
+  gboolean              at_end;
+  PathColumns          *paths;    /* by path */
+  guint                 n_paths;
 } Cursor;
+
+/* The name of a path's column, unlike all before. */
+static void
+append_column (GString    *sql,
+               GHashTable *taken,
+               const char *path)
+{
+  g_autoptr (GString) name = g_string_new (path);
+  char *quoted;
+
+  /* SQLite folds ASCII alone. */
+  for (;;)
+    {
+      g_autofree char *folded = g_ascii_strdown (name->str, -1);
+
+      if (g_hash_table_add (taken, g_steal_pointer (&folded)))
+        break;
+      g_string_append_c (name, '_');
+    }
+  quoted = sqlite3_mprintf (", \"%w\"", name->str);
+  g_string_append (sql, quoted);
+  sqlite3_free (quoted);
+}
+
+static char *
+make_declaration (FleetSqlNames *names,
+                  guint         *ret_n_paths)
+{
+  static const char *const fixed[] = { "time", "device", "car", "topic", "partition", "offset" };
+  g_autoptr (GHashTable) taken = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  GString *sql = g_string_new ("CREATE TABLE telemetry (\"time\" TEXT COLLATE fleet_time, device TEXT, car TEXT, topic TEXT, \"partition\" INTEGER, \"offset\" INTEGER");
+  const char *path;
+  guint n = 0;
+
+  for (guint i = 0; i < G_N_ELEMENTS (fixed); i++)
+    g_hash_table_add (taken, g_strdup (fixed[i]));
+  for (; n < FLEET_TELEMETRY_PATHS && (path = fleet_sql_names_get (names, FLEET_NAMES_PATHS, n)) != NULL; n++)
+    append_column (sql, taken, path);
+  g_string_append_c (sql, ')');
+  *ret_n_paths = n;
+  return g_string_free (sql, FALSE);
+}
 
 static int
 connect_cb (sqlite3             *db,
@@ -55,15 +101,24 @@ connect_cb (sqlite3             *db,
             sqlite3_vtab       **ret_table,
             char               **ret_message)
 {
-  int result = sqlite3_declare_vtab (db, "CREATE TABLE telemetry (\"time\" TEXT, device TEXT, car TEXT, topic TEXT, \"partition\" INTEGER, \"offset\" INTEGER, segment INTEGER)");
+  const Origin *origin = user_data;
+  guint n_paths;
+  g_autofree char *declaration = make_declaration (origin->names, &n_paths);
+  int result = sqlite3_declare_vtab (db, declaration);
+  gint64 rows = 0, vehicles = 0;
   Table *table;
 
   if (result != SQLITE_OK)
     return result;
   sqlite3_vtab_config (db, SQLITE_VTAB_INNOCUOUS);
+  fleet_database_ask (db, "SELECT (SELECT total (n_rows) FROM main.block INDEXED BY block_by_hour) + (SELECT total (n_rows) FROM main.segment INDEXED BY segment_by_span)", &rows, NULL);
+  fleet_database_ask (db, "SELECT count(*) FROM main.vehicle_row", &vehicles, NULL);
   table = g_new0 (Table, 1);
   table->db = db;
-  table->names = user_data;
+  table->origin = origin;
+  table->n_paths = n_paths;
+  table->n_rows = MAX (10000, rows);
+  table->n_vehicles = MAX (10, vehicles);
   *ret_table = &table->base;
   return SQLITE_OK;
 }
@@ -76,23 +131,12 @@ disconnect_cb (sqlite3_vtab *table)
 }
 
 static int
-best_index_cb (sqlite3_vtab       *table,
+best_index_cb (sqlite3_vtab       *base,
                sqlite3_index_info *info)
 {
-  info->idxNum = PLAN_ALL;
-  info->estimatedCost = 1e9;
-  info->estimatedRows = 100000000;
-  for (int i = 0; i < info->nConstraint; i++)
-    {
-      if (!info->aConstraint[i].usable || info->aConstraint[i].iColumn != COLUMN_SEGMENT || info->aConstraint[i].op != SQLITE_INDEX_CONSTRAINT_EQ)
-        continue;
-      info->idxNum = PLAN_SEGMENT;
-      info->aConstraintUsage[i].argvIndex = 1;
-      info->estimatedCost = 1e4;
-      info->estimatedRows = 10000;
-      break;
-    }
-  return SQLITE_OK;
+  const Table *table = (const Table *) base;
+
+  return fleet_telemetry_plan_choose (info, table->n_rows, table->n_vehicles);
 }
 
 static int
@@ -101,6 +145,8 @@ open_cb (sqlite3_vtab         *table,
 {
   Cursor *self = g_new0 (Cursor, 1);
 
+  self->n_paths = ((const Table *) table)->n_paths;
+  self->paths = g_new0 (PathColumns, self->n_paths + 1);
   *ret_cursor = &self->base;
   return SQLITE_OK;
 }
@@ -108,92 +154,115 @@ open_cb (sqlite3_vtab         *table,
 static void
 empty_cursor (Cursor *self)
 {
-  g_clear_pointer (&self->segments, sqlite3_finalize);
-  g_clear_pointer (&self->batches, g_ptr_array_unref);
-  self->batch = self->row = 0;
-  self->n_before = 0;
+  g_clear_pointer (&self->pieces, fleet_piece_cursor_free);
+  fleet_telemetry_filter_clear (&self->filter);
+  self->view = NULL;
+  self->row = self->end = 0;
   self->at_end = FALSE;
 }
 
 static int
 close_cb (sqlite3_vtab_cursor *cursor)
 {
-  empty_cursor ((Cursor *) cursor);
-  g_free (cursor);
+  Cursor *self = (Cursor *) cursor;
+
+  empty_cursor (self);
+  g_free (self->paths);
+  g_free (self);
   return SQLITE_OK;
 }
 
 static int
-fail (Cursor     *self,
-      const char *message,
-      int         code)
+fail (Cursor       *self,
+      const GError *error)
 {
-  sqlite3_free (self->base.pVtab->zErrMsg);
-  self->base.pVtab->zErrMsg = sqlite3_mprintf ("%s", message);
-  return code;
+  sqlite3_vtab *table = self->base.pVtab;
+
+  if (g_error_matches (error, FLEET_ERROR, FLEET_ERROR_STOPPED))
+    return SQLITE_INTERRUPT;
+  sqlite3_free (table->zErrMsg);
+  table->zErrMsg = sqlite3_mprintf ("%s", error->message);
+  return g_error_matches (error, FLEET_ERROR, FLEET_ERROR_CORRUPT) ? SQLITE_CORRUPT : SQLITE_ERROR;
 }
 
-/* To the first row of the next segment that has rows. */
+static FleetPieceVerdict
+test_cb (const FleetSegmentView *view,
+         gpointer                user_data)
+{
+  const Cursor *self = user_data;
+  const Origin *origin = ((const Table *) self->base.pVtab)->origin;
+
+  if (origin->stop != NULL && origin->stop (origin->stop_data))
+    return FLEET_PIECE_STOP;
+  return fleet_telemetry_filter_meets (&self->filter, view) ? FLEET_PIECE_READ : FLEET_PIECE_SKIP;
+}
+
+/* To the next row that the filter takes, from row on. */
 static int
-next_segment (Cursor *self)
+find_row (Cursor *self)
 {
   for (;;)
     {
-      int result = sqlite3_step (self->segments);
       g_autoptr (GError) error = NULL;
+      guint first = 0, n = 0;
+      gboolean is_new;
 
-      g_clear_pointer (&self->batches, g_ptr_array_unref);
-      self->batch = self->row = 0;
-      if (result == SQLITE_DONE)
+      while (self->row < self->end && self->by_row && !fleet_telemetry_filter_takes (&self->filter, fleet_segment_view_get_rows (self->view), self->row))
+        self->row++;
+      if (self->row < self->end)
+        return SQLITE_OK;
+      if (!fleet_piece_cursor_next (self->pieces, &self->view, &first, &n, &is_new, &error))
         {
           self->at_end = TRUE;
-          return SQLITE_OK;
+          return error != NULL ? fail (self, error) : SQLITE_OK;
         }
-      if (result != SQLITE_ROW)
-        return fail (self, sqlite3_errmsg (((Table *) self->base.pVtab)->db), result);
-      self->segment = sqlite3_column_int64 (self->segments, 0);
-      self->batches = fleet_segment_read (sqlite3_column_blob (self->segments, 1), sqlite3_column_bytes (self->segments, 1), FLEET_SEGMENT_BY_ARRIVAL, TRUE, &error);
-      if (self->batches == NULL)
-        return fail (self, error->message, SQLITE_CORRUPT);
-      if (self->batches->len > 0)
-        return SQLITE_OK;
+      self->row = first;
+      self->end = first + n;
+      self->piece += is_new;
     }
 }
 
 static int
 filter_cb (sqlite3_vtab_cursor *cursor,
-           int                  plan,
-           const char          *plan_text,
+           int                  unused,
+           const char          *plan,
            int                  n_values,
            sqlite3_value      **values)
 {
+  static const FleetPath no_paths[1];
   Cursor *self = (Cursor *) cursor;
   Table *table = (Table *) cursor->pVtab;
-  int result;
+  g_autoptr (GError) error = NULL;
+  FleetPieceQuestion question;
 
   empty_cursor (self);
-  result = sqlite3_prepare_v2 (table->db, plan == PLAN_SEGMENT ? "SELECT id, data FROM main.segment WHERE id = ?1" : "SELECT id, data FROM main.segment ORDER BY id", -1,
-                               &self->segments, NULL);
-  if (result != SQLITE_OK)
-    return fail (self, sqlite3_errmsg (table->db), result);
-  if (plan == PLAN_SEGMENT)
-    sqlite3_bind_value (self->segments, 1, values[0]);
-  return next_segment (self);
+  if (!fleet_telemetry_plan_fill (plan, table->db, table->origin->names, n_values, values, &self->filter, &error))
+    return fail (self, error);
+  /* No column is read before it is asked for. */
+  question = (FleetPieceQuestion) {
+    .slots = self->filter.slots != NULL ? (const FleetSlot *) (gpointer) self->filter.slots->data : NULL,
+    .n_slots = self->filter.slots != NULL ? self->filter.slots->len : 0,
+    .all_segments = self->filter.all_segments,
+    .paths = no_paths,
+    .first_us = self->filter.first_us,
+    .last_us = self->filter.last_us,
+    .test = test_cb,
+    .test_data = self,
+  };
+  if (self->filter.slots != NULL && self->filter.slots->len == 0)
+    question.slots = no_paths;
+  self->by_row = self->filter.devices != NULL || self->filter.by_place || self->filter.first_offset > G_MININT64 || self->filter.last_offset < G_MAXINT64;
+  self->pieces = fleet_piece_cursor_new (table->db, &question, &error);
+  return self->pieces != NULL ? find_row (self) : fail (self, error);
 }
 
 static int
 next_cb (sqlite3_vtab_cursor *cursor)
 {
   Cursor *self = (Cursor *) cursor;
-  const FleetBatch *batch = g_ptr_array_index (self->batches, self->batch);
 
-  self->n_before++;
-  if (++self->row < batch->n_rows)
-    return SQLITE_OK;
-  self->row = 0;
-  if (++self->batch < self->batches->len)
-    return SQLITE_OK;
-  return next_segment (self);
+  self->row++;
+  return find_row (self);
 }
 
 static int
@@ -219,52 +288,154 @@ result_place (sqlite3_context *context,
     sqlite3_result_int64 (context, g_ascii_strtoll (partition + 1, NULL, 10));
 }
 
+/* The path's columns in this piece, decoded. */
+static gboolean
+find_columns (Cursor       *self,
+              FleetPath     path,
+              PathColumns  *found,
+              GError      **error)
+{
+  guint n, low = 0, high;
+  const FleetSegmentColumn *columns = fleet_segment_view_get_columns (self->view, &n);
+
+  found->piece = self->piece;
+  found->n = 0;
+  for (high = n; low < high;)
+    {
+      guint middle = (low + high) / 2;
+
+      if (columns[middle].key / 8 < path)
+        low = middle + 1;
+      else
+        high = middle;
+    }
+  for (; low < n && columns[low].key / 8 == path; low++)
+    {
+      if (columns[low].key % 8 == FLEET_TYPE_NULL)
+        continue;
+      found->columns[found->n] = fleet_segment_view_decode (self->view, low, error);
+      if (found->columns[found->n++] == NULL)
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static void
+result_value (sqlite3_context          *context,
+              const FleetSegmentColumn *column,
+              guint                     at)
+{
+  guint64 value = column->values[at];
+  double real;
+
+  switch ((FleetType) (column->key % 8))
+    {
+    case FLEET_TYPE_BOOL:
+    case FLEET_TYPE_INT:
+      sqlite3_result_int64 (context, (gint64) value);
+      break;
+    case FLEET_TYPE_DOUBLE:
+      memcpy (&real, &value, sizeof real);
+      sqlite3_result_double (context, real);
+      break;
+    case FLEET_TYPE_TEXT:
+      sqlite3_result_text (context, (const char *) column->heap + column->ends[value], column->ends[value + 1] - column->ends[value], SQLITE_TRANSIENT);
+      break;
+    case FLEET_TYPE_NULL:
+    case FLEET_N_TYPES:
+    default:
+      break;
+    }
+}
+
+static int
+result_path (Cursor          *self,
+             sqlite3_context *context,
+             FleetPath        path)
+{
+  PathColumns *found = &self->paths[path];
+  g_autoptr (GError) error = NULL;
+
+  if (found->piece != self->piece && !find_columns (self, path, found, &error))
+    return fail (self, error);
+  for (guint i = 0; i < found->n; i++)
+    {
+      const FleetSegmentColumn *column = found->columns[i];
+      const FleetSegmentBits *bits = column->bits;
+
+      if (bits != NULL && !((bits->words[self->row / 64] >> (self->row % 64)) & 1))
+        continue;
+      result_value (context, column, bits != NULL ? fleet_segment_bits_rank (bits, self->row) : self->row);
+      break;
+    }
+  return SQLITE_OK;
+}
+
+/* The vehicle of the row. */
+static FleetSlot
+find_slot (const Cursor *self)
+{
+  const FleetSegmentRows *rows = fleet_segment_view_get_rows (self->view);
+  guint low = 0, high = rows->n_starts;
+
+  while (high - low > 1)
+    {
+      guint middle = (low + high) / 2;
+
+      if (rows->starts[middle] <= self->row)
+        low = middle;
+      else
+        high = middle;
+    }
+  return rows->slots[low];
+}
+
 static int
 column_cb (sqlite3_vtab_cursor *cursor,
            sqlite3_context     *context,
            int                  column)
 {
   Cursor *self = (Cursor *) cursor;
-  FleetSqlNames *names = ((Table *) cursor->pVtab)->names;
-  const FleetBatch *batch = g_ptr_array_index (self->batches, self->batch);
+  FleetSqlNames *names = ((Table *) cursor->pVtab)->origin->names;
+  gint64 *const *heads = fleet_segment_view_get_rows (self->view)->heads;
   char buffer[FLEET_TIME_BUFFER];
   const char *text;
 
   switch (column)
     {
-    case COLUMN_TIME:
-      sqlite3_result_text (context, fleet_time_print (batch->time_us[self->row], buffer), -1, SQLITE_TRANSIENT);
+    case FLEET_TELEMETRY_TIME:
+      sqlite3_result_text (context, fleet_time_print (heads[FLEET_HEAD_TIME][self->row], buffer), -1, SQLITE_TRANSIENT);
       break;
-    case COLUMN_DEVICE:
-      text = fleet_sql_names_get (names, FLEET_NAMES_DEVICES, batch->device[self->row]);
+    case FLEET_TELEMETRY_DEVICE:
+      text = fleet_sql_names_get (names, FLEET_NAMES_DEVICES, heads[FLEET_HEAD_DEVICE][self->row]);
       sqlite3_result_text (context, text, -1, SQLITE_TRANSIENT);
       break;
-    case COLUMN_CAR:
-      text = fleet_sql_names_get (names, FLEET_NAMES_VEHICLES, batch->slot[self->row]);
+    case FLEET_TELEMETRY_CAR:
+      text = fleet_sql_names_get (names, FLEET_NAMES_VEHICLES, find_slot (self));
       if (text != NULL && g_str_has_prefix (text, "car:"))
         sqlite3_result_text (context, text + strlen ("car:"), -1, SQLITE_TRANSIENT);
       break;
-    case COLUMN_TOPIC:
-    case COLUMN_PARTITION:
-      result_place (context, fleet_sql_names_get (names, FLEET_NAMES_PLACES, batch->place[self->row]), column == COLUMN_TOPIC ? 1 : 2);
+    case FLEET_TELEMETRY_TOPIC:
+    case FLEET_TELEMETRY_PARTITION:
+      result_place (context, fleet_sql_names_get (names, FLEET_NAMES_PLACES, heads[FLEET_HEAD_PLACE][self->row]), column == FLEET_TELEMETRY_TOPIC ? 1 : 2);
       break;
-    case COLUMN_OFFSET:
-      sqlite3_result_int64 (context, batch->offset[self->row]);
-      break;
-    case COLUMN_SEGMENT:
-      sqlite3_result_int64 (context, self->segment);
+    case FLEET_TELEMETRY_OFFSET:
+      sqlite3_result_int64 (context, heads[FLEET_HEAD_OFFSET][self->row]);
       break;
     default:
-      break;
+      return result_path (self, context, column - FLEET_TELEMETRY_FIRST_PATH);
     }
   return SQLITE_OK;
 }
 
+/* SQLite tells rows of two walks apart by it, where a condition has an OR: a piece and the row in it. */
 static int
 rowid_cb (sqlite3_vtab_cursor *cursor,
           sqlite3_int64       *ret_rowid)
 {
-  *ret_rowid = ((Cursor *) cursor)->n_before;
+  const Cursor *self = (const Cursor *) cursor;
+
+  *ret_rowid = fleet_piece_cursor_get_number (self->pieces) * FLEET_SEGMENT_MAX_ROWS + self->row;
   return SQLITE_OK;
 }
 
@@ -283,11 +454,16 @@ static const sqlite3_module module = {
 };
 
 gboolean
-fleet_telemetry_table_register (sqlite3        *db,
-                                FleetSqlNames  *names,
-                                GError        **error)
+fleet_telemetry_table_register (sqlite3             *db,
+                                FleetSqlNames       *names,
+                                FleetTelemetryStop   stop,
+                                gpointer             stop_data,
+                                GError             **error)
 {
-  if (sqlite3_create_module (db, "telemetry", &module, names) != SQLITE_OK)
+  Origin *origin = g_new (Origin, 1);
+
+  *origin = (Origin) { names, stop, stop_data };
+  if (sqlite3_create_module_v2 (db, "telemetry", &module, origin, g_free) != SQLITE_OK)
     return fleet_database_fail (db, "take the table of telemetry", error);
   return TRUE;
 }

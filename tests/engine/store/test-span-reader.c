@@ -2,11 +2,9 @@
 
 /* test-span-reader: random questions to a random past give exactly the rows and values that went in, each once. */
 
-#include "event-corpus.h"
 #include "fleet-span-reader.h"
-#include "fleet-store.h"
+#include "store-fixture.h"
 
-#include <glib/gstdio.h>
 #include <math.h>
 #include <string.h>
 
@@ -18,101 +16,41 @@
 /* So small that a minute's test has hours of pieces, blocks of one vehicle and of many, and hours that are settled again. */
 static const FleetMergerLimits limits = { .segments = 7, .rows = 1500, .wait_us = G_MAXINT64, .settle_us = 60 * G_USEC_PER_SEC, .settled_rows = 2500, .block_rows = 90 };
 
-typedef struct
-{
-  char       *folder;
-  char       *file;
-  FleetStore *store;
-  GPtrArray  *batches; /* FleetBatch*: all that was written */
-  GArray     *rows;    /* EventRow, of them */
-} Fixture;
-
-static void
-remove_folder (char *folder)
-{
-  g_autoptr (GDir) open = g_dir_open (folder, 0, NULL);
-  const char *name;
-
-  while ((name = g_dir_read_name (open)) != NULL)
-    {
-      g_autofree char *path = g_build_filename (folder, name, NULL);
-
-      g_remove (path);
-    }
-  g_rmdir (folder);
-  g_free (folder);
-}
-
-static void
-write_beat (Fixture   *self,
-            GPtrArray *batches,
-            gboolean   is_first,
-            gint64     offset[EVENT_CORPUS_PLACES])
-{
-  g_autoptr (FleetBeat) beat = fleet_beat_new ();
-  g_autoptr (GError) error = NULL;
-
-  for (guint i = 0; i < batches->len; i++)
-    {
-      FleetBatch *batch = g_ptr_array_index (batches, i);
-
-      fleet_batch_seal (batch);
-      g_ptr_array_add (beat->batches, fleet_batch_ref (batch));
-      g_ptr_array_add (self->batches, fleet_batch_ref (batch));
-    }
-  for (FleetPlace place = 0; place < EVENT_CORPUS_PLACES; place++)
-    {
-      FleetPosition position = { place, offset[place] + 1, 0, 0 };
-
-      g_array_append_val (beat->positions, position);
-    }
-  if (is_first)
-    {
-      g_ptr_array_add (beat->names[FLEET_NAMES_VEHICLES], g_strdup ("car:C0"));
-      g_ptr_array_add (beat->names[FLEET_NAMES_VEHICLES], g_strdup ("device:D1"));
-      g_ptr_array_add (beat->names[FLEET_NAMES_PATHS], g_strdup ("speed"));
-    }
-  beat->is_checkpoint = TRUE;
-  g_assert_true (fleet_store_commit (self->store, beat, &error));
-  g_assert_no_error (error);
-}
+typedef StoreFixture Fixture;
 
 static void
 set_up (Fixture       *self,
         gconstpointer  data)
 {
   g_autoptr (GRand) random = g_rand_new_with_seed (SEED);
-  EventCorpus corpus;
 
-  self->folder = g_dir_make_tmp ("fleet-span-XXXXXX", NULL);
-  self->file = g_build_filename (self->folder, "fleet.db", NULL);
-  self->store = fleet_store_open (self->file, NULL);
-  self->batches = g_ptr_array_new_with_free_func ((GDestroyNotify) fleet_batch_unref);
-  g_assert_nonnull (self->store);
-  event_corpus_init (&corpus);
-  corpus.pace = 15;
+  store_fixture_open (self);
+  self->corpus.pace = 15;
   for (guint i = 0; i < N_BEATS; i++)
     {
+      FleetBeat *names = i == 0 ? fleet_beat_new () : NULL;
       g_autoptr (GError) error = NULL;
-      g_autoptr (GPtrArray) batches = event_corpus_next (&corpus, random, g_rand_int_range (random, 0, 300), N_CARS, N_COLUMNS);
 
-      write_beat (self, batches, i == 0, corpus.offset);
+      if (names != NULL)
+        {
+          g_ptr_array_add (names->names[FLEET_NAMES_VEHICLES], g_strdup ("car:C0"));
+          g_ptr_array_add (names->names[FLEET_NAMES_VEHICLES], g_strdup ("device:D1"));
+          g_ptr_array_add (names->names[FLEET_NAMES_PATHS], g_strdup ("speed"));
+        }
+      store_fixture_write (self, random, g_rand_int_range (random, 0, 300), N_CARS, N_COLUMNS, names);
+      g_clear_pointer (&names, fleet_beat_free);
       if (data != NULL && i % 3 == 0)
         g_assert_cmpint (fleet_store_merge (self->store, &limits, &error), >=, 0);
       g_assert_no_error (error);
     }
-  self->rows = event_corpus_rows (self->batches);
+  store_fixture_finish (self);
 }
 
 static void
 tear_down (Fixture       *self,
            gconstpointer  data)
 {
-  fleet_store_close (self->store);
-  g_array_unref (self->rows);
-  g_ptr_array_unref (self->batches);
-  g_free (self->file);
-  remove_folder (self->folder);
+  store_fixture_close (self);
 }
 
 static gboolean
@@ -371,6 +309,59 @@ test_signals (Fixture       *self,
   ask_at_random (self, sql, 30);
 }
 
+/* Settles everything, also hours that are not over. */
+static void
+settle_all (Fixture *self)
+{
+  FleetMergerLimits all = { .segments = 1, .rows = 1, .settle_us = -G_GINT64_CONSTANT (86400000000) * 400, .settled_rows = 1 << 20, .block_rows = 1 };
+  g_autoptr (GError) error = NULL;
+
+  while (fleet_store_merge (self->store, &all, &error) > 0)
+    ;
+  g_assert_no_error (error);
+}
+
+/* By age whole hours go, with their signals; by size the oldest hours, but not the one that runs. */
+static void
+test_retention (Fixture       *self,
+                gconstpointer  data)
+{
+  g_autoptr (FleetSql) sql = fleet_sql_open (self->file, NULL);
+  g_autoptr (GError) error = NULL;
+  gint64 first_us = G_MAXINT64, newest_us = G_MININT64, cut_us, kept = 0;
+  g_autofree char *old = NULL, *rows = NULL, *signals = NULL;
+
+  settle_all (self);
+  for (guint i = 0; i < self->rows->len; i++)
+    {
+      const EventRow *row = &g_array_index (self->rows, EventRow, i);
+      gint64 aged_us = fleet_merge_aged (row->batch->time_us[row->row], row->batch->kafka_us[row->row]);
+
+      first_us = MIN (first_us, aged_us);
+      newest_us = MAX (newest_us, aged_us);
+    }
+  cut_us = first_us + (newest_us - first_us) / 2;
+  for (guint i = 0; i < self->rows->len; i++)
+    {
+      const EventRow *row = &g_array_index (self->rows, EventRow, i);
+      gint64 hour = fleet_merge_hour (row->batch->time_us[row->row]);
+
+      kept += hour >= fleet_merge_hour (cut_us) && hour <= fleet_merge_hour (newest_us);
+    }
+  g_assert_cmpint (fleet_store_retain (self->store, newest_us, newest_us - cut_us, G_MAXINT64, NULL, &error), >, 10);
+  g_assert_no_error (error);
+  old = g_strdup_printf ("SELECT count(*) FROM block WHERE hour < %" G_GINT64_FORMAT, fleet_merge_hour (cut_us));
+  rows = g_strdup_printf ("SELECT sum (n_rows) FROM block WHERE hour BETWEEN %" G_GINT64_FORMAT " AND %" G_GINT64_FORMAT, fleet_merge_hour (cut_us), fleet_merge_hour (newest_us));
+  signals = g_strdup_printf ("SELECT count(*) FROM signal_hour WHERE hour < %" G_GINT64_FORMAT, fleet_merge_hour (cut_us));
+  g_assert_cmpint (count (sql, old), ==, 0);
+  g_assert_cmpint (count (sql, signals), ==, 0);
+  g_assert_cmpint (count (sql, rows), ==, kept);
+  g_assert_cmpint (fleet_store_retain (self->store, newest_us, newest_us - cut_us, 0, NULL, &error), >, 10);
+  g_assert_no_error (error);
+  g_assert_cmpint (count (sql, "SELECT count(DISTINCT hour) FROM block"), ==, 1);
+  g_assert_cmpint (count (sql, "SELECT min (hour) FROM block"), ==, fleet_merge_hour (newest_us));
+}
+
 static gboolean
 stop_cb (FleetBatch *piece,
          gpointer    count)
@@ -418,6 +409,7 @@ main (int    argc,
   g_test_add ("/span-reader/random-questions", Fixture, NULL, set_up, test_random_questions, tear_down);
   g_test_add ("/span-reader/merged", Fixture, "merging", set_up, test_merged, tear_down);
   g_test_add ("/span-reader/signals", Fixture, NULL, set_up, test_signals, tear_down);
+  g_test_add ("/span-reader/retention", Fixture, NULL, set_up, test_retention, tear_down);
   g_test_add ("/span-reader/stops", Fixture, NULL, set_up, test_stops, tear_down);
   g_test_add ("/span-reader/names", Fixture, NULL, set_up, test_names, tear_down);
   return g_test_run ();
