@@ -20,9 +20,9 @@ typedef enum
   N_KEYS
 } Key;
 
-static const char *const key_names[N_KEYS] = {
+static const char *const key_names[N_KEYS + 1] = {
   "name", "severity", "class", "when", "hold", "clear", "clear-hold", "cooldown", "message", "advice", "notify", "state",
-  "cause", "consequence", "action", "time-to-respond",
+  "cause", "consequence", "action", "time-to-respond", NULL
 };
 
 typedef struct
@@ -32,12 +32,20 @@ typedef struct
   guint column; /* where the value begins */
 } Entry;
 
+/* message[ko]=…: the same in another language. */
+typedef struct
+{
+  char *language;
+  Entry entry;
+} Variant;
+
 typedef struct
 {
   char    *id;
   guint    line;
   gboolean is_wrong; /* a problem was told already */
   Entry    entries[N_KEYS];
+  GArray  *variants; /* Variant, of the message */
 } Section;
 
 typedef struct
@@ -58,6 +66,12 @@ section_free (gpointer data)
   g_free (self->id);
   for (guint i = 0; i < N_KEYS; i++)
     g_free (self->entries[i].value);
+  for (guint i = 0; i < self->variants->len; i++)
+    {
+      g_free (g_array_index (self->variants, Variant, i).language);
+      g_free (g_array_index (self->variants, Variant, i).entry.value);
+    }
+  g_array_unref (self->variants);
   g_free (self);
 }
 
@@ -127,6 +141,7 @@ read_heading (Reader     *self,
   self->current = g_new0 (Section, 1);
   self->current->id = g_steal_pointer (&id);
   self->current->line = self->line;
+  self->current->variants = g_array_new (FALSE, TRUE, sizeof (Variant));
   self->skipping = FALSE;
   g_hash_table_add (self->ids, self->current->id);
   g_ptr_array_add (self->sections, self->current);
@@ -140,6 +155,29 @@ find_key (const char *name)
   while (key < N_KEYS && strcmp (key_names[key], name) != 0)
     key++;
   return key;
+}
+
+/* The entry for “message[ko]”; NULL where name is nothing of the kind. */
+static Entry *
+find_variant (Section    *section,
+              const char *name)
+{
+  gsize length = strlen (name);
+  g_autofree char *language = NULL;
+  Variant *variant;
+
+  if (!g_str_has_prefix (name, "message[") || name[length - 1] != ']')
+    return NULL;
+  language = g_strndup (name + strlen ("message["), length - strlen ("message[]"));
+  if (*language == '\0' || strspn (language, "abcdefghijklmnopqrstuvwxyz") != strlen (language))
+    return NULL;
+  for (guint i = 0; i < section->variants->len; i++)
+    if (strcmp (g_array_index (section->variants, Variant, i).language, language) == 0)
+      return &g_array_index (section->variants, Variant, i).entry;
+  g_array_set_size (section->variants, section->variants->len + 1);
+  variant = &g_array_index (section->variants, Variant, section->variants->len - 1);
+  variant->language = g_steal_pointer (&language);
+  return &variant->entry;
 }
 
 static void
@@ -167,17 +205,14 @@ read_entry (Reader     *self,
     }
   name = g_strchomp (g_strndup (line, equals - line));
   key = find_key (name);
-  if (key == N_KEYS)
+  entry = key < N_KEYS ? &self->current->entries[key] : find_variant (self->current, name);
+  if (entry == NULL)
     {
-      g_autofree char *all = g_strjoinv (", ", (char *[N_KEYS + 1]) {
-        (char *) key_names[0], (char *) key_names[1], (char *) key_names[2], (char *) key_names[3], (char *) key_names[4], (char *) key_names[5],
-        (char *) key_names[6], (char *) key_names[7], (char *) key_names[8], (char *) key_names[9], (char *) key_names[10], (char *) key_names[11],
-        (char *) key_names[12], (char *) key_names[13], (char *) key_names[14], (char *) key_names[15], NULL });
+      g_autofree char *all = g_strjoinv (", ", (GStrv) key_names);
 
       add_problem (self->problems, self->current, self->line, column, g_strdup_printf ("there is no key “%s”", name), g_strdup_printf ("Use one of %s.", all));
       return;
     }
-  entry = &self->current->entries[key];
   if (entry->value != NULL)
     {
       add_problem (self->problems, self->current, self->line, column, g_strdup_printf ("“%s” is given twice, first on line %u", name, entry->line),
@@ -287,15 +322,39 @@ take_word (Section           *section,
   return otherwise;
 }
 
-static void
-take_message (Section   *section,
-              FleetRule *rule,
-              GPtrArray *problems)
+/* The paths in a message; NULL: it is wrong, and that was told. */
+static GStrv
+check_message (Section     *section,
+               const Entry *entry,
+               GPtrArray   *problems)
 {
-  const char *text = section->entries[KEY_MESSAGE].value;
   const char *at;
+  GStrv paths = fleet_rule_find_message_paths (entry->value, &at);
 
-  if (text == NULL)
+  if (paths == NULL)
+    add_problem (problems, section, entry->line, entry->column + g_utf8_strlen (entry->value, at - entry->value), g_strdup ("this brace is not a {path}"),
+                 g_strdup ("Write {a.b[0].c} for a value (one element, no [*]), {{ and }} for braces."));
+  return paths;
+}
+
+/* In language, where the rule has it; every variant is checked, whoever will read it. */
+static void
+take_message (Section    *section,
+              FleetRule  *rule,
+              const char *language,
+              GPtrArray  *problems)
+{
+  const Entry *entry = &section->entries[KEY_MESSAGE];
+
+  for (guint i = 0; i < section->variants->len; i++)
+    {
+      const Variant *variant = &g_array_index (section->variants, Variant, i);
+      g_auto (GStrv) paths = check_message (section, &variant->entry, problems);
+
+      if (paths != NULL && g_strcmp0 (variant->language, language) == 0)
+        entry = &variant->entry;
+    }
+  if (entry->value == NULL)
     {
       GString *message = g_string_new (rule->name);
 
@@ -305,11 +364,8 @@ take_message (Section   *section,
       rule->message_paths = g_new0 (char *, 1);
       return;
     }
-  rule->message = g_strdup (text);
-  rule->message_paths = fleet_rule_find_message_paths (text, &at);
-  if (rule->message_paths == NULL)
-    blame_entry (problems, section, KEY_MESSAGE, g_utf8_strlen (text, at - text), g_strdup ("this brace is not a {path}"),
-                 g_strdup ("Write {a.b[0].c} for a value (one element, no [*]), {{ and }} for braces."));
+  rule->message = g_strdup (entry->value);
+  rule->message_paths = check_message (section, entry, problems);
 }
 
 static void
@@ -349,21 +405,11 @@ check_section (Section   *section,
     }
 }
 
-static char *
-hash_condition (const FleetRule *rule)
-{
-  g_autofree char *when = fleet_expr_to_text (rule->when);
-  g_autofree char *clear = rule->clear != NULL ? fleet_expr_to_text (rule->clear) : g_strdup ("");
-  g_autofree char *all = g_strdup_printf ("%s\n%s\n%" G_GINT64_FORMAT "\n%" G_GINT64_FORMAT "\n%" G_GINT64_FORMAT, when, clear, rule->hold_us,
-                                          rule->clear_hold_us, rule->cooldown_us);
-
-  return g_compute_checksum_for_string (G_CHECKSUM_SHA256, all, -1);
-}
-
 /* The section's rule, or NULL when something is wrong with it. */
 static FleetRule *
-build_rule (Section   *section,
-            GPtrArray *problems)
+build_rule (Section    *section,
+            const char *language,
+            GPtrArray  *problems)
 {
   static const char *const severities[] = { "low", "medium", "high", "critical", NULL };
   static const char *const states[] = { "on", "shadow", "off", NULL };
@@ -383,7 +429,7 @@ build_rule (Section   *section,
   rule->clear_hold_us = take_duration (section, KEY_CLEAR_HOLD, problems);
   rule->cooldown_us = take_duration (section, KEY_COOLDOWN, problems);
   rule->time_to_respond_us = take_duration (section, KEY_TIME_TO_RESPOND, problems);
-  take_message (section, rule, problems);
+  take_message (section, rule, language, problems);
   take_notify (section, rule);
   rule->advice = g_strdup (entries[KEY_ADVICE].value);
   rule->cause = g_strdup (entries[KEY_CAUSE].value);
@@ -392,7 +438,7 @@ build_rule (Section   *section,
   check_section (section, rule, problems);
   if (section->is_wrong)
     return NULL;
-  rule->condition_hash = hash_condition (rule);
+  rule->condition_hash = fleet_rule_hash_condition (rule);
   return g_steal_pointer (&rule);
 }
 
@@ -409,9 +455,10 @@ compare_problems (gconstpointer a,
 }
 
 GPtrArray *
-fleet_rule_parse_file_text (const char  *text,
-                            gssize       length,
-                            GPtrArray  **ret_problems)
+fleet_rule_parse_file_text_in (const char  *text,
+                               gssize       length,
+                               const char  *language,
+                               GPtrArray  **ret_problems)
 {
   GPtrArray *rules = g_ptr_array_new_with_free_func ((GDestroyNotify) fleet_rule_unref);
   g_autoptr (GPtrArray) problems = g_ptr_array_new_with_free_func ((GDestroyNotify) fleet_rule_problem_free);
@@ -434,7 +481,7 @@ fleet_rule_parse_file_text (const char  *text,
     }
   for (guint i = 0; i < sections->len; i++)
     {
-      FleetRule *rule = build_rule (sections->pdata[i], problems);
+      FleetRule *rule = build_rule (sections->pdata[i], language, problems);
 
       if (rule != NULL)
         g_ptr_array_add (rules, rule);

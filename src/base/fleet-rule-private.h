@@ -13,4 +13,7 @@ G_BEGIN_DECLS
 GStrv fleet_rule_find_message_paths (const char  *message,
                                      const char **ret_at);
 
+/* What FleetRule.condition_hash is; newly allocated. */
+char *fleet_rule_hash_condition (const FleetRule *rule);
+
 G_END_DECLS

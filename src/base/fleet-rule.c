@@ -116,3 +116,22 @@ fleet_rule_render (const FleetRule *self,
   walk_message (self->message, text, NULL, lookup, user_data, &at);
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
+
+GPtrArray *
+fleet_rule_parse_file_text (const char  *text,
+                            gssize       length,
+                            GPtrArray  **ret_problems)
+{
+  return fleet_rule_parse_file_text_in (text, length, NULL, ret_problems);
+}
+
+char *
+fleet_rule_hash_condition (const FleetRule *rule)
+{
+  g_autofree char *when = fleet_expr_to_text (rule->when);
+  g_autofree char *clear = rule->clear != NULL ? fleet_expr_to_text (rule->clear) : g_strdup ("");
+  g_autofree char *all = g_strdup_printf ("%s\n%s\n%" G_GINT64_FORMAT "\n%" G_GINT64_FORMAT "\n%" G_GINT64_FORMAT, when, clear, rule->hold_us,
+                                          rule->clear_hold_us, rule->cooldown_us);
+
+  return g_compute_checksum_for_string (G_CHECKSUM_SHA256, all, -1);
+}

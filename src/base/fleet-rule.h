@@ -6,7 +6,7 @@
  * class (alarm alert event), when, hold, clear, clear-hold, cooldown, message, advice, notify, state (on shadow off), and for class
  * alarm cause, consequence, action, time-to-respond. Unknown keys are errors with line and remedy. Lines are whole: blank, # comment, [group] or key=value,
  * with spaces around either side of = and no escapes. Required: when. Without them: name is the id, severity medium, class alert, state on,
- * message the name, hold, clear-hold and cooldown 0. In message, {path} is the value of a path, {{ and }} are braces. */
+ * message the name, hold, clear-hold and cooldown 0. In message, {path} is the value of a path, {{ and }} are braces; message[ko] is the message for who reads Korean. */
 
 #pragma once
 
@@ -73,6 +73,11 @@ void fleet_rule_problem_free (FleetRuleProblem *problem);
 GPtrArray *fleet_rule_parse_file_text (const char *text,
                                        gssize      length,
                                        GPtrArray **ret_problems);
+/* The same with messages in a language ("ko"), where the file has them. NULL: as they stand. */
+GPtrArray *fleet_rule_parse_file_text_in (const char *text,
+                                          gssize      length,
+                                          const char *language,
+                                          GPtrArray **ret_problems);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FleetRule, fleet_rule_unref)
 

@@ -40,6 +40,15 @@ get_cpu_s (void)
   return usage.ru_utime.tv_sec + usage.ru_stime.tv_sec + (usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) * 1e-6;
 }
 
+/* What people here read: "ko" of ko_KR.UTF-8. */
+static char *
+get_language (void)
+{
+  const char *name = g_get_language_names_with_category ("LC_MESSAGES")[0];
+
+  return g_strndup (name, strcspn (name, "_.@"));
+}
+
 /* Reads the rule file; the first problem is the error. *ret_text (may be NULL) gets the file. */
 static GPtrArray *
 load_rules (const char  *file_name,
@@ -49,6 +58,7 @@ load_rules (const char  *file_name,
   g_autoptr (GPtrArray) problems = NULL;
   g_autoptr (GPtrArray) rules = NULL;
   g_autofree char *text = NULL;
+  g_autofree char *language = get_language ();
   gsize length;
 
   if (file_name == NULL || !g_file_get_contents (file_name, &text, &length, error))
@@ -57,7 +67,7 @@ load_rules (const char  *file_name,
         g_set_error (error, FLEET_ERROR, FLEET_ERROR_INVALID, "The profile names no rule file; add file=rules.ini to its group [rules].");
       return NULL;
     }
-  rules = fleet_rule_parse_file_text (text, length, &problems);
+  rules = fleet_rule_parse_file_text_in (text, length, language, &problems);
   if (problems != NULL && problems->len > 0)
     {
       const FleetRuleProblem *problem = g_ptr_array_index (problems, 0);

@@ -106,6 +106,36 @@ test_condition_hash (void)
     }
 }
 
+/* A message for who reads another language; the rest of the rule, and its identity, stay. */
+static void
+test_language (void)
+{
+  static const char text[] = "[a]\nwhen=x\nmessage={car.plate} is hot: {t} °C\nmessage[ko]={t} °C, {car.plate} 과열\nmessage[de]={car.plate} ist heiß\n[b]\nwhen=x\nmessage=plain\n";
+  static const struct { const char *language, *message; guint n_paths; const char *first; } cases[] = {
+    { NULL, "{car.plate} is hot: {t} °C", 2, "car.plate" },
+    { "ko", "{t} °C, {car.plate} 과열", 2, "t" },
+    { "de", "{car.plate} ist heiß", 1, "car.plate" },
+    { "fr", "{car.plate} is hot: {t} °C", 2, "car.plate" },
+  };
+  g_autofree char *hash = NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (GPtrArray) problems = NULL;
+      g_autoptr (GPtrArray) rules = fleet_rule_parse_file_text_in (text, -1, cases[i].language, &problems);
+      const FleetRule *rule = rules->pdata[0], *plain = rules->pdata[1];
+
+      g_assert_cmpuint (problems->len, ==, 0);
+      g_assert_cmpstr (rule->message, ==, cases[i].message);
+      g_assert_cmpuint (g_strv_length (rule->message_paths), ==, cases[i].n_paths);
+      g_assert_cmpstr (rule->message_paths[0], ==, cases[i].first);
+      g_assert_cmpstr (plain->message, ==, "plain");
+      if (hash == NULL)
+        hash = g_strdup (rule->condition_hash);
+      g_assert_cmpstr (rule->condition_hash, ==, hash);
+    }
+}
+
 typedef struct
 {
   const char *text;
@@ -133,6 +163,10 @@ test_mistakes (void)
     { "[a]\nwhen=a\nseverity=loud\n", 3, 10, "“loud”" },
     { "[a]\nwhen=a\nmessage=x {b[*]} y\n", 3, 11, "brace" },
     { "[a]\nwhen=a\nmessage=x } y\n", 3, 11, "brace" },
+    { "[a]\nwhen=a\nmessage[ko]=x } y\n", 3, 15, "brace" },
+    { "[a]\nwhen=a\nmessage[ko]=x\nmessage[ko]=y\n", 4, 1, "twice" },
+    { "[a]\nwhen=a\nmessage[k o]=x\n", 3, 1, "“message[k o]”" },
+    { "[a]\nwhen=a\nadvice[ko]=x\n", 3, 1, "“advice[ko]”" },
     { "[a]\nwhen=a\nclass=alarm\ncause=x\nconsequence=y\naction=z\n", 1, 1, "time-to-respond" },
     { "[a]\nwhen=a\nname=\xff\n", 3, 6, "UTF-8" },
     { "[a]\nwhen=age(x) = 5\n", 2, 6, "above 0" },
@@ -192,6 +226,7 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/rule/good", test_good);
   g_test_add_func ("/rule/render", test_render);
+  g_test_add_func ("/rule/language", test_language);
   g_test_add_func ("/rule/condition-hash", test_condition_hash);
   g_test_add_func ("/rule/mistakes", test_mistakes);
   g_test_add_func ("/rule/headless", test_headless);
