@@ -184,6 +184,18 @@ fleet_engine_get_history (FleetEngine *self)
   return self->history;
 }
 
+GPtrArray *
+fleet_engine_get_rules (FleetEngine *self)
+{
+  return self->rules;
+}
+
+FleetProfile *
+fleet_engine_get_profile (FleetEngine *self)
+{
+  return self->profile;
+}
+
 /* An op that finds no room is a failure that a person must see. */
 static void
 push (FleetEngine *self,

@@ -9,6 +9,8 @@
 
 #include "fleet-bench.h"
 #include "fleet-bulletin.h"
+#include "fleet-census-reader.h"
+#include "fleet-chart-reader.h"
 #include "fleet-error.h"
 #include "fleet-history.h"
 #include "fleet-mock-broker.h"
@@ -19,6 +21,7 @@
 #include "fleet-sql-desk.h"
 #include "fleet-sql-worker.h"
 #include "fleet-sql.h"
+#include "fleet-threshold.h"
 
 G_BEGIN_DECLS
 
@@ -49,6 +52,11 @@ FleetBulletin *fleet_engine_take  (FleetEngine *self);
 
 /* For questions to what is on disk; borrowed, closed with the engine. */
 FleetHistory  *fleet_engine_get_history (FleetEngine *self);
+
+/* FleetRule*, the rules that judge; borrowed, never changes. */
+GPtrArray     *fleet_engine_get_rules   (FleetEngine *self);
+/* The profile that runs, the demo's too; borrowed. */
+FleetProfile  *fleet_engine_get_profile (FleetEngine *self);
 
 /* Ops; carried out on the feed; failures come back in a bulletin. */
 void           fleet_engine_acknowledge (FleetEngine *self,

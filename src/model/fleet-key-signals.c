@@ -6,6 +6,7 @@
 
 #include "fleet-config.h"
 
+#include <gio/gio.h>
 #include <glib/gi18n-lib.h>
 #include <math.h>
 #include <string.h>
@@ -88,6 +89,26 @@ fleet_key_signals_parse (const char  *text,
       g_ptr_array_add (all, parsed);
     }
   return g_steal_pointer (&all);
+}
+
+GPtrArray *
+fleet_key_signals_load (void)
+{
+  g_autofree char *own = g_build_filename (g_get_user_config_dir (), "fleet-console", "signals.ini", NULL);
+  g_autofree char *text = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) bytes = g_resources_lookup_data ("/com/example/FleetConsole/signals.ini", 0, NULL);
+  GPtrArray *signals = NULL;
+
+  if (g_file_get_contents (own, &text, NULL, NULL) && (signals = fleet_key_signals_parse (text, &error)) == NULL)
+    g_warning ("%s: %s; the card shows what it shows by default", own, error->message);
+  if (signals == NULL && bytes != NULL)
+    {
+      g_autofree char *ours = g_strndup (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
+
+      signals = fleet_key_signals_parse (ours, NULL);
+    }
+  return signals != NULL ? signals : g_ptr_array_new ();
 }
 
 /* pattern's [*] stands for any index. */

@@ -41,6 +41,8 @@ typedef struct
 /* FleetKeySignal*, owned by the array. Errors (FLEET_ERROR_INVALID) name the group and the key. */
 GPtrArray *fleet_key_signals_parse (const char               *text,
                                     GError                  **error);
+/* The operator's own choice (~/.config/fleet-console/signals.ini), else the program's. */
+GPtrArray *fleet_key_signals_load  (void);
 /* FALSE: the record does not have it. */
 gboolean   fleet_key_signal_read   (const FleetKeySignal     *self,
                                     const FleetVehicleRecord *record,

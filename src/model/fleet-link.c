@@ -132,6 +132,18 @@ fleet_link_get_database (FleetLink *self)
   return self->engine != NULL ? self->database : NULL;
 }
 
+GPtrArray *
+fleet_link_get_rules (FleetLink *self)
+{
+  return self->engine != NULL ? fleet_engine_get_rules (self->engine) : NULL;
+}
+
+FleetProfile *
+fleet_link_get_profile (FleetLink *self)
+{
+  return self->engine != NULL ? fleet_engine_get_profile (self->engine) : NULL;
+}
+
 gboolean
 fleet_link_get_summary (FleetLink          *self,
                         FleetEngineSummary *ret_summary)

@@ -36,6 +36,8 @@ gboolean   fleet_link_acknowledge (FleetLink  *self,
 FleetHistory *fleet_link_get_history (FleetLink *self);
 /* The database's file. Borrowed; NULL while the link is down. */
 const char   *fleet_link_get_database (FleetLink *self);
+GPtrArray    *fleet_link_get_rules    (FleetLink *self);
+FleetProfile *fleet_link_get_profile  (FleetLink *self);
 gboolean   fleet_link_get_summary (FleetLink          *self,
                                    FleetEngineSummary *ret_summary);
 

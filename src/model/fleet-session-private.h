@@ -18,6 +18,8 @@ struct _FleetSession
   FleetAlertList     *alerts;
   FleetVehicleList   *vehicles;
   FleetLink          *link;
+  FleetChartShelf    *charts;
+  FleetChartSpec     *chart_request; /* NULL: nobody has asked for one that was not taken */
   FleetBulletin      *record_in; /* whose record is shown */
   FleetStreamStatus   status;    /* its sentence is owned */
   char               *search;
@@ -37,6 +39,7 @@ enum
   FLEET_SESSION_RECORD_CHANGED,
   FLEET_SESSION_FOCUS_REQUESTED,
   FLEET_SESSION_PAGE_REQUESTED,
+  FLEET_SESSION_CHART_REQUESTED,
   FLEET_SESSION_FAILED,
   FLEET_SESSION_N_SIGNALS
 };

@@ -340,6 +340,8 @@ fleet_session_finalize (GObject *object)
   g_object_unref (self->vehicles);
   g_object_unref (self->alerts);
   g_object_unref (self->roster);
+  g_clear_pointer (&self->chart_request, fleet_chart_spec_free);
+  g_object_unref (self->charts);
   g_free (self->search);
   g_free (self->operator_name);
   G_OBJECT_CLASS (fleet_session_parent_class)->finalize (object);
@@ -352,6 +354,7 @@ install_signals (void)
   fleet_session_signals[FLEET_SESSION_RECORD_CHANGED] = g_signal_new ("record-changed", FLEET_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   fleet_session_signals[FLEET_SESSION_FOCUS_REQUESTED] = g_signal_new ("focus-requested", FLEET_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_UINT);
   fleet_session_signals[FLEET_SESSION_PAGE_REQUESTED] = g_signal_new ("page-requested", FLEET_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  fleet_session_signals[FLEET_SESSION_CHART_REQUESTED] = g_signal_new ("chart-requested", FLEET_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   fleet_session_signals[FLEET_SESSION_FAILED] = g_signal_new ("failed", FLEET_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
 }
 
@@ -385,6 +388,7 @@ fleet_session_init (FleetSession *self)
   self->link = fleet_link_new (news_cb, self);
   self->roster = fleet_roster_new ();
   self->alerts = fleet_alert_list_new ();
+  self->charts = fleet_chart_shelf_new ();
   self->vehicles = fleet_vehicle_list_new (self->roster);
   self->status = (FleetStreamStatus) { .durable = TRUE, .lag_messages = -1, .lag_us = FLEET_TIME_NONE, .newest_us = FLEET_TIME_NONE };
   self->search = g_strdup ("");

@@ -16,6 +16,7 @@
  *   "record-changed"               fleet_session_get_record() says something new
  *   "focus-requested" (guint slot) centre the map on this vehicle and come near enough to tell it from its neighbours
  *   "page-requested" (string name) show this page of the window
+ *   "chart-requested"              fleet_session_take_chart() has one
  *   "failed" (string sentence)     something that the operator asked for could not be done
  * @thread main. */
 
@@ -24,6 +25,7 @@
 #include <glib-object.h>
 
 #include "fleet-alert-list.h"
+#include "fleet-chart-shelf.h"
 #include "fleet-roster.h"
 #include "fleet-vehicle-list.h"
 
@@ -83,6 +85,25 @@ void               fleet_session_focus        (FleetSession *self,
 /* Asks the window for a page: "map", "vehicles", "history" … */
 void               fleet_session_show_page    (FleetSession *self,
                                                const char   *name);
+
+/* The charts that are kept under a name; borrowed. */
+FleetChartShelf   *fleet_session_get_charts  (FleetSession *self);
+/* The paths that kept charts use, each once. */
+GStrv              fleet_session_get_charted_paths (FleetSession *self);
+/* FleetRule* that judge, and the profile that runs; borrowed; NULL when nothing runs. */
+GPtrArray         *fleet_session_get_rules   (FleetSession *self);
+FleetProfile      *fleet_session_get_profile (FleetSession *self);
+/* Asks for the page of charts, and for this chart there. */
+void               fleet_session_show_chart  (FleetSession         *self,
+                                              const FleetChartSpec *spec);
+/* The last hour of a vehicle, of the signals that the page showed last. */
+void               fleet_session_chart_vehicle (FleetSession       *self,
+                                                FleetSlot           slot);
+/* An alert's vehicle around the alert's time, with the signals that its rule looks at. */
+void               fleet_session_chart_alert (FleetSession         *self,
+                                              const FleetAlert     *alert);
+/* The chart that was asked for, once, the caller's then; or NULL. */
+FleetChartSpec    *fleet_session_take_chart  (FleetSession         *self);
 
 /* As the newest bulletin tells; borrowed until the next one. Before the first: FLEET_STREAM_STARTING. */
 const FleetStreamStatus  *fleet_session_get_status (FleetSession *self);

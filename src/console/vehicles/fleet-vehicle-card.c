@@ -245,27 +245,6 @@ fleet_vehicle_card_session_set (FleetPane    *pane,
   selected_cb (self);
 }
 
-/* The operator's own choice of signals, else ours. */
-static GPtrArray *
-load_signals (void)
-{
-  g_autofree char *own = g_build_filename (g_get_user_config_dir (), "fleet-console", "signals.ini", NULL);
-  g_autofree char *text = NULL;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GBytes) bytes = g_resources_lookup_data ("/com/example/FleetConsole/signals.ini", 0, NULL);
-  GPtrArray *signals = NULL;
-
-  if (g_file_get_contents (own, &text, NULL, NULL) && (signals = fleet_key_signals_parse (text, &error)) == NULL)
-    g_warning ("%s: %s; the card shows what it shows by default", own, error->message);
-  if (signals == NULL)
-    {
-      g_autofree char *ours = g_strndup (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
-
-      signals = fleet_key_signals_parse (ours, NULL);
-    }
-  return signals;
-}
-
 static void
 add_line (FleetVehicleCard     *self,
           const FleetKeySignal *signal,
@@ -342,7 +321,7 @@ fleet_vehicle_card_class_init (FleetVehicleCardClass *klass)
 static void
 fleet_vehicle_card_init (FleetVehicleCard *self)
 {
-  self->signals = load_signals ();
+  self->signals = fleet_key_signals_load ();
   self->lines = g_array_new (FALSE, FALSE, sizeof (Line));
   gtk_widget_init_template (GTK_WIDGET (self));
   for (guint i = 0; i < self->signals->len; i++)
