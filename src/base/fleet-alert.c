@@ -26,6 +26,8 @@ fleet_alert_new (void)
   fleet_refs_init (&self->refs);
   self->slot = FLEET_NONE;
   self->condition = FLEET_CONDITION_ACTIVE;
+  self->car_row_us = FLEET_TIME_NONE;
+  self->reservation_row_us = FLEET_TIME_NONE;
   self->began_us = FLEET_TIME_NONE;
   self->opened_us = FLEET_TIME_NONE;
   self->cleared_us = FLEET_TIME_NONE;
@@ -49,6 +51,7 @@ fleet_alert_copy (const FleetAlert *self)
   copy->device_id = g_strdup (self->device_id);
   copy->car_id = g_strdup (self->car_id);
   copy->plate = g_strdup (self->plate);
+  copy->reservation_id = g_strdup (self->reservation_id);
   copy->acknowledged_by = g_strdup (self->acknowledged_by);
   copy->note = g_strdup (self->note);
   copy->message = g_strdup (self->message);
@@ -75,6 +78,7 @@ fleet_alert_unref (FleetAlert *self)
   g_free (self->device_id);
   g_free (self->car_id);
   g_free (self->plate);
+  g_free (self->reservation_id);
   g_free (self->acknowledged_by);
   g_free (self->note);
   g_free (self->message);

@@ -24,6 +24,9 @@ typedef struct
   char          *device_id;   /* the device whose event made it true */
   char          *car_id;      /* NULL when unknown */
   char          *plate;       /* NULL when unknown */
+  char          *reservation_id;     /* the one that ran when it began; NULL none */
+  gint64         car_row_us;         /* from when on the version of the car's row was valid that counted then; FLEET_TIME_NONE: always, or no row; so the next */
+  gint64         reservation_row_us;
   FleetCondition condition;   /* ACTIVE, RECOVERING, CLEARED */
   FleetAttention attention;
   gboolean       by_clock;    /* an idle partition's clock, not an event, moved the timer that opened it */

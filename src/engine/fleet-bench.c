@@ -328,7 +328,7 @@ apply_change (Bench              *self,
   FleetMessage message = take_message (self, kept);
   g_autofree char *reason = NULL;
 
-  if (!fleet_mirror_apply (self->mirror, kept->table, &message, self->beat->row_versions, &reason))
+  if (!fleet_mirror_apply (self->mirror, kept->table, &message, self->beat->row_versions, self->beat->table_changes, &reason))
     {
       g_set_error (error, FLEET_ERROR, FLEET_ERROR_INVALID, "the simulator's change record was refused: %s", reason);
       return FALSE;

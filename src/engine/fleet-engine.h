@@ -75,6 +75,7 @@ gboolean       fleet_engine_has_failed (FleetEngine *self);
 typedef struct
 {
   gint64 messages, batches, dead_letters, late, vehicles, alerts_opened, alerts_cleared;
+  gint64 changes_applied, changes_repeated, changes_outdated; /* change records that changed the mirror, that it knew, that were older than what it had */
   double cpu_us_per_message, seconds;
 } FleetEngineSummary;
 /* Of the run so far. */

@@ -25,7 +25,7 @@ fleet_pipeline_beat_opened (FleetPipeline *self)
 gboolean
 fleet_pipeline_beat_is_empty (FleetPipeline *self)
 {
-  return self->beat_rows == 0 && self->beat->dead_letters->len == 0 && self->beat->row_versions->len == 0 &&
+  return self->beat_rows == 0 && self->beat->dead_letters->len == 0 && self->beat->row_versions->len == 0 && self->beat->table_changes->len == 0 &&
          self->beat->alerts->len == 0 && !fleet_catalog_has_unsaved (self->catalog) && !fleet_newsroom_has_touched (self->newsroom);
 }
 
@@ -95,6 +95,11 @@ fleet_pipeline_seal (FleetPipeline *self,
 const FleetPipelineCounts *
 fleet_pipeline_get_counts (FleetPipeline *self)
 {
+  const FleetMirrorCounts *changes = fleet_mirror_get_counts (self->mirror);
+
+  self->counts.changes_applied = changes->applied;
+  self->counts.changes_repeated = changes->repeated;
+  self->counts.changes_outdated = changes->outdated;
   self->counts.vehicles = fleet_newsroom_vehicles (self->newsroom);
   self->counts.unknown_devices = fleet_newsroom_unknown (self->newsroom);
   self->counts.open_alerts = self->n_open;

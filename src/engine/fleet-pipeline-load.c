@@ -48,6 +48,15 @@ load_position (const FleetPosition *position,
 }
 
 static gboolean
+load_table_change (FleetTableChange  *table_change,
+                   gpointer           user_data,
+                   GError           **error)
+{
+  fleet_mirror_restore_table_change (((FleetPipeline *) user_data)->mirror, table_change);
+  return TRUE;
+}
+
+static gboolean
 load_row (FleetRowVersion  *version,
           gpointer          user_data,
           GError          **error)
@@ -122,6 +131,7 @@ static const FleetStoreLoader names_loader = {
 
 static const FleetStoreLoader loader = {
   .position = load_position,
+  .table_change = load_table_change,
   .row = load_row,
   .vehicle = load_vehicle,
   .batch = load_batch,

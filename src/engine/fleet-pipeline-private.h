@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* fleet-pipeline-private: the pipeline's parts, for its own files (fleet-pipeline.c, fleet-pipeline-load.c). */
+/* fleet-pipeline-private: the pipeline's parts, for its own files (fleet-pipeline.c, -beat.c, -context.c and -load.c). */
 
 #pragma once
 
@@ -64,6 +64,9 @@ void        fleet_pipeline_register_alert (FleetPipeline *self,
 
 /* Decoder, mirror, ledger, judge, newsroom: once the names that the store kept have their ids again, since these rooms intern names of their own. */
 void        fleet_pipeline_make_rooms (FleetPipeline *self);
+
+/* What the judge asks back; user data: the pipeline. */
+extern const FleetJudgeContext fleet_pipeline_judge_context;
 
 /* fleet-pipeline-schema.c */
 void        fleet_pipeline_make_path_users (FleetPipeline *self);

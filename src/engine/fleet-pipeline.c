@@ -6,84 +6,6 @@
 
 #include <string.h>
 
-static const char *
-vehicle_key (FleetSlot slot,
-             gpointer  user_data)
-{
-  FleetPipeline *self = user_data;
-
-  return fleet_dictionary_text (self->names[FLEET_NAMES_VEHICLES], slot, NULL);
-}
-
-static const char *
-device_key (FleetDevice device,
-            gpointer    user_data)
-{
-  FleetPipeline *self = user_data;
-
-  return device != FLEET_NONE ? fleet_dictionary_text (self->names[FLEET_NAMES_DEVICES], device, NULL) : NULL;
-}
-
-static const char *
-car_id (FleetSlot slot,
-        gint64    time_us,
-        gpointer  user_data)
-{
-  return fleet_newsroom_car_id (((FleetPipeline *) user_data)->newsroom, slot, time_us);
-}
-
-static const char *
-plate (FleetSlot slot,
-       gint64    time_us,
-       gpointer  user_data)
-{
-  return fleet_newsroom_plate (((FleetPipeline *) user_data)->newsroom, slot, time_us);
-}
-
-/* A joined column ("car.plate") of the row that is valid at time_us. */
-static gboolean
-joined_value (FleetPipeline *self,
-              FleetSlot      slot,
-              const char    *path,
-              gint64         time_us,
-              FleetValue    *ret_value)
-{
-  const char *column = strchr (path, '.') + 1;
-  const FleetRowVersion *row = NULL;
-  const FleetValue *value;
-  FleetDevice device;
-
-  if (g_str_has_prefix (path, "car."))
-    row = fleet_mirror_car (self->mirror, slot, time_us);
-  else if (g_str_has_prefix (path, "reservation."))
-    row = fleet_mirror_reservation (self->mirror, slot, time_us);
-  else if (fleet_ledger_newest (self->ledger, slot, &device) != FLEET_TIME_NONE && device != FLEET_NONE)
-    row = fleet_mirror_device (self->mirror, device, time_us);
-
-  value = row != NULL ? fleet_row_version_get (row, column) : NULL;
-  if (value == NULL)
-    return FALSE;
-  *ret_value = *value;
-  return TRUE;
-}
-
-static gboolean
-signal_value (FleetSlot   slot,
-              FleetPath   path,
-              gint64      time_us,
-              FleetValue *ret_value,
-              gpointer    user_data)
-{
-  FleetPipeline *self = user_data;
-  const char *name = fleet_dictionary_text (self->names[FLEET_NAMES_PATHS], path, NULL);
-
-  if (fleet_mirror_is_joined_path (name))
-    return joined_value (self, slot, name, time_us, ret_value);
-  return fleet_ledger_get (self->ledger, slot, path, ret_value, NULL, NULL);
-}
-
-static const FleetJudgeContext judge_context = { vehicle_key, device_key, car_id, plate, signal_value };
-
 FleetPipeline *
 fleet_pipeline_new (FleetProfile *profile,
                     GPtrArray    *rules)
@@ -121,7 +43,7 @@ fleet_pipeline_make_rooms (FleetPipeline *self)
   self->decoder = fleet_decoder_new (self->profile, paths, devices);
   self->mirror = fleet_mirror_new (self->profile, vehicles, devices, paths);
   self->ledger = fleet_ledger_new (self->profile, paths);
-  self->judge = fleet_judge_new (self->rules, paths, self->profile->lateness_us, &judge_context, self);
+  self->judge = fleet_judge_new (self->rules, paths, self->profile->lateness_us, &fleet_pipeline_judge_context, self);
   self->newsroom = fleet_newsroom_new (self->profile, paths, devices, vehicles, self->mirror, self->ledger);
   fleet_pipeline_make_catalog (self);
 }
@@ -249,11 +171,12 @@ fleet_pipeline_change (FleetPipeline      *self,
 
   if (!advance_position (self, message, FALSE))
     return;
-  if (!fleet_mirror_apply (self->mirror, table, message, versions, &reason))
+  if (!fleet_mirror_apply (self->mirror, table, message, versions, self->beat->table_changes, &reason))
     add_dead_letter (self, origin, message, reason);
   for (guint i = n_before; i < versions->len; i++)
     fleet_newsroom_row_changed (self->newsroom, versions->pdata[i]);
-  fleet_pipeline_look_at_rows (self, origin, message, n_before);
+  if (table != FLEET_N_TABLES) /* the catalog knows columns by the topics of their rows */
+    fleet_pipeline_look_at_rows (self, origin, message, n_before);
 }
 
 void

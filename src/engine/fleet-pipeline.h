@@ -32,6 +32,9 @@ typedef struct
   gint64 batches;
   gint64 dead_letters;
   gint64 late;
+  gint64 changes_applied;   /* change records that changed the mirror since the start */
+  gint64 changes_repeated;  /* that it knew already */
+  gint64 changes_outdated;  /* that were older than what it had: left alone */
   gint64 alerts_opened;
   gint64 alerts_cleared;
   gint64 newest_us;      /* greatest event time seen, FLEET_TIME_NONE before the first */

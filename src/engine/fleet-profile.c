@@ -21,6 +21,7 @@ typedef enum
   SETTING_PATH,      /* a flattened path without [*] */
   SETTING_PATHS,     /* any number of them, ';' or ',' between */
   SETTING_COLUMN,    /* a column's name */
+  SETTING_TABLE,     /* a table's name; empty: told by the topic's */
   SETTING_DURATION,
   SETTING_NUMBER,    /* guint, low … high */
   SETTING_BYTES,     /* gint64, low … high */
@@ -50,6 +51,7 @@ static const Setting settings[] = {
   { "topics", "devices", SETTING_TOPIC, "fleet.cdc.deviceinfo", AT (topic_devices), 0, 0, "change records of the device table; empty: not used" },
   { "topics", "reservations", SETTING_TOPIC, "fleet.cdc.reservation", AT (topic_reservations), 0, 0, "change records of the reservation table; empty: not used" },
   { "topics", "schema-changes", SETTING_TOPIC, "", AT (topic_schema_changes), 0, 0, "where changes of shape are published; empty: not published" },
+  { "topics", "table-changes", SETTING_TOPIC, "", AT (topic_table_changes), 0, 0, "Debezium's topic of changed tables (its topic.prefix); empty: not used" },
 
   { "telemetry", "start", SETTING_START, "earliest", AT (start_latest), 0, 0, "where a database without positions begins: earliest or latest" },
   { "telemetry", "device", SETTING_PATH, "deviceId", AT (path_device), 0, 0, "path of the device's key" },
@@ -79,6 +81,9 @@ static const Setting settings[] = {
   { "mirror", "reservation-from", SETTING_COLUMN, "started_at", AT (reservation_from), 0, 0, "column of the time from which a reservation runs" },
   { "mirror", "reservation-to", SETTING_COLUMN, "returned_at", AT (reservation_to), 0, 0, "column of the time at which it ended; absent: it runs" },
   { "mirror", "before-image", SETTING_COLUMN, "before-image", AT (before_image), 0, 0, "the field of a change record that holds the row as it was" },
+  { "mirror", "car-table", SETTING_TABLE, "", AT (car_table), 0, 0, "the car table's name in records of changed tables; empty: its topic's behind the last dot" },
+  { "mirror", "device-table", SETTING_TABLE, "", AT (device_table), 0, 0, "the same of the device table" },
+  { "mirror", "reservation-table", SETTING_TABLE, "", AT (reservation_table), 0, 0, "the same of the reservation table" },
 
   { "rules", "file", SETTING_FILE, NULL, AT (rules_file), 0, 0, "the rule file, from the profile's folder" },
 
@@ -195,6 +200,8 @@ set_setting (FleetProfile   *self,
     case SETTING_TOPIC:
       if (!is_topic_name (value))
         return fail_setting (setting, value, "a topic's name has at most 249 letters, digits, dots, dashes and underscores", error);
+      G_GNUC_FALLTHROUGH;
+    case SETTING_TABLE:
       *(char **) at = *value != '\0' ? g_strdup (value) : NULL;
       return TRUE;
     case SETTING_PATH:
@@ -359,7 +366,8 @@ static gboolean
 check_topics (const FleetProfile  *self,
               GError             **error)
 {
-  const char *topics[] = { self->topic_telemetry, self->topic_cars, self->topic_devices, self->topic_reservations, self->topic_schema_changes };
+  const char *topics[] = { self->topic_telemetry, self->topic_cars, self->topic_devices, self->topic_reservations, self->topic_schema_changes,
+                           self->topic_table_changes };
 
   for (guint i = 0; i < G_N_ELEMENTS (topics); i++)
     for (guint j = 0; j < i; j++)
@@ -478,7 +486,7 @@ fleet_profile_unref (FleetProfile *self)
 
       if (settings[i].kind == SETTING_PATHS)
         g_strfreev (*(GStrv *) at);
-      else if (settings[i].kind == SETTING_TOPIC || settings[i].kind == SETTING_PATH || settings[i].kind == SETTING_COLUMN
+      else if (settings[i].kind == SETTING_TOPIC || settings[i].kind == SETTING_PATH || settings[i].kind == SETTING_COLUMN || settings[i].kind == SETTING_TABLE
                || settings[i].kind == SETTING_FILE)
         g_free (*(char **) at);
     }

@@ -24,6 +24,7 @@ typedef struct
   char   *topic_devices;
   char   *topic_reservations;
   char   *topic_schema_changes; /* schema-changes=; NULL: not published */
+  char   *topic_table_changes;  /* NULL when empty (default): not used */
   gboolean start_latest;        /* [telemetry] start=earliest|latest */
   char   *path_device;          /* device= and so on: flattened paths */
   char   *path_time;
@@ -51,6 +52,9 @@ typedef struct
   char   *reservation_from;
   char   *reservation_to;
   char   *before_image;         /* before-image=before-image */
+  char   *car_table;            /* car-table= and so on: what the source calls its tables; NULL: as the topic is called behind its last dot */
+  char   *device_table;
+  char   *reservation_table;
   char   *rules_file;           /* [rules] file=, resolved against the profile's folder */
   gint64  retention_us;         /* [store] keep=24h */
   gint64  retention_bytes;      /* [store] keep-bytes=5368709120 */

@@ -126,13 +126,17 @@ print_summary (Run *run)
   g_ascii_formatd (seconds, sizeof seconds, "%.3f", summary.seconds);
   if (run->quiet)
     printf ("{\"messages\":%" G_GINT64_FORMAT ",\"batches\":%" G_GINT64_FORMAT ",\"dead_letters\":%" G_GINT64_FORMAT ",\"late\":%" G_GINT64_FORMAT
+            ",\"changes_applied\":%" G_GINT64_FORMAT ",\"changes_repeated\":%" G_GINT64_FORMAT ",\"changes_outdated\":%" G_GINT64_FORMAT
             ",\"vehicles\":%" G_GINT64_FORMAT ",\"alerts_opened\":%" G_GINT64_FORMAT ",\"alerts_cleared\":%" G_GINT64_FORMAT
             ",\"cpu_us_per_message\":%s,\"seconds\":%s}\n",
-            summary.messages, summary.batches, summary.dead_letters, summary.late, summary.vehicles, summary.alerts_opened, summary.alerts_cleared, cpu, seconds);
+            summary.messages, summary.batches, summary.dead_letters, summary.late, summary.changes_applied, summary.changes_repeated,
+            summary.changes_outdated, summary.vehicles, summary.alerts_opened, summary.alerts_cleared, cpu, seconds);
   else
-    printf ("%" G_GINT64_FORMAT " messages in %s s, %s µs of CPU each; %" G_GINT64_FORMAT " dead letters, %" G_GINT64_FORMAT " late; %" G_GINT64_FORMAT
+    printf ("%" G_GINT64_FORMAT " messages in %s s, %s µs of CPU each; %" G_GINT64_FORMAT " dead letters, %" G_GINT64_FORMAT " late"
+            "; changes: %" G_GINT64_FORMAT " applied, %" G_GINT64_FORMAT " known, %" G_GINT64_FORMAT " older than what is here; %" G_GINT64_FORMAT
             " vehicles; %" G_GINT64_FORMAT " alerts opened, %" G_GINT64_FORMAT " cleared\n",
-            summary.messages, seconds, cpu, summary.dead_letters, summary.late, summary.vehicles, summary.alerts_opened, summary.alerts_cleared);
+            summary.messages, seconds, cpu, summary.dead_letters, summary.late, summary.changes_applied, summary.changes_repeated,
+            summary.changes_outdated, summary.vehicles, summary.alerts_opened, summary.alerts_cleared);
   fflush (stdout);
 }
 

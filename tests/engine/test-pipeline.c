@@ -264,6 +264,89 @@ test_restart_in_hold (Fixture       *fixture,
   g_assert_cmpstr (alert->acknowledged_by, ==, "desk 2");
 }
 
+static void
+send_row (Fixture    *fixture,
+          FleetTable  table,
+          const char *time,
+          const char *operation,
+          const char *body)
+{
+  g_autofree char *json = g_strdup_printf ("{%s,\"metadata\":{\"timestamp\":\"%s\",\"operation\":\"%s\"}}", body, time, operation);
+
+  send_change (fixture, table, json);
+}
+
+/* An alert says which reservation ran when it began, and which versions of the rows counted: not those of now. */
+static void
+test_reservation_of_then (Fixture       *fixture,
+                          gconstpointer  data)
+{
+  g_autoptr (FleetBulletin) bulletin = NULL;
+  const FleetAlert *alert;
+
+  send_rows (fixture);
+  send_row (fixture, FLEET_TABLE_CAR, "2026-08-15T00:00:00Z", "update", "\"data\":{\"car_id\":\"C1\",\"plate\":\"34나 7890\"}");
+  send_row (fixture, FLEET_TABLE_RESERVATION, "2026-08-31T23:00:00Z", "insert",
+            "\"data\":{\"reservation_id\":900,\"car_id\":\"C1\",\"started_at\":\"2026-08-31T23:30:00Z\",\"returned_at\":\"2026-09-01T00:00:05Z\"}");
+  send_row (fixture, FLEET_TABLE_RESERVATION, "2026-08-31T23:10:00Z", "insert",
+            "\"data\":{\"reservation_id\":901,\"car_id\":\"C1\",\"started_at\":\"2026-09-01T00:00:05Z\"}");
+  send_event (fixture, 0, "\"engine\":{\"on\":false}");
+  send_event (fixture, 2, "\"light\":{\"on\":true}");
+  send_event (fixture, 14, "\"odometer\":1");
+  bulletin = beat (fixture, FALSE);
+  alert = only_alert (bulletin);
+  g_assert_cmpint (alert->began_us, ==, START_US + 2 * G_USEC_PER_SEC);
+  g_assert_cmpstr (alert->reservation_id, ==, "900");
+  g_assert_cmpint (alert->car_row_us, ==, START_US - 17 * G_TIME_SPAN_DAY);
+  g_assert_cmpint (alert->reservation_row_us, ==, START_US - G_TIME_SPAN_HOUR);
+
+  close_pipeline (fixture);
+  open_pipeline (fixture);
+  g_clear_pointer (&bulletin, fleet_bulletin_unref);
+  bulletin = beat (fixture, FALSE);
+  alert = only_alert (bulletin);
+  g_assert_cmpstr (alert->reservation_id, ==, "900");
+  g_assert_cmpint (alert->car_row_us, ==, START_US - 17 * G_TIME_SPAN_DAY);
+  g_assert_cmpint (alert->reservation_row_us, ==, START_US - G_TIME_SPAN_HOUR);
+
+  /* Over, it still says so. */
+  send_event (fixture, 15, "\"light\":{\"on\":false}");
+  g_clear_pointer (&bulletin, fleet_bulletin_unref);
+  bulletin = beat (fixture, FALSE);
+  g_assert_cmpstr (only_alert (bulletin)->reservation_id, ==, "900");
+}
+
+/* Changes of tables are in the beat, and known after a restart; what is known or older is counted. */
+static void
+test_table_changes (Fixture       *fixture,
+                    gconstpointer  data)
+{
+  static const char late[] = "{\"data\":{\"device_id\":\"D2\"},\"metadata\":{\"timestamp\":\"2026-08-02T00:00:00Z\",\"operation\":\"insert\"}}";
+  FleetMessage message = { .payload = late, .length = strlen (late), .offset = 5, .kafka_us = START_US };
+  const FleetPipelineCounts *counts;
+  FleetOrigin origin;
+
+  send_rows (fixture);
+  send_row (fixture, FLEET_TABLE_CAR, "2026-08-15T00:00:00Z", "drop-column", "\"control\":{\"column\":\"model\"}");
+  send_row (fixture, FLEET_TABLE_DEVICE, "2026-08-16T00:00:00Z", "TruncateTable", "\"control\":{}");
+  fleet_bulletin_unref (beat (fixture, FALSE));
+  counts = fleet_pipeline_get_counts (fixture->pipeline);
+  g_assert_cmpint (counts->changes_applied, ==, 4);
+  close_pipeline (fixture);
+
+  open_pipeline (fixture);
+  /* Another partition brings what is older. */
+  origin = (FleetOrigin) { fleet_pipeline_place (fixture->pipeline, "cluster", "device", 1), "device", 1 };
+  message.place = origin.place;
+  fleet_pipeline_change (fixture->pipeline, FLEET_TABLE_DEVICE, &origin, &message);
+  fixture->offset = 50;
+  send_row (fixture, FLEET_TABLE_CAR, "2026-08-15T00:00:00Z", "drop-column", "\"control\":{\"column\":\"model\"}");
+  counts = fleet_pipeline_get_counts (fixture->pipeline);
+  g_assert_cmpint (counts->changes_outdated, ==, 1);
+  g_assert_cmpint (counts->changes_applied, ==, 1); /* from another offset it is another */
+  g_assert_cmpint (counts->dead_letters, ==, 0);
+}
+
 /* A timer of age() stands again after a restart, though nothing of it is stored. */
 static void
 test_restart_in_silence (Fixture       *fixture,
@@ -361,6 +444,8 @@ main (int    argc,
   g_test_add ("/pipeline/news", Fixture, NULL, set_up, test_news, tear_down);
   g_test_add ("/pipeline/unknown-device", Fixture, NULL, set_up, test_unknown_device, tear_down);
   g_test_add ("/pipeline/restart-in-hold", Fixture, NULL, set_up, test_restart_in_hold, tear_down);
+  g_test_add ("/pipeline/reservation-of-then", Fixture, NULL, set_up, test_reservation_of_then, tear_down);
+  g_test_add ("/pipeline/table-changes", Fixture, NULL, set_up, test_table_changes, tear_down);
   g_test_add ("/pipeline/restart-in-silence", Fixture, NULL, set_up, test_restart_in_silence, tear_down);
   g_test_add ("/pipeline/once", Fixture, NULL, set_up, test_once, tear_down);
   g_test_add ("/pipeline/record", Fixture, NULL, set_up, test_record, tear_down);

@@ -11,12 +11,12 @@ import base64
 HERE = os.path.dirname(os.path.abspath(__file__))
 
 
-def fetch_jars(folder):
-    """The broker's jars, kept in the build folder between runs."""
-    jars = os.path.join(folder, "kafka-jars")
+def fetch_jars(folder, pom=HERE, name="kafka-jars"):
+    """The jars that the pom in that folder names, kept in the build folder between runs; the broker's if not said otherwise."""
+    jars = os.path.join(folder, name)
     done = os.path.join(jars, ".complete")
     if not os.path.exists(done):
-        subprocess.run(["mvn", "-q", "-B", "-f", os.path.join(HERE, "pom.xml"), "dependency:copy-dependencies",
+        subprocess.run(["mvn", "-q", "-B", "-f", os.path.join(pom, "pom.xml"), "dependency:copy-dependencies",
                         f"-DoutputDirectory={jars}"], check=True)
         open(done, "w").close()
     return jars

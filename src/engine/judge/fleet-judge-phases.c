@@ -159,6 +159,8 @@ make_alert (FleetJudge         *self,
   alert->device_id = g_strdup (episode->device != FLEET_NONE ? context->device_id (episode->device, self->context_data) : NULL);
   alert->car_id = g_strdup (context->car_id (episode->slot, episode->began_us, self->context_data));
   alert->plate = g_strdup (context->plate (episode->slot, episode->began_us, self->context_data));
+  if (context->rows != NULL)
+    context->rows (episode->slot, episode->began_us, alert, self->context_data);
   alert->condition = FLEET_CONDITION_ACTIVE;
   alert->attention = FLEET_ATTENTION_UNACKNOWLEDGED;
   alert->by_clock = self->by_clock;

@@ -26,6 +26,7 @@ typedef struct
   const char *(*car_id)    (FleetSlot slot, gint64 time_us, gpointer user_data);
   const char *(*plate)     (FleetSlot slot, gint64 time_us, gpointer user_data);
   gboolean    (*value)     (FleetSlot slot, FleetPath path, gint64 time_us, FleetValue *ret_value, gpointer user_data); /* ledger or joined, for messages */
+  void        (*rows)      (FleetSlot slot, gint64 time_us, FleetAlert *alert, gpointer user_data); /* fills in which reservation ran and which rows counted; may be NULL */
 } FleetJudgeContext;
 
 /* The standing state of one (vehicle, rule) that must survive a restart; phase NORMAL: forget it, unless cleared_from_us is the end of a cooldown. */

@@ -69,7 +69,8 @@ fleet_consumer_new (FleetProfile           *profile,
                     gpointer                position_data,
                     GError                **error)
 {
-  const char *names[FLEET_N_TOPICS] = { profile->topic_telemetry, profile->topic_cars, profile->topic_devices, profile->topic_reservations };
+  const char *names[FLEET_N_TOPICS] = { profile->topic_telemetry, profile->topic_cars, profile->topic_devices, profile->topic_reservations,
+                                         profile->topic_table_changes };
   rd_kafka_conf_t *conf = make_conf (profile, error);
   FleetConsumer *self;
   char reason[512] = "";

@@ -15,7 +15,7 @@ G_BEGIN_DECLS
 
 typedef struct _FleetConsumer FleetConsumer;
 
-typedef enum { FLEET_TOPIC_TELEMETRY, FLEET_TOPIC_CARS, FLEET_TOPIC_DEVICES, FLEET_TOPIC_RESERVATIONS, FLEET_N_TOPICS } FleetTopic;
+typedef enum { FLEET_TOPIC_TELEMETRY, FLEET_TOPIC_CARS, FLEET_TOPIC_DEVICES, FLEET_TOPIC_RESERVATIONS, FLEET_TOPIC_TABLE_CHANGES, FLEET_N_TOPICS } FleetTopic;
 
 /* One record, borrowed until the next take. */
 typedef struct

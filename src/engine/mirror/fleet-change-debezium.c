@@ -37,7 +37,7 @@ add_member (FleetJsonView  source,
   return TRUE;
 }
 
-/* MySQL's (file, pos, row), else PostgreSQL's lsn: comparable within one log only. */
+/* MySQL's (file, pos, row), PostgreSQL's lsn, SQL Server's and Oracle's numbers: comparable within one log only. */
 static void
 read_position (FleetChangeReader *self,
                FleetJsonView      source)
@@ -45,6 +45,9 @@ read_position (FleetChangeReader *self,
   g_autoptr (GString) log = g_string_new (NULL);
   g_autoptr (GString) position = g_string_new (NULL);
 
+  if (add_member (source, "gtid", '/', log))
+    self->change.source.gtid = fleet_change_keep (self, log->str, log->len);
+  g_string_truncate (log, 0);
   add_member (source, "connector", '/', log);
   add_member (source, "name", '/', log);
   add_member (source, "server_id", '/', log);
@@ -53,25 +56,42 @@ read_position (FleetChangeReader *self,
       add_member (source, "pos", ':', position);
       add_member (source, "row", ':', position);
     }
-  else
-    add_member (source, "lsn", ':', position);
+  else if (!add_member (source, "lsn", ':', position) && !add_member (source, "scn", ':', position) && add_member (source, "commit_lsn", ':', position))
+    {
+      add_member (source, "change_lsn", ':', position);
+      add_member (source, "event_serial_no", ':', position);
+    }
   if (position->len == 0)
     return;
   self->change.source.log = fleet_change_keep (self, log->str, log->len);
   self->change.source.position = fleet_change_keep (self, position->str, position->len);
 }
 
-static void
-read_source (FleetChangeReader *self,
-             FleetJsonView      root)
+/* In microseconds where it tells them (from 2.6 on), else in milliseconds. */
+static gboolean
+read_time (FleetJsonView  view,
+           gint64        *ret_us)
+{
+  gint64 number;
+
+  if (fleet_json_view_int (fleet_json_view_member (view, "ts_us"), &number) && number > 0)
+    {
+      *ret_us = number;
+      return TRUE;
+    }
+  return fleet_json_view_int (fleet_json_view_member (view, "ts_ms"), &number) && number > 0 && fleet_time_from_int (number, ret_us);
+}
+
+void
+fleet_change_read_debezium_source (FleetChangeReader *self,
+                                   FleetJsonView      root)
 {
   FleetChange *change = &self->change;
   FleetJsonView source = fleet_json_view_member (root, "source");
-  gint64 milliseconds;
 
-  if ((fleet_json_view_int (fleet_json_view_member (source, "ts_ms"), &milliseconds) && milliseconds > 0) ||
-      fleet_json_view_int (fleet_json_view_member (root, "ts_ms"), &milliseconds))
-    fleet_time_from_int (milliseconds, &change->change_us);
+  if (read_time (root, &change->source.built_us))
+    change->change_us = change->source.built_us;
+  read_time (source, &change->change_us);
   if (change->snapshot)
     return; /* read, not committed; and MySQL tells commits by the second, so that times alone would put a change before the read that it followed */
   change->source.commit_us = change->change_us;
@@ -96,12 +116,12 @@ read_envelope (FleetChangeReader  *self,
       return FALSE;
     }
   change->snapshot = op == 'r';
-  read_source (self, root);
+  fleet_change_read_debezium_source (self, root);
   if (op == 'm') /* a logical decoding message: no row */
     return TRUE;
   if (op == 't')
     {
-      change->operation = FLEET_CHANGE_TRUNCATE;
+      fleet_change_add_table_change (self, table)->emptied = TRUE;
       return TRUE;
     }
 
@@ -116,8 +136,8 @@ read_envelope (FleetChangeReader  *self,
     return TRUE;
   if (old_key != NULL && strcmp (old_key, change->key) != 0)
     change->old_key = old_key;
-  fleet_change_take_row (self, after);
+  fleet_change_take_row (self, after, "after");
   return TRUE;
 }
 
-const FleetEnvelope fleet_envelope_debezium = { "Debezium", recognise, read_envelope };
+const FleetEnvelope fleet_envelope_debezium = { "Debezium", FALSE, recognise, read_envelope };

@@ -32,6 +32,8 @@ recognise (FleetChangeReader *self,
 {
   FleetJsonView metadata = fleet_json_view_member (root, "metadata");
 
+  if (fleet_json_view_is_object (fleet_json_view_member (root, "control")) && fleet_change_key (self, table, root) == NULL)
+    return TRUE;
   if (fleet_json_view_is_object (metadata) &&
       (fleet_json_view_member (metadata, "operation") != NULL || fleet_json_view_member (metadata, "record-type") != NULL))
     return TRUE;
@@ -56,7 +58,7 @@ is_control (FleetJsonView root,
   return text_is (fleet_json_view_member (metadata, "record-type"), "control") || fleet_json_view_member (root, "control") != NULL;
 }
 
-/* DMS's own tables, awsdms_apply_exceptions and its like. */
+/* DMS's own tables, awsdms_apply_exceptions and its like: of control records too. */
 static gboolean
 is_own_table (FleetJsonView metadata)
 {
@@ -65,6 +67,26 @@ is_own_table (FleetJsonView metadata)
 
   return fleet_json_view_text (fleet_json_view_member (metadata, "table-name"), &name, &length) && length >= 7 &&
          strncmp (name, "awsdms_", 7) == 0;
+}
+
+/* The row as it was: by its configured name, else whatever other object stands beside the row, since that name is anyone's choice. */
+static FleetJsonView
+find_before_image (FleetChangeReader *self,
+                   FleetJsonView      root)
+{
+  static const char *const others[] = { "data", "metadata", "control" };
+  FleetJsonView before = fleet_json_view_member (root, self->before_image);
+
+  for (FleetJsonView at = root + 1; before == NULL && at->kind == FLEET_JSON_KEY; at = fleet_json_view_after (at + 1))
+    {
+      gboolean is_other = !fleet_json_view_is_object (at + 1);
+
+      for (guint i = 0; i < G_N_ELEMENTS (others); i++)
+        is_other |= at->value.length == strlen (others[i]) && memcmp (at->value.text, others[i], at->value.length) == 0;
+      if (!is_other)
+        before = at + 1;
+    }
+  return before;
 }
 
 /* FALSE: there is a time and it does not read. */
@@ -103,9 +125,11 @@ read_source (FleetChangeReader  *self,
   const char *text;
   gsize length;
 
-  if (!read_time (metadata, "timestamp", &change->change_us, ret_reason) ||
+  if (!read_time (metadata, "timestamp", &change->source.built_us, ret_reason) ||
       !read_time (metadata, "commit-timestamp", &change->source.commit_us, ret_reason))
     return FALSE;
+  if (change->source.built_us != FLEET_TIME_NONE)
+    change->change_us = change->source.built_us;
   if (change->source.commit_us != FLEET_TIME_NONE)
     change->change_us = change->source.commit_us;
   fleet_json_view_int (fleet_json_view_member (metadata, "transaction-id"), &change->source.transaction);
@@ -150,12 +174,21 @@ read_envelope (FleetChangeReader  *self,
   FleetChange *change = &self->change;
   FleetJsonView metadata = fleet_json_view_member (root, "metadata");
   FleetJsonView data = fleet_json_view_member (root, "data");
-  FleetJsonView before = fleet_json_view_member (root, self->before_image);
+  FleetJsonView before = find_before_image (self, root);
   const char *old_key;
 
-  if (is_control (root, metadata) || is_own_table (metadata))
+  if (is_own_table (metadata))
     return TRUE;
-  if (!read_source (self, metadata, ret_reason) || !read_operation (self, metadata, ret_reason))
+  if (!read_source (self, metadata, ret_reason))
+    return FALSE;
+  if (is_control (root, metadata))
+    return fleet_change_read_control (self, table, root, ret_reason);
+  if (table == FLEET_N_TABLES)
+    {
+      *ret_reason = g_strdup ("mapping: a record of a row in the topic of changed tables");
+      return FALSE;
+    }
+  if (!read_operation (self, metadata, ret_reason))
     return FALSE;
   if (!fleet_json_view_is_object (data) && !(change->operation == FLEET_CHANGE_DELETE && fleet_json_view_is_object (before)))
     {
@@ -178,8 +211,8 @@ read_envelope (FleetChangeReader  *self,
       return FALSE;
     }
   if (change->operation == FLEET_CHANGE_UPSERT)
-    fleet_change_take_row (self, data);
+    fleet_change_take_row (self, data, "data");
   return TRUE;
 }
 
-const FleetEnvelope fleet_envelope_dms = { "AWS DMS", recognise, read_envelope };
+const FleetEnvelope fleet_envelope_dms = { "AWS DMS", TRUE, recognise, read_envelope };

@@ -12,7 +12,19 @@
 #define MAX_DEPTH 64
 #define MAX_BYTES (16 * 1024 * 1024)
 
-static const FleetEnvelope *const envelopes[] = { &fleet_envelope_dms, &fleet_envelope_debezium };
+static const FleetEnvelope *const envelopes[] = { &fleet_envelope_dms, &fleet_envelope_debezium, &fleet_envelope_ddl };
+
+/* What the profile says, else what stands behind the last dot of the topic's name, as both capture tools name topics. */
+static char *
+table_name (const char *name,
+            const char *topic)
+{
+  const char *dot = topic != NULL ? strrchr (topic, '.') : NULL;
+
+  if (name != NULL)
+    return g_strdup (name);
+  return g_strdup (dot != NULL ? dot + 1 : topic);
+}
 
 FleetChangeReader *
 fleet_change_reader_new (const FleetProfile *profile)
@@ -23,10 +35,15 @@ fleet_change_reader_new (const FleetProfile *profile)
   self->key_columns[FLEET_TABLE_CAR] = g_strdup (profile->car_key);
   self->key_columns[FLEET_TABLE_DEVICE] = g_strdup (profile->device_key);
   self->key_columns[FLEET_TABLE_RESERVATION] = g_strdup (profile->reservation_key);
+  self->table_names[FLEET_TABLE_CAR] = table_name (profile->car_table, profile->topic_cars);
+  self->table_names[FLEET_TABLE_DEVICE] = table_name (profile->device_table, profile->topic_devices);
+  self->table_names[FLEET_TABLE_RESERVATION] = table_name (profile->reservation_table, profile->topic_reservations);
   self->before_image = g_strdup (profile->before_image != NULL ? profile->before_image : "before-image");
   self->texts = g_string_chunk_new (4096);
   self->names = g_array_new (FALSE, FALSE, sizeof (char *));
   self->values = g_array_new (FALSE, FALSE, sizeof (FleetValue));
+  self->unchanged = g_ptr_array_new ();
+  self->table_changes = g_ptr_array_new_with_free_func ((GDestroyNotify) fleet_table_change_unref);
   return self;
 }
 
@@ -37,11 +54,16 @@ fleet_change_reader_free (FleetChangeReader *self)
     return;
   fleet_json_reader_free (self->json);
   for (guint i = 0; i < FLEET_N_TABLES; i++)
-    g_free (self->key_columns[i]);
+    {
+      g_free (self->key_columns[i]);
+      g_free (self->table_names[i]);
+    }
   g_free (self->before_image);
   g_string_chunk_free (self->texts);
   g_array_unref (self->names);
   g_array_unref (self->values);
+  g_ptr_array_unref (self->unchanged);
+  g_ptr_array_unref (self->table_changes);
   g_free (self);
 }
 
@@ -83,7 +105,7 @@ read_null_value (FleetChangeReader  *self,
 {
   FleetJsonView root;
 
-  if (message->key == NULL || message->key_length == 0 || memchr (message->key, '\0', message->key_length) != NULL ||
+  if (table == FLEET_N_TABLES || message->key == NULL || message->key_length == 0 || memchr (message->key, '\0', message->key_length) != NULL ||
       !g_utf8_validate (message->key, message->key_length, NULL))
     return;
   root = read_json (self, message->key, message->key_length, NULL);
@@ -102,6 +124,22 @@ read_null_value (FleetChangeReader  *self,
   self->change.by_kafka_key = TRUE;
 }
 
+/* A transform that unwraps rows may keep deletes as rows that say so. */
+static gboolean
+says_deleted (FleetJsonView root)
+{
+  FleetJsonView deleted = fleet_json_view_member (root, "__deleted");
+  FleetJsonView op = fleet_json_view_member (root, "__op");
+  const char *text;
+  gsize length;
+
+  if (deleted != NULL && deleted->kind == FLEET_JSON_VALUE && deleted->value.type == FLEET_TYPE_BOOL)
+    return deleted->value.boolean;
+  if (fleet_json_view_text (deleted, &text, &length))
+    return length == 4 && memcmp (text, "true", 4) == 0;
+  return fleet_json_view_text (op, &text, &length) && length == 1 && *text == 'd';
+}
+
 static gboolean
 read_bare_row (FleetChangeReader  *self,
                FleetTable          table,
@@ -114,16 +152,18 @@ read_bare_row (FleetChangeReader  *self,
       *ret_reason = fleet_change_no_key (self, table);
       return FALSE;
     }
-  self->change.operation = FLEET_CHANGE_UPSERT;
-  fleet_change_take_row (self, root);
+  self->change.operation = says_deleted (root) ? FLEET_CHANGE_DELETE : FLEET_CHANGE_UPSERT;
+  if (self->change.operation == FLEET_CHANGE_UPSERT)
+    fleet_change_take_row (self, root, NULL);
   return TRUE;
 }
 
 static gboolean
-read_record (FleetChangeReader  *self,
-             FleetTable          table,
-             FleetJsonView       root,
-             char              **ret_reason)
+read_record (FleetChangeReader   *self,
+             FleetTable           table,
+             const FleetMessage  *message,
+             FleetJsonView        root,
+             char               **ret_reason)
 {
   FleetJsonView payload = fleet_json_view_member (root, "payload");
 
@@ -135,13 +175,40 @@ read_record (FleetChangeReader  *self,
   if (payload != NULL && fleet_json_view_member (root, "schema") != NULL && fleet_change_key (self, table, root) == NULL)
     {
       if (!fleet_json_view_is_object (payload))
-        return TRUE; /* a wrapped null: a tombstone */
+        {
+          read_null_value (self, table, message); /* a wrapped null */
+          return TRUE;
+        }
+      self->schema = fleet_json_view_member (root, "schema");
       root = payload;
     }
   for (guint i = 0; i < G_N_ELEMENTS (envelopes); i++)
-    if (envelopes[i]->recognise (self, table, root))
+    if ((table != FLEET_N_TABLES || envelopes[i]->of_tables) && envelopes[i]->recognise (self, table, root))
       return envelopes[i]->read (self, table, root, ret_reason);
+  if (table == FLEET_N_TABLES)
+    {
+      *ret_reason = g_strdup ("mapping: a record of the topic of changed tables has a \"ddl\", or is DMS's control record; this is neither");
+      return FALSE;
+    }
   return read_bare_row (self, table, root, ret_reason);
+}
+
+/* What a record of whole tables did to each: sealed only now that its source is known whole. */
+static void
+seal_table_changes (FleetChangeReader *self)
+{
+  g_autofree char *source = self->table_changes->len > 0 ? fleet_source_version_print (&self->change.source) : NULL;
+
+  for (guint i = 0; i < self->table_changes->len; i++)
+    {
+      FleetTableChange *table_change = g_ptr_array_index (self->table_changes, i);
+
+      table_change->at_us = self->change.change_us;
+      table_change->source_version = g_strdup (source);
+    }
+  if (self->table_changes->len > 0)
+    self->change.operation = FLEET_CHANGE_TABLE;
+  self->change.table_changes = self->table_changes;
 }
 
 const FleetChange *
@@ -155,6 +222,8 @@ fleet_change_reader_read (FleetChangeReader   *self,
   FleetJsonView root;
 
   g_string_chunk_clear (self->texts);
+  g_ptr_array_set_size (self->table_changes, 0);
+  self->schema = NULL;
   *change = (FleetChange) { .operation = FLEET_CHANGE_NONE };
   change->change_us = message->kafka_us != FLEET_TIME_NONE ? message->kafka_us : 0;
   fleet_source_version_init (&change->source);
@@ -171,9 +240,12 @@ fleet_change_reader_read (FleetChangeReader   *self,
           *ret_reason = g_strdup_printf ("json: %s", error->message);
           return NULL;
         }
-      if (!read_record (self, table, root, ret_reason))
+      if (!read_record (self, table, message, root, ret_reason))
         return NULL;
     }
   change->source.change_us = change->change_us;
+  if (change->source.built_us == FLEET_TIME_NONE)
+    change->source.built_us = message->kafka_us;
+  seal_table_changes (self);
   return change;
 }

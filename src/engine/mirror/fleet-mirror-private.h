@@ -16,6 +16,8 @@
 G_BEGIN_DECLS
 
 #define FLEET_MIRROR_VERSIONS 32
+/* Changes of one whole table that are remembered for records that come late. */
+#define FLEET_MIRROR_TABLE_CHANGES 256
 /* Rows of one table. */
 #define FLEET_MIRROR_ROWS     (4 * 1024 * 1024)
 
@@ -92,6 +94,13 @@ typedef struct
   guint8 *bytes;
 } FleetMirrorBlocks;
 
+typedef struct
+{
+  FleetTableChange   *change;
+  char               *text;   /* source borrows from it */
+  FleetSourceVersion  source;
+} FleetMirrorTableChange;
+
 struct _FleetMirror
 {
   FleetDictionary   *vehicles;
@@ -104,6 +113,8 @@ struct _FleetMirror
   FleetChangeReader *reader;
 
   GHashTable        *rows[FLEET_N_TABLES]; /* key (the row's) -> FleetMirrorRow* */
+  GArray            *table_changes[FLEET_N_TABLES]; /* FleetMirrorTableChange, by source: the newest FLEET_MIRROR_TABLE_CHANGES */
+  FleetMirrorCounts  counts;
   GHashTable        *cars;                 /* key (the car's) -> FleetMirrorCar* */
   GArray            *by_device;            /* FleetMirrorDevice, by FleetDevice */
   GArray            *by_slot;              /* FleetMirrorSlot, by FleetSlot */
@@ -169,6 +180,35 @@ gboolean          fleet_mirror_read_times (FleetMirror         *self,
                                            const FleetValue    *values,
                                            gint64              *ret_starts_us,
                                            gint64              *ret_ends_us);
+
+/* fleet-mirror.c */
+/* A new version at the end of the row's history; appended to versions. */
+void              fleet_mirror_append (FleetMirror             *self,
+                                       FleetMirrorRow          *row,
+                                       FleetRowVersion         *version,
+                                       GPtrArray               *versions);
+
+/* fleet-mirror-table.c */
+/* Carries out a change of a whole table on all its rows that are older. */
+void              fleet_mirror_change_table (FleetMirror       *self,
+                                             FleetTableChange  *table_change,
+                                             GPtrArray         *versions,
+                                             GPtrArray         *table_changes);
+void              fleet_mirror_table_change_clear (FleetMirrorTableChange *self);
+/* Whether the table was emptied after source; newest: the row's version so far, or NULL: what has come again since the table was emptied counts. */
+gboolean          fleet_mirror_was_emptied  (FleetMirror              *self,
+                                             FleetTable                table,
+                                             const FleetSourceVersion *source,
+                                             const FleetRowVersion    *newest);
+/* The row's newest version (there is one) as the source told it: before changes of columns made others of it. */
+const FleetRowVersion *fleet_mirror_row_as_told (const FleetMirrorRow         *row);
+/* The columns of a change as its table has them now: what has been renamed or dropped after source is. names and values (FleetValue) are ascending by name before and after.
+ * FALSE: they were so already. */
+gboolean          fleet_mirror_catch_up     (FleetMirror              *self,
+                                             FleetTable                table,
+                                             const FleetSourceVersion *source,
+                                             GPtrArray                *names,
+                                             GArray                   *values);
 
 /* fleet-mirror-join.c */
 FleetMirrorDevice *fleet_mirror_device_state (FleetMirror      *self,

@@ -13,20 +13,11 @@
 #include "fleet-profile.h"
 #include "fleet-refs.h"
 #include "fleet-decoder.h"
+#include "fleet-table-change.h"
 
 G_BEGIN_DECLS
 
 typedef struct _FleetMirror FleetMirror;
-
-typedef enum
-{
-  FLEET_TABLE_CAR,
-  FLEET_TABLE_DEVICE,
-  FLEET_TABLE_RESERVATION,
-  FLEET_N_TABLES
-} FleetTable;
-
-const char *fleet_table_to_string (FleetTable table); /* "car", "device", "reservation" */
 
 /* One version of one row. Sealed, reference-counted. */
 typedef struct
@@ -40,6 +31,7 @@ typedef struct
   gint64      valid_from_us;   /* G_MININT64: always */
   char       *source_version;  /* orders changes of one row (DESIGN 3, FAULTS 2.4); compared by the mirror alone */
   gboolean    deleted;
+  gboolean    came_late;       /* a change of the table's columns had overtaken it before it came: the next version shows the row with the columns of now */
   guint       n_columns;
   char      **names;           /* column names, sorted */
   FleetValue *values;          /* texts owned by the version */
@@ -66,14 +58,27 @@ FleetMirror *fleet_mirror_new   (const FleetProfile *profile,
                                  FleetDictionary    *paths);
 void         fleet_mirror_free  (FleetMirror        *self);
 
-/* Applies one change record of table. FALSE: nothing changed, and ret_reason is a dead letter's reason ("json: …", "mapping: …"). TRUE: the new versions, if any, are appended to
- * versions (FleetRowVersion*, a reference each, to persist): none for a change that was already known or is older than what stands, for a tombstone of a row that is
- * gone, a control record or DMS's own tables; two where a row's key has changed; one for each row where a table was emptied. */
+/* Applies one change record of table, FLEET_N_TABLES for one of the topic of changed tables. FALSE: nothing changed, and ret_reason is a dead letter's reason ("json: …", "mapping: …").
+ * TRUE: the new versions, if any, are appended to versions (FleetRowVersion*, a reference each, to persist): none for a change that was already known or is older than what stands, for a
+ * tombstone of a row that is gone or DMS's own tables; two where a row's key has changed; one for each row that a change of its whole table touches. Such a change itself is appended to
+ * table_changes (FleetTableChange*, a reference each, to persist). */
 gboolean     fleet_mirror_apply (FleetMirror        *self,
                                  FleetTable          table,
                                  const FleetMessage *message,
                                  GPtrArray          *versions,
+                                 GPtrArray          *table_changes,
                                  char              **ret_reason);
+/* Counted since the mirror was made. */
+typedef struct
+{
+  gint64 applied;  /* changes that made a version, or changed a table */
+  gint64 repeated; /* known already */
+  gint64 outdated; /* older than what stands: left alone */
+} FleetMirrorCounts;
+const FleetMirrorCounts *fleet_mirror_get_counts (FleetMirror *self);
+/* At start: a change of a whole table that the store kept (takes its own reference). */
+void         fleet_mirror_restore_table_change (FleetMirror      *self,
+                                                FleetTableChange *table_change);
 /* At start: a version that the store kept, in any order (takes its own reference). */
 void         fleet_mirror_restore (FleetMirror      *self,
                                    FleetRowVersion  *version);

@@ -1,28 +1,20 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* fleet-row-version: the tables' names, and one version of one row, built whole: mirror makes it from a change record, the store from its table, and nobody changes it afterwards. */
+/* fleet-row-version: one version of one row, built whole: mirror makes it from a change record, the store from its table, and nobody changes it afterwards. */
 
 #include "fleet-mirror.h"
 
 #include <string.h>
-
-static const char *const table_names[FLEET_N_TABLES] = { "car", "device", "reservation" };
-
-const char *
-fleet_table_to_string (FleetTable table)
-{
-  g_return_val_if_fail (table < FLEET_N_TABLES, NULL);
-  return table_names[table];
-}
 
 gboolean
 fleet_mirror_is_joined_path (const char *path)
 {
   for (FleetTable table = 0; table < FLEET_N_TABLES; table++)
     {
-      gsize length = strlen (table_names[table]);
+      const char *name = fleet_table_to_string (table);
+      gsize length = strlen (name);
 
-      if (strncmp (path, table_names[table], length) == 0 && path[length] == '.')
+      if (strncmp (path, name, length) == 0 && path[length] == '.')
         return TRUE;
     }
   return FALSE;

@@ -6,11 +6,15 @@
 
 #include <string.h>
 
+/* A log position and a commit time that disagree by more: the log was begun anew. */
+#define LOG_BEGUN_ANEW_US (G_GINT64_CONSTANT (86400) * G_USEC_PER_SEC)
+
 void
 fleet_source_version_init (FleetSourceVersion *self)
 {
   *self = (FleetSourceVersion) {
-    .commit_us = FLEET_TIME_NONE, .transaction = -1, .record = -1, .place = FLEET_NONE, .offset = -1, .change_us = FLEET_TIME_NONE,
+    .commit_us = FLEET_TIME_NONE, .transaction = -1, .record = -1, .place = FLEET_NONE, .offset = -1, .built_us = FLEET_TIME_NONE,
+    .change_us = FLEET_TIME_NONE,
   };
 }
 
@@ -49,8 +53,10 @@ fleet_source_version_print (const FleetSourceVersion *self)
   append_text (line, "stream", self->stream);
   append_text (line, "log", self->log);
   append_text (line, "position", self->position);
+  append_text (line, "gtid", self->gtid);
   append_number (line, "place", self->place, FLEET_NONE);
   append_number (line, "offset", self->offset, -1);
+  append_number (line, "built", self->built_us, FLEET_TIME_NONE);
   append_number (line, "change", self->change_us, FLEET_TIME_NONE);
   return g_string_free (line, FALSE);
 }
@@ -73,6 +79,32 @@ unescape (char *text)
   return text;
 }
 
+static void
+set_field (FleetSourceVersion *self,
+           const char         *key,
+           char               *value)
+{
+  const struct
+  {
+    const char  *key;
+    gint64      *number;
+    const char **text;
+  } fields[] = {
+    { "commit", &self->commit_us, NULL },      { "transaction", &self->transaction, NULL }, { "record", &self->record, NULL },
+    { "stream", NULL, &self->stream },         { "log", NULL, &self->log },                 { "position", NULL, &self->position },
+    { "gtid", NULL, &self->gtid },             { "offset", &self->offset, NULL },           { "built", &self->built_us, NULL },
+    { "change", &self->change_us, NULL },
+  };
+
+  if (strcmp (key, "place") == 0)
+    self->place = g_ascii_strtoull (value, NULL, 10);
+  for (guint i = 0; i < G_N_ELEMENTS (fields); i++)
+    if (strcmp (key, fields[i].key) == 0 && fields[i].number != NULL)
+      *fields[i].number = g_ascii_strtoll (value, NULL, 10);
+    else if (strcmp (key, fields[i].key) == 0)
+      *fields[i].text = unescape (value);
+}
+
 void
 fleet_source_version_parse (FleetSourceVersion *self,
                             char               *text)
@@ -92,46 +124,29 @@ fleet_source_version_parse (FleetSourceVersion *self,
       if (value == NULL)
         continue;
       *value++ = '\0';
-      if (strcmp (key, "commit") == 0)
-        self->commit_us = g_ascii_strtoll (value, NULL, 10);
-      else if (strcmp (key, "transaction") == 0)
-        self->transaction = g_ascii_strtoll (value, NULL, 10);
-      else if (strcmp (key, "record") == 0)
-        self->record = g_ascii_strtoll (value, NULL, 10);
-      else if (strcmp (key, "stream") == 0)
-        self->stream = unescape (value);
-      else if (strcmp (key, "log") == 0)
-        self->log = unescape (value);
-      else if (strcmp (key, "position") == 0)
-        self->position = unescape (value);
-      else if (strcmp (key, "place") == 0)
-        self->place = g_ascii_strtoull (value, NULL, 10);
-      else if (strcmp (key, "offset") == 0)
-        self->offset = g_ascii_strtoll (value, NULL, 10);
-      else if (strcmp (key, "change") == 0)
-        self->change_us = g_ascii_strtoll (value, NULL, 10);
+      set_field (self, key, value);
     }
 }
 
-/* Runs of digits as numbers, the rest byte by byte. */
+/* Runs of digits as numbers, the rest byte by byte. Hexadecimal ones (PostgreSQL's and SQL Server's) are as long as their numbers are great, like decimal ones. */
 static int
 compare_positions (const char *a,
                    const char *b)
 {
   while (*a != '\0' && *b != '\0')
     {
-      if (g_ascii_isdigit (*a) && g_ascii_isdigit (*b))
+      if (g_ascii_isxdigit (*a) && g_ascii_isxdigit (*b))
         {
           gsize length_a, length_b;
           int order;
 
           a += strspn (a, "0");
           b += strspn (b, "0");
-          length_a = strspn (a, "0123456789");
-          length_b = strspn (b, "0123456789");
+          length_a = strspn (a, "0123456789abcdefABCDEF");
+          length_b = strspn (b, "0123456789abcdefABCDEF");
           if (length_a != length_b)
             return length_a < length_b ? -1 : 1;
-          order = memcmp (a, b, length_a);
+          order = g_ascii_strncasecmp (a, b, length_a);
           if (order != 0)
             return order;
           a += length_a;
@@ -153,16 +168,86 @@ compare_numbers (gint64 a,
   return (a > b) - (a < b);
 }
 
+/* A GTID's number and the stream in which it counts: "3-1-270" counts in domain 3 whatever the server, "SOURCE:23" and "SOURCE:TAG:23" in what stands before the number. */
+static gboolean
+cut_gtid (const char *gtid,
+          gsize      *ret_stream,
+          gint64     *ret_number)
+{
+  const char *colon, *last, *first;
+
+  if (gtid == NULL)
+    return FALSE;
+  colon = strrchr (gtid, ':');
+  first = strchr (gtid, '-');
+  last = colon != NULL ? colon : strrchr (gtid, '-');
+  if (last == NULL || last[1] == '\0' || last[1 + strspn (last + 1, "0123456789")] != '\0')
+    return FALSE;
+  *ret_stream = colon != NULL ? colon - gtid : first - gtid;
+  *ret_number = g_ascii_strtoll (last + 1, NULL, 10);
+  return TRUE;
+}
+
+/* FALSE: nothing can be said by GTIDs, which also goes for two changes of one transaction. */
+static gboolean
+compare_gtids (const FleetSourceVersion *a,
+               const FleetSourceVersion *b,
+               int                      *ret_order)
+{
+  gsize stream_a, stream_b;
+  gint64 number_a, number_b;
+
+  if (!cut_gtid (a->gtid, &stream_a, &number_a) || !cut_gtid (b->gtid, &stream_b, &number_b) || stream_a != stream_b ||
+      memcmp (a->gtid, b->gtid, stream_a) != 0 || number_a == number_b)
+    return FALSE;
+  *ret_order = compare_numbers (number_a, number_b);
+  return TRUE;
+}
+
+static gboolean
+was_begun_anew (const FleetSourceVersion *a,
+                const FleetSourceVersion *b,
+                int                       order)
+{
+  gint64 ahead_us;
+
+  if (a->commit_us == FLEET_TIME_NONE || b->commit_us == FLEET_TIME_NONE)
+    return FALSE;
+  ahead_us = order < 0 ? a->commit_us - b->commit_us : b->commit_us - a->commit_us;
+  return order != 0 && ahead_us > LOG_BEGUN_ANEW_US;
+}
+
+/* FALSE: nothing can be said by positions in a log or by GTIDs. */
+static gboolean
+compare_logs (const FleetSourceVersion *a,
+              const FleetSourceVersion *b,
+              int                      *ret_order)
+{
+  int order;
+
+  if (!compare_gtids (a, b, &order))
+    {
+      if (a->log == NULL || b->log == NULL || strcmp (a->log, b->log) != 0 || a->position == NULL || b->position == NULL)
+        return FALSE;
+      order = compare_positions (a->position, b->position);
+    }
+  if (was_begun_anew (a, b, order))
+    return FALSE;
+  *ret_order = order;
+  return TRUE;
+}
+
 int
 fleet_source_version_compare (const FleetSourceVersion *a,
                               const FleetSourceVersion *b)
 {
   gboolean transactions = a->transaction >= 0 && b->transaction >= 0;
+  int order;
 
   if (transactions && a->transaction == b->transaction && a->record >= 0 && b->record >= 0)
     return compare_numbers (a->record, b->record);
-  if (a->log != NULL && b->log != NULL && strcmp (a->log, b->log) == 0 && a->position != NULL && b->position != NULL)
-    return compare_positions (a->position, b->position);
+  if (compare_logs (a, b, &order))
+    return order;
   if (a->commit_us != FLEET_TIME_NONE && b->commit_us != FLEET_TIME_NONE)
     {
       if (a->commit_us != b->commit_us)
@@ -174,5 +259,7 @@ fleet_source_version_compare (const FleetSourceVersion *a,
     }
   if (a->place != FLEET_NONE && a->place == b->place)
     return compare_numbers (a->offset, b->offset);
+  if (a->built_us != FLEET_TIME_NONE && b->built_us != FLEET_TIME_NONE && a->built_us != b->built_us)
+    return compare_numbers (a->built_us, b->built_us);
   return compare_numbers (a->change_us, b->change_us);
 }

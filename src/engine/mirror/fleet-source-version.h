@@ -5,12 +5,15 @@
  * What a source tells varies by its settings, so the order is decided by the strongest thing that both changes have:
  *
  *   1. the same transaction: its record number;
- *   2. a log position of the same log (Debezium: file, position and row; DMS has the commit time first): the position;
- *   3. the commit time, then DMS's stream position, then the transaction number;
- *   4. the same Kafka partition: the offset;
- *   5. the change time.
+ *   2. GTIDs of one stream (MariaDB's domain, MySQL's source): their numbers, whichever server told them;
+ *   3. a log position of the same log (Debezium: file, position and row; DMS has the commit time first): the position;
+ *   4. the commit time, then DMS's stream position, then the transaction number;
+ *   5. the same Kafka partition: the offset;
+ *   6. when the capture tool wrote the records: it writes them in the order of the source's log;
+ *   7. the change time.
  *
- * Transaction numbers come last among these because databases give them when a transaction begins, not when it commits. Pure. */
+ * Transaction numbers come last among these because databases give them when a transaction begins, not when it commits. A log that was begun anew (a server restored from its backup) counts from
+ * its start again: where position and commit time disagree by more than a day, the time is believed. Pure. */
 
 #pragma once
 
@@ -26,9 +29,11 @@ typedef struct
   gint64      record;    /* within the transaction */
   const char *stream;    /* DMS's stream-position */
   const char *log;       /* Debezium: which log, "mysql/223344" */
-  const char *position;  /* in that log: numbers are compared as numbers wherever they stand */
+  const char *position;  /* in that log: numbers, decimal or hexadecimal, are compared as numbers wherever they stand */
+  const char *gtid;      /* Debezium: "domain-server-number" or "source:number" */
   FleetPlace  place;
   gint64      offset;
+  gint64      built_us;  /* when the capture tool wrote the record */
   gint64      change_us; /* the change time (always known) */
 } FleetSourceVersion;
 

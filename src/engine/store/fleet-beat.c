@@ -47,6 +47,7 @@ fleet_beat_new (void)
   self->batches = g_ptr_array_new_with_free_func ((GDestroyNotify) fleet_batch_unref);
   self->dead_letters = g_ptr_array_new_with_free_func ((GDestroyNotify) fleet_dead_letter_free);
   self->row_versions = g_ptr_array_new_with_free_func ((GDestroyNotify) fleet_row_version_unref);
+  self->table_changes = g_ptr_array_new_with_free_func ((GDestroyNotify) fleet_table_change_unref);
   self->alerts = g_ptr_array_new_with_free_func ((GDestroyNotify) fleet_alert_unref);
   self->standings = g_array_new (FALSE, TRUE, sizeof (FleetStanding));
   g_array_set_clear_func (self->standings, (GDestroyNotify) fleet_standing_clear);
@@ -69,6 +70,7 @@ fleet_beat_free (FleetBeat *self)
   g_ptr_array_unref (self->batches);
   g_ptr_array_unref (self->dead_letters);
   g_ptr_array_unref (self->row_versions);
+  g_ptr_array_unref (self->table_changes);
   g_ptr_array_unref (self->alerts);
   g_array_unref (self->standings);
   g_ptr_array_unref (self->vehicles);

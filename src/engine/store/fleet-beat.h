@@ -66,6 +66,7 @@ typedef struct
   GPtrArray *batches;      /* FleetBatch*, sealed */
   GPtrArray *dead_letters; /* FleetDeadLetter* */
   GPtrArray *row_versions; /* FleetRowVersion* */
+  GPtrArray *table_changes;/* FleetTableChange*: each tells how many of row_versions came before it */
   GPtrArray *alerts;       /* FleetAlert* */
   GArray    *standings;    /* FleetStanding */
   GPtrArray *vehicles;     /* FleetVehicleRow*: states are coalesced and come every few seconds */

@@ -36,9 +36,10 @@ struct _FleetSql
 };
 
 static const char *const tables[] = {
-  "alert", "alert_row", "block", "car", "dead_letter", "dead_letter_row", "device", "device_slot", "json_each", "json_tree", "kafka_position", "meta", "mirror_column", "mirror_row", "name",
-  "outbox", "position", "reservation", "schema_change", "schema_change_row", "schema_column", "schema_path_row", "schema_topic", "schema_topic_row", "segment", "signal_hour",
-  "sqlite_master", "sqlite_schema", "standing", "telemetry", "telemetry_hour", "vehicle", "vehicle_row", NULL
+  "alert", "alert_row", "block", "car", "car_history", "dead_letter", "dead_letter_row", "device", "device_history", "device_slot", "json_each", "json_tree",
+  "kafka_position", "meta", "mirror_change", "mirror_column", "mirror_row", "name", "outbox", "position", "reservation", "reservation_history", "schema_change",
+  "schema_change_row", "schema_column", "schema_path_row", "schema_topic", "schema_topic_row", "segment", "signal_hour", "sqlite_master", "sqlite_schema",
+  "standing", "telemetry", "telemetry_hour", "vehicle", "vehicle_row", NULL
 };
 
 /* Functions that compute and do nothing else. */

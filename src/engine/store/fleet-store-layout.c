@@ -20,8 +20,10 @@
  *   vehicle_row      by slot: what lists show of a vehicle, and state, the ledger's bytes; as of the last checkpoint or later
  *   mirror_row       versions of car, device and reservation rows: kind (0, 1, 2), key, valid_from_us, source_version, deleted, columns (a JSON object).
  *                    The newest of a key is the one with the greatest (valid_from_us, id): hence the index
- *   mirror_column    every column that was ever seen in a mirrored table, in order of first sight: the columns of its view
- *   alert_row        episodes; severity, condition and attention as numbers of fleet-types.h. In order of arrival with an index over ids, which are hashes: rows
+ *   mirror_column    every column that was ever seen in a mirrored table, in order of first sight: the columns of its views; gone: dropped or renamed since, so of its history only
+ *   mirror_change    changes of a whole table: kind, at_us, source_version, emptied, columns (fleet-table-change.c's JSON). The newest 256 of a table, for records that come late
+ *   alert_row        episodes; severity, condition and attention as numbers of fleet-types.h; reservation_id, the one that ran when it began; car_row_us and
+ *                    reservation_row_us, from when on the versions of their rows were valid. In order of arrival with an index over ids, which are hashes: rows
  *                    in their order would make every beat write all pages. Those that were cleared are indexed by cleared_us for retention
  *   standing         the judge's holds and open episodes, by slot and rule
  *   dead_letter_row  what could not be read, by place and offset, with its reason
@@ -33,8 +35,9 @@
  *   schema_change_row notices of changed shapes, by id; kind and state as numbers of fleet-schema.h and fleet-schema-change.h
  *   outbox           what is to be sent, in the transaction of what it tells; record_id keeps it from being sent for two reasons; sent_us NULL until a broker has it, then payload NULL
  *
- * For people there are views: car, device, reservation (made by fleet_store_layout_view), vehicle, alert, dead_letter, position, telemetry_hour, schema_column, schema_change, schema_topic. They call functions that
- * fleet-sql-functions.c registers: fleet_time, fleet_state, fleet_column, fleet_place, fleet_text. */
+ * For people there are views: car, device, reservation and car_history, device_history, reservation_history (made by fleet_store_layout_view), vehicle, alert, dead_letter,
+ * position, telemetry_hour, schema_column, schema_change, schema_topic. They call functions that fleet-sql-functions.c registers: fleet_time, fleet_state, fleet_column, fleet_place,
+ * fleet_text. */
 
 #include "fleet-store-layout.h"
 
@@ -82,7 +85,21 @@ static const char version_1[] =
 
 /* 2: change capture. */
 static const char version_2[] =
-    "";
+    "ALTER TABLE mirror_column ADD COLUMN gone INTEGER NOT NULL DEFAULT 0;"
+    "CREATE TABLE mirror_change (id INTEGER PRIMARY KEY, kind INTEGER NOT NULL, at_us INTEGER NOT NULL, source_version TEXT, emptied INTEGER NOT NULL,"
+    " columns TEXT NOT NULL);"
+    "ALTER TABLE alert_row ADD COLUMN reservation_id TEXT;"
+    "ALTER TABLE alert_row ADD COLUMN car_row_us INTEGER NOT NULL DEFAULT -9223372036854775808;"
+    "ALTER TABLE alert_row ADD COLUMN reservation_row_us INTEGER NOT NULL DEFAULT -9223372036854775808;"
+    "DROP VIEW alert;"
+    "CREATE VIEW alert AS SELECT id, rule,"
+    " CASE severity WHEN 1 THEN 'low' WHEN 2 THEN 'medium' WHEN 3 THEN 'high' WHEN 4 THEN 'critical' ELSE 'none' END AS severity,"
+    " device_id, car_id,"
+    " CASE condition WHEN 1 THEN 'pending' WHEN 2 THEN 'active' WHEN 3 THEN 'recovering' WHEN 4 THEN 'cleared' ELSE 'normal' END AS condition,"
+    " CASE attention WHEN 1 THEN 'acknowledged' ELSE 'unacknowledged' END AS attention,"
+    " fleet_time (began_us) AS began_at, fleet_time (opened_us) AS opened_at, fleet_time (cleared_us) AS cleared_at,"
+    " fleet_time (acknowledged_us) AS acknowledged_at, acknowledged_by, message, title, plate, vehicle, note, advice, by_clock,"
+    " reservation_id, fleet_time (car_row_us) AS car_valid_from, fleet_time (reservation_row_us) AS reservation_valid_from FROM alert_row;";
 
 /* 3: the schema catalog and its notices. */
 static const char version_3[] =
@@ -139,15 +156,44 @@ static const char *const migrations[FLEET_STORE_VERSION] = { version_1, version_
 
 static const char *const view_names[FLEET_N_TABLES] = { "car", "device", "reservation" };
 
-/* Names come from the source's columns: quoted, whatever they hold. (Not json_extract: SQLite 3.40 takes it for unsafe in views where schemas are not trusted.) */
+/* Names come from the source's columns: quoted, whatever they hold. (Not json_extract: SQLite 3.40 takes it for unsafe in views where schemas are not trusted.)
+ * In a history two names are ours: a column of that name gives way. */
 static void
 append_column (GString    *sql,
-               const char *name)
+               const char *name,
+               gboolean    history)
 {
-  char *column = sqlite3_mprintf ("fleet_column (r.columns, %Q) AS \"%w\"", name, name);
+  gboolean is_ours = history && (g_ascii_strcasecmp (name, "valid_from") == 0 || g_ascii_strcasecmp (name, "valid_to") == 0);
+  char *column = sqlite3_mprintf ("fleet_column (r.columns, %Q) AS \"%s%w\"", name, is_ours ? "row_" : "", name);
 
   g_string_append (sql, column);
   sqlite3_free (column);
+}
+
+/* The columns of a view, ", " between; the row's key if there are none. */
+static gboolean
+append_columns (sqlite3     *db,
+                FleetTable   table,
+                gboolean     history,
+                GString     *sql,
+                GError     **error)
+{
+  g_autoptr (sqlite3_stmt) names = fleet_database_prepare (db, "SELECT text FROM mirror_column WHERE kind = ?1 AND gone <= ?2 ORDER BY number", error);
+  gboolean is_first = TRUE;
+
+  if (names == NULL)
+    return FALSE;
+  sqlite3_bind_int (names, 1, table);
+  sqlite3_bind_int (names, 2, history);
+  while (sqlite3_step (names) == SQLITE_ROW)
+    {
+      g_string_append (sql, is_first ? "" : ", ");
+      append_column (sql, (const char *) sqlite3_column_text (names, 0), history);
+      is_first = FALSE;
+    }
+  if (is_first)
+    g_string_append (sql, "r.key AS key");
+  return TRUE;
 }
 
 gboolean
@@ -155,28 +201,23 @@ fleet_store_layout_view (sqlite3     *db,
                          FleetTable   table,
                          GError     **error)
 {
-  g_autoptr (sqlite3_stmt) names = fleet_database_prepare (db, "SELECT text FROM mirror_column WHERE kind = ?1 ORDER BY number", error);
   g_autoptr (GString) sql = g_string_new (NULL);
-  gboolean is_first = TRUE;
 
-  if (names == NULL)
-    return FALSE;
   g_string_printf (sql, "DROP VIEW IF EXISTS %s; CREATE VIEW %s AS SELECT ", view_names[table], view_names[table]);
-  sqlite3_bind_int (names, 1, table);
-  while (sqlite3_step (names) == SQLITE_ROW)
-    {
-      if (!is_first)
-        g_string_append (sql, ", ");
-      append_column (sql, (const char *) sqlite3_column_text (names, 0));
-      is_first = FALSE;
-    }
-  if (is_first)
-    g_string_append (sql, "r.key AS key");
+  if (!append_columns (db, table, FALSE, sql, error))
+    return FALSE;
   g_string_append_printf (sql,
                           " FROM mirror_row AS r WHERE r.kind = %d AND NOT r.deleted AND NOT EXISTS (SELECT 1 FROM mirror_row AS n WHERE n.kind = r.kind"
-                          " AND n.key = r.key AND (n.valid_from_us, n.id) > (r.valid_from_us, r.id))",
+                          " AND n.key = r.key AND (n.valid_from_us, n.id) > (r.valid_from_us, r.id));",
                           (int) table);
-  sqlite3_reset (names);
+  g_string_append_printf (sql, "DROP VIEW IF EXISTS %s_history; CREATE VIEW %s_history AS SELECT ", view_names[table], view_names[table]);
+  if (!append_columns (db, table, TRUE, sql, error))
+    return FALSE;
+  g_string_append_printf (sql,
+                          ", fleet_time (r.valid_from_us) AS valid_from, fleet_time ((SELECT n.valid_from_us FROM mirror_row AS n WHERE n.kind = r.kind AND n.key = r.key"
+                          " AND (n.valid_from_us, n.id) > (r.valid_from_us, r.id) ORDER BY n.valid_from_us, n.id LIMIT 1)) AS valid_to"
+                          " FROM mirror_row AS r WHERE r.kind = %d AND NOT r.deleted",
+                          (int) table);
   return fleet_database_run (db, sql->str, error);
 }
 
@@ -191,7 +232,7 @@ migrate (sqlite3  *db,
                                                (int) version + 1, FLEET_STORE_APPLICATION);
       gboolean ok = fleet_database_run (db, "BEGIN IMMEDIATE", error) && fleet_database_run (db, migrations[version], error);
 
-      for (FleetTable table = 0; table < FLEET_N_TABLES && ok && version == 0; table++)
+      for (FleetTable table = 0; table < FLEET_N_TABLES && ok && version == 1; table++)
         ok = fleet_store_layout_view (db, table, error);
       if (!ok || !fleet_database_run (db, mark, error))
         {
@@ -259,7 +300,7 @@ gboolean
 fleet_store_layout_check (sqlite3     *db,
                           GError     **error)
 {
-  static const char *const tables[] = { "meta", "name", "kafka_position", "vehicle_row", "mirror_row", "mirror_column", "alert_row", "standing", "dead_letter_row", "device_slot", "signal_hour" };
+  static const char *const tables[] = { "meta", "name", "kafka_position", "vehicle_row", "mirror_row", "mirror_column", "mirror_change", "alert_row", "standing", "dead_letter_row", "device_slot", "signal_hour" };
   gint64 clean, bytes;
 
   if (!fleet_database_ask (db, "SELECT value FROM meta WHERE key = 'clean'", &clean, error) ||

@@ -110,6 +110,27 @@ load_row (Load          *load,
   return load->loader->row (version, load->user_data, error);
 }
 
+static gboolean
+load_table_change (Load          *load,
+                   sqlite3_stmt  *statement,
+                   gpointer       extra,
+                   GError       **error)
+{
+  int kind = sqlite3_column_int (statement, 0);
+  g_autoptr (FleetTableChange) table_change = fleet_table_change_new (kind, sqlite3_column_int64 (statement, 1), (const char *) sqlite3_column_text (statement, 2));
+
+  table_change->emptied = sqlite3_column_int (statement, 3);
+  if (kind < 0 || kind >= FLEET_N_TABLES ||
+      !fleet_table_change_columns_from_json (table_change, (const char *) sqlite3_column_text (statement, 4), sqlite3_column_bytes (statement, 4), error))
+    {
+      if (error != NULL && *error == NULL)
+        g_set_error (error, FLEET_ERROR, FLEET_ERROR_CORRUPT, "there is no such table");
+      g_prefix_error (error, "The database %s has a damaged change of table %d: ", load->store->file.file_name, kind);
+      return FALSE;
+    }
+  return load->loader->table_change (table_change, load->user_data, error);
+}
+
 static double
 read_double (sqlite3_stmt *statement,
              int           column)
@@ -205,6 +226,7 @@ load_all (Load    *load,
 
   return (loader->name == NULL || each_row (load, "SELECT * FROM name ORDER BY kind, id", load_name, NULL, error)) &&
          (loader->position == NULL || each_row (load, "SELECT * FROM kafka_position ORDER BY place", load_position, NULL, error)) &&
+         (loader->table_change == NULL || each_row (load, "SELECT kind, at_us, source_version, emptied, columns FROM mirror_change ORDER BY id", load_table_change, NULL, error)) &&
          (loader->row == NULL || each_row (load, "SELECT kind, key, valid_from_us, source_version, deleted, columns FROM mirror_row ORDER BY kind, key, valid_from_us, id",
                                            load_row, reader, error)) &&
          (loader->vehicle == NULL || each_row (load, "SELECT * FROM vehicle_row ORDER BY slot", load_vehicle, NULL, error)) &&

@@ -25,6 +25,8 @@ typedef enum
   FLEET_STATEMENT_VEHICLE_GONE,
   FLEET_STATEMENT_ROW,
   FLEET_STATEMENT_COLUMN,
+  FLEET_STATEMENT_COLUMN_GONE,
+  FLEET_STATEMENT_TABLE_CHANGE,
   FLEET_STATEMENT_ALERT,
   FLEET_STATEMENT_FIND_ALERT,
   FLEET_STATEMENT_STANDING,
@@ -53,7 +55,7 @@ struct _FleetStore
   gint64              checkpoint;
   gint64              beat;
   GArray             *next_offsets;            /* gint64 by place; -1: none */
-  GHashTable         *columns[FLEET_N_TABLES]; /* names seen; NULL: ask */
+  GHashTable         *columns[FLEET_N_TABLES]; /* names seen -> whether they are gone; NULL: ask */
   FleetStoreStats     stats;
 
   gint64              room_asked_us;   /* monotonic: when the disk was asked last */
@@ -77,7 +79,7 @@ gboolean fleet_store_write_names        (FleetStore *self, FleetBeat *beat, GErr
 gboolean fleet_store_write_positions    (FleetStore *self, FleetBeat *beat, GError **error);
 gboolean fleet_store_write_segment      (FleetStore *self, FleetBeat *beat, const FleetStoreSegment *segment, GError **error);
 gboolean fleet_store_write_vehicles     (FleetStore *self, FleetBeat *beat, GError **error);
-gboolean fleet_store_write_rows         (FleetStore *self, FleetBeat *beat, GError **error);
+gboolean fleet_store_write_mirror       (FleetStore *self, FleetBeat *beat, GError **error);
 gboolean fleet_store_write_alerts       (FleetStore *self, FleetBeat *beat, GError **error);
 gboolean fleet_store_write_standings    (FleetStore *self, FleetBeat *beat, GError **error);
 gboolean fleet_store_write_dead_letters (FleetStore *self, FleetBeat *beat, GError **error);

@@ -17,6 +17,7 @@
 #define MOST_ALERTS          200000
 #define MOST_DEAD_LETTERS    100000
 #define MOST_DEAD_BYTES      (G_GINT64_CONSTANT (256) << 20)
+#define TABLE_CHANGES_KEPT   256
 #define ROWS_PRUNED_EVERY_US (600 * G_USEC_PER_SEC)
 /* Free pages are given back when they are more than this and a quarter of the file. */
 #define MOST_FREE_BYTES      (G_GINT64_CONSTANT (64) << 20)
@@ -293,6 +294,17 @@ forget_dead_letters (FleetStore  *self,
   return delete_all (self, deletion, ROWS_AT_ONCE, error) >= 0;
 }
 
+/* Of each table's changes the mirror remembers so many. */
+static gboolean
+forget_table_changes (FleetStore  *self,
+                      GError     **error)
+{
+  return fleet_database_run (self->db,
+                             "DELETE FROM mirror_change WHERE id IN (SELECT id FROM (SELECT id, row_number () OVER (PARTITION BY kind ORDER BY id DESC) AS n FROM mirror_change)"
+                             " WHERE n > " G_STRINGIFY (TABLE_CHANGES_KEPT) ")",
+                             error);
+}
+
 /* Row versions that a later one had followed before the oldest event that is kept: no join can ask for them. The newest of each key stays, a deletion too. */
 static gboolean
 forget_rows (FleetStore  *self,
@@ -313,7 +325,7 @@ forget_rows (FleetStore  *self,
   self->rows_pruned_us = now_us;
   sqlite3_bind_int64 (statement, 1, before_us);
   sqlite3_bind_int (statement, 2, ROWS_AT_ONCE);
-  return delete_all (self, statement, ROWS_AT_ONCE, error) >= 0;
+  return delete_all (self, statement, ROWS_AT_ONCE, error) >= 0 && forget_table_changes (self, error);
 }
 
 static gboolean

@@ -142,99 +142,6 @@ fleet_store_write_vehicles (FleetStore  *self,
   return TRUE;
 }
 
-static gboolean
-load_columns (FleetStore  *self,
-              FleetTable   table,
-              GError     **error)
-{
-  g_autoptr (sqlite3_stmt) statement = NULL;
-
-  if (self->columns[table] != NULL)
-    return TRUE;
-  statement = fleet_database_prepare (self->db, "SELECT text FROM mirror_column WHERE kind = ?1", error);
-  if (statement == NULL)
-    return FALSE;
-  self->columns[table] = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  sqlite3_bind_int (statement, 1, table);
-  while (sqlite3_step (statement) == SQLITE_ROW)
-    g_hash_table_add (self->columns[table], fleet_database_text (statement, 0));
-  return TRUE;
-}
-
-/* Tells of columns that are new; the view must be made anew then. */
-static gboolean
-note_columns (FleetStore             *self,
-              const FleetRowVersion  *version,
-              gboolean               *stale,
-              GError                **error)
-{
-  sqlite3_stmt *statement = self->statements[FLEET_STATEMENT_COLUMN];
-  GHashTable *columns;
-
-  if (!load_columns (self, version->table, error))
-    return FALSE;
-  columns = self->columns[version->table];
-  for (guint i = 0; i < version->n_columns; i++)
-    {
-      if (g_hash_table_contains (columns, version->names[i]) || g_hash_table_size (columns) >= FLEET_STORE_MOST_COLUMNS)
-        continue;
-      sqlite3_bind_int (statement, 1, version->table);
-      sqlite3_bind_int64 (statement, 2, g_hash_table_size (columns));
-      bind_text (statement, 3, version->names[i]);
-      if (!fleet_database_step (statement, "keep a column", error))
-        return FALSE;
-      g_hash_table_add (columns, g_strdup (version->names[i]));
-      *stale = TRUE;
-    }
-  return TRUE;
-}
-
-static char *
-columns_to_json (const FleetRowVersion *version)
-{
-  GString *json = g_string_new ("{");
-
-  for (guint i = 0; i < version->n_columns; i++)
-    {
-      FleetValue name = { .type = FLEET_TYPE_TEXT, .text = version->names[i], .length = strlen (version->names[i]) };
-
-      if (i > 0)
-        g_string_append_c (json, ',');
-      fleet_value_append_json (&name, json);
-      g_string_append_c (json, ':');
-      fleet_value_append_json (&version->values[i], json);
-    }
-  return g_string_free (g_string_append_c (json, '}'), FALSE);
-}
-
-gboolean
-fleet_store_write_rows (FleetStore  *self,
-                        FleetBeat   *beat,
-                        GError     **error)
-{
-  sqlite3_stmt *statement = self->statements[FLEET_STATEMENT_ROW];
-  gboolean stale[FLEET_N_TABLES] = { FALSE };
-
-  for (guint i = 0; i < beat->row_versions->len; i++)
-    {
-      const FleetRowVersion *version = g_ptr_array_index (beat->row_versions, i);
-      g_autofree char *columns = columns_to_json (version);
-
-      sqlite3_bind_int (statement, 1, version->table);
-      bind_text (statement, 2, version->key);
-      sqlite3_bind_int64 (statement, 3, version->valid_from_us);
-      bind_text (statement, 4, version->source_version);
-      sqlite3_bind_int (statement, 5, version->deleted);
-      bind_text (statement, 6, columns);
-      if (!fleet_database_step (statement, "keep a row", error) || !note_columns (self, version, &stale[version->table], error))
-        return FALSE;
-    }
-  for (FleetTable table = 0; table < FLEET_N_TABLES; table++)
-    if (stale[table] && !fleet_store_layout_view (self->db, table, error))
-      return FALSE;
-  return TRUE;
-}
-
 /* What opens and clears within one beat is written once, as it stands at its end; and in the order of the tree that it goes into, so that the
  * tree is walked once from left to right. Of the same key the last told comes last. */
 typedef struct
@@ -277,6 +184,9 @@ bind_alert (sqlite3_stmt     *statement,
   bind_text (statement, 18, alert->note);
   bind_text (statement, 19, alert->message);
   bind_text (statement, 20, alert->advice);
+  bind_text (statement, 21, alert->reservation_id);
+  sqlite3_bind_int64 (statement, 22, alert->car_row_us);
+  sqlite3_bind_int64 (statement, 23, alert->reservation_row_us);
 }
 
 gboolean
@@ -328,6 +238,9 @@ fleet_store_read_alert (sqlite3_stmt *statement)
   alert->note = fleet_database_text (statement, 17);
   alert->message = fleet_database_text (statement, 18);
   alert->advice = fleet_database_text (statement, 19);
+  alert->reservation_id = fleet_database_text (statement, 20);
+  alert->car_row_us = sqlite3_column_int64 (statement, 21);
+  alert->reservation_row_us = sqlite3_column_int64 (statement, 22);
   return alert;
 }
 

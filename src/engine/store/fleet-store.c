@@ -22,8 +22,10 @@ static const char *const statement_texts[FLEET_N_STATEMENTS] = {
   [FLEET_STATEMENT_VEHICLE] = "INSERT OR REPLACE INTO vehicle_row VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
   [FLEET_STATEMENT_VEHICLE_GONE] = "DELETE FROM vehicle_row WHERE slot = ?1",
   [FLEET_STATEMENT_ROW] = "INSERT INTO mirror_row VALUES (NULL, ?1, ?2, ?3, ?4, ?5, ?6)",
-  [FLEET_STATEMENT_COLUMN] = "INSERT INTO mirror_column VALUES (?1, ?2, ?3)",
-  [FLEET_STATEMENT_ALERT] = "INSERT INTO alert_row VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20)"
+  [FLEET_STATEMENT_COLUMN] = "INSERT INTO mirror_column VALUES (?1, ?2, ?3, 0)",
+  [FLEET_STATEMENT_COLUMN_GONE] = "UPDATE mirror_column SET gone = ?3 WHERE kind = ?1 AND text = ?2",
+  [FLEET_STATEMENT_TABLE_CHANGE] = "INSERT INTO mirror_change VALUES (NULL, ?1, ?2, ?3, ?4, ?5)",
+  [FLEET_STATEMENT_ALERT] = "INSERT INTO alert_row VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23)"
                             " ON CONFLICT (id) DO UPDATE SET rule = ?2, title = ?3, severity = ?4, slot = ?5, vehicle = ?6, device_id = ?7, car_id = ?8, plate = ?9,"
                             " condition = ?10, attention = ?11, by_clock = ?12, began_us = ?13, opened_us = ?14, cleared_us = ?15, acknowledged_us = ?16,"
                             " acknowledged_by = ?17, note = ?18, message = ?19, advice = ?20",
@@ -252,7 +254,7 @@ write_beat (FleetStore               *self,
             GError                  **error)
 {
   return fleet_store_write_names (self, beat, error) && fleet_store_write_dead_letters (self, beat, error) &&
-         fleet_store_write_rows (self, beat, error) && fleet_store_write_alerts (self, beat, error) &&
+         fleet_store_write_mirror (self, beat, error) && fleet_store_write_alerts (self, beat, error) &&
          fleet_store_write_standings (self, beat, error) && fleet_store_write_vehicles (self, beat, error) && fleet_store_write_schema (self, beat, error) &&
          fleet_store_write_segment (self, beat, segment, error);
 }

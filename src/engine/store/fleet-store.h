@@ -49,6 +49,7 @@ typedef struct
 {
   gboolean (*name)     (FleetNames names, guint32 id, const char *text, gsize length, gpointer user_data, GError **error);
   gboolean (*position) (const FleetPosition *position, gpointer user_data, GError **error);
+  gboolean (*table_change) (FleetTableChange *table_change, gpointer user_data, GError **error);
   gboolean (*row)      (FleetRowVersion *version, gpointer user_data, GError **error);
   gboolean (*vehicle)  (const FleetVehicleRow *vehicle, gpointer user_data, GError **error);
   gboolean (*batch)    (FleetBatch *batch, gpointer user_data, GError **error); /* of segments after the last checkpoint, rows in the order of their commit's partitions and offsets */

@@ -41,7 +41,7 @@ static const Example examples[] = {
     "upsert C1 2024-07-29T00:58:44.895275Z | {\"car_id\":\"C1\"}" },
   { "dms-update-transaction", NULL, "{\n\t\"data\":\t{\n\"car_id\":42,\"plate\":\"p\"},\"before-image\":{}," TRANSACTION ("update") "}",
     "upsert 42 2024-07-29T00:58:44.886717Z | {\"car_id\":42,\"plate\":\"p\"}"
-    " | commit=1722214724886717 transaction=1140 record=1 stream=00000002/7C007328.2.00000002/7C007328 place=3 offset=77 "
+    " | commit=1722214724886717 transaction=1140 record=1 stream=00000002/7C007328.2.00000002/7C007328 place=3 offset=77 built=1722214724895275 "
     "change=1722214724886717" },
   { "dms-update-same-key", NULL, "{\"data\":{\"car_id\":42},\"before-image\":{\"car_id\":42,\"plate\":\"p\"}," METADATA ("update") "}",
     "upsert 42 2024-07-29T00:58:44.895275Z | {\"car_id\":42}" },
@@ -61,9 +61,9 @@ static const Example examples[] = {
   { "dms-control", NULL,
     "{\"control\":{\"table-def\":{\"columns\":{\"id\":{\"type\":\"INT32\",\"nullable\":false}},\"primary-key\":[\"id\"]}},"
     "\"metadata\":{\"timestamp\":\"2024-07-29T00:30:47.266581Z\",\"record-type\":\"control\",\"operation\":\"create-table\","
-    "\"partition-key-type\":\"task-id\",\"schema-name\":\"fleet\",\"table-name\":\"carinfo\"}}", "none" },
+    "\"partition-key-type\":\"task-id\",\"schema-name\":\"fleet\",\"table-name\":\"carinfo\"}}", "table: car {\"columns\":[\"id\"]}" },
   { "dms-control-missing", NULL,
-    "{\"metadata\":{\"timestamp\":\"2024-07-29T00:30:47.266581Z\",\"record-type\":\"control\",\"operation\":\"TruncateTable\"}}", "none" },
+    "{\"metadata\":{\"timestamp\":\"2024-07-29T00:30:47.266581Z\",\"record-type\":\"control\",\"operation\":\"TruncateTable\"}}", "table: car emptied {}" },
   { "dms-own-table", NULL,
     "{\"data\":{\"TASK_NAME\":\"t\"},\"metadata\":{\"record-type\":\"data\",\"operation\":\"insert\",\"schema-name\":\"\","
     "\"table-name\":\"awsdms_apply_exceptions\"}}", "none" },
@@ -86,7 +86,7 @@ static const Example examples[] = {
     "{\"before\":{\"car_id\":42,\"plate\":\"a\"},\"after\":{\"car_id\":42,\"plate\":\"b\"}," SOURCE
     ",\"op\":\"u\",\"ts_ms\":1615928667845,\"transaction\":null}",
     "upsert 42 2021-03-16T21:04:27Z | {\"car_id\":42,\"plate\":\"b\"} | commit=1615928667000000 log=mysql/fleet/223344 "
-    "position=mysql-bin.000003:4331:0 place=3 offset=77 change=1615928667000000" },
+    "position=mysql-bin.000003:4331:0 place=3 offset=77 built=1615928667845000 change=1615928667000000" },
   { "debezium-create-wrapped", NULL,
     "{\"schema\":{\"type\":\"struct\"},\"payload\":{\"before\":null,\"after\":{\"car_id\":42}," SOURCE ",\"op\":\"c\",\"ts_ms\":1615928667845}}",
     "upsert 42 2021-03-16T21:04:27Z | {\"car_id\":42}" },
@@ -95,14 +95,15 @@ static const Example examples[] = {
   { "debezium-delete", NULL, "{\"before\":{\"car_id\":42},\"after\":null," SOURCE ",\"op\":\"d\"}", "delete 42 2021-03-16T21:04:27Z" },
   { "debezium-key-change", NULL, "{\"before\":{\"car_id\":41},\"after\":{\"car_id\":42}," SOURCE ",\"op\":\"u\"}",
     "upsert 42<-41 2021-03-16T21:04:27Z | {\"car_id\":42}" },
-  { "debezium-truncate", NULL, "{\"before\":null,\"after\":null," SOURCE ",\"op\":\"t\"}", "truncate" },
+  { "debezium-truncate", NULL, "{\"before\":null,\"after\":null," SOURCE ",\"op\":\"t\"}", "table: car emptied {}" },
   { "debezium-wrapped-null", NULL, "{\"schema\":null,\"payload\":null}", "none" },
+  { "debezium-wrapped-null-with-key", "7", "{\"schema\":null,\"payload\":null}", "delete 7 2024-07-29T00:58:45Z" },
   { "not-json", NULL, "{\"data\":", "json: " },
   { "duplicate-keys", NULL, "{\"car_id\":1,\"car_id\":2}", "json: " },
   { "array", NULL, "[1]", "mapping: a change record is a JSON object" },
 };
 
-static const char *const operations[] = { "none", "upsert", "delete", "truncate" };
+static const char *const operations[] = { "none", "upsert", "delete", "table" };
 
 static char *
 told (const FleetChange *change,
@@ -112,6 +113,13 @@ told (const FleetChange *change,
   g_autofree char *source = fleet_source_version_print (&change->source);
   char time[FLEET_TIME_BUFFER];
 
+  for (guint i = 0; i < change->table_changes->len; i++)
+    {
+      const FleetTableChange *table_change = change->table_changes->pdata[i];
+      g_autofree char *columns = fleet_table_change_columns_to_json (table_change);
+
+      g_string_append_printf (text, ": %s%s %s", fleet_table_to_string (table_change->table), table_change->emptied ? " emptied" : "", columns);
+    }
   if (change->key == NULL)
     return g_string_free (text, FALSE);
   g_string_append_printf (text, "%s %s", change->snapshot ? "/snapshot" : "", change->key);

@@ -14,7 +14,8 @@ typedef struct
   FleetDictionary *devices;
   FleetDictionary *paths;
   FleetMirror     *mirror;
-  GPtrArray       *versions; /* all that were made, as the store has them */
+  GPtrArray       *versions;      /* all that were made, as the store has them */
+  GPtrArray       *table_changes; /* so these */
   gint64           offset;
 } Fixture;
 
@@ -36,6 +37,7 @@ set_up (Fixture *fixture)
   fixture->paths = fleet_dictionary_new (10000);
   fixture->mirror = fleet_mirror_new (&profile, fixture->vehicles, fixture->devices, fixture->paths);
   fixture->versions = g_ptr_array_new_with_free_func ((GDestroyNotify) fleet_row_version_unref);
+  fixture->table_changes = g_ptr_array_new_with_free_func ((GDestroyNotify) fleet_table_change_unref);
   fixture->offset = 0;
 }
 
@@ -47,6 +49,7 @@ tear_down (Fixture *fixture)
   fleet_dictionary_free (fixture->devices);
   fleet_dictionary_free (fixture->paths);
   g_ptr_array_unref (fixture->versions);
+  g_ptr_array_unref (fixture->table_changes);
 }
 
 /* A mirror made from what the store has, in an order of its own; the dictionaries stay. */
@@ -75,7 +78,7 @@ apply_at (Fixture    *fixture,
     message.length = strlen (payload);
   if (key != NULL)
     message.key_length = strlen (key);
-  if (!fleet_mirror_apply (fixture->mirror, table, &message, fixture->versions, &reason))
+  if (!fleet_mirror_apply (fixture->mirror, table, &message, fixture->versions, fixture->table_changes, &reason))
     {
       g_assert_nonnull (reason);
       return -1;
@@ -390,7 +393,7 @@ random_change (Model      *model,
                             1000000000 + (version.ends = second + g_rand_int_range (rand, 0, 60)));
   if (row->len == 0 && strcmp (operation, "load") == 0)
     version.from_us = G_MININT64;
-  *ret_is_news = row->len == 0 || !same_version (&g_array_index (row, ModelVersion, row->len - 1), &version);
+  *ret_is_news = transaction >= 0 || row->len == 0 || !same_version (&g_array_index (row, ModelVersion, row->len - 1), &version);
   if (*ret_is_news)
     model_append (row, version);
 

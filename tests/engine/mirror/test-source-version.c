@@ -19,6 +19,24 @@ static const char *const orders[] = {
   "log=mysql/1 position=bin.000003:4331:0 commit=50 change=50 < log=mysql/1 position=bin.000003:10000:0 commit=50 change=50",
   "log=mysql/1 position=bin.000003:4331:0 change=50 = log=mysql/1 position=bin.3:4331:0 change=51",
   "log=mysql/1 position=bin.000009:1:0 commit=60 change=60 > log=mysql/2 position=bin.000010:1:0 commit=50 change=50",
+  /* Hexadecimal ones: 7C007328 comes before 7C00A000, though 7328 is a greater number than nothing. */
+  "commit=10 stream=00000002/7C007328.2.00000002/7C007328 change=10 < commit=10 stream=00000002/7C00A000.1.00000002/7C00A000 change=10",
+  "log=s position=00000027:00000ac0:0009 change=10 < log=s position=00000027:00000ac0:000a change=10",
+  "log=s position=0000009f change=10 < log=s position=000000A0 change=10",
+  /* GTIDs hold across servers; within one transaction the position says more. */
+  "log=mysql/1 position=bin.000009:1:0 gtid=0-1-99 commit=60 change=60 < log=mysql/2 position=bin.000001:1:0 gtid=0-2-100 commit=50 change=50",
+  "log=mysql/1 position=bin.000001:5:0 gtid=0-1-99 change=60 < log=mysql/1 position=bin.000001:5:1 gtid=0-1-99 change=60",
+  "log=mysql/1 position=bin.000001:5:0 gtid=3E11FA47:23 change=60 < log=mysql/2 position=bin.000001:2:0 gtid=3E11FA47:103 change=60",
+  "log=mysql/1 position=bin.000001:5:0 gtid=3E11FA47:23 commit=10 change=10 > log=mysql/2 position=bin.000001:9:0 gtid=999:103 commit=9 change=9",
+  "log=mysql/1 position=bin.000001:5:0 gtid=0-1-7 commit=10 change=10 < log=mysql/1 position=bin.000001:9:0 gtid=1-1-3 commit=9 change=9",
+  "log=mysql/1 position=bin.000001:5:0 gtid=spoilt commit=10 change=10 < log=mysql/1 position=bin.000001:9:0 gtid=0-1-3 commit=9 change=9",
+  /* A log that was begun anew. */
+  "log=mysql/1 position=bin.000090:5:0 commit=1000000000 change=10 < log=mysql/1 position=bin.000001:9:0 commit=90000000000 change=9",
+  "log=mysql/1 position=bin.000090:5:0 commit=1000000000 change=10 > log=mysql/1 position=bin.000001:9:0 commit=80000000000 change=9",
+  /* Other partitions: when the records were written. */
+  "place=1 offset=10 built=90 change=50 > place=2 offset=11 built=80 change=60",
+  "place=1 offset=10 built=80 change=50 < place=2 offset=11 built=80 change=60",
+  "place=1 offset=10 built=90 change=50 < place=1 offset=11 built=80 change=40",
   /* Without anything else: the partition's order, and across partitions the time. */
   "place=1 offset=10 change=50 < place=1 offset=11 change=40",
   "place=1 offset=10 change=50 = place=1 offset=10 change=50",
@@ -64,6 +82,8 @@ test_text (void)
   version.commit_us = -5;
   version.stream = "00000002/7C007328.2 = 한 %41";
   version.log = "";
+  version.gtid = "0-1-2";
+  version.built_us = 17;
   version.place = 0;
   version.offset = G_MAXINT64;
   version.change_us = G_MININT64 + 1;
@@ -74,6 +94,8 @@ test_text (void)
   g_assert_cmpstr (again.log, ==, "");
   g_assert_null (again.position);
   g_assert_cmpint (again.commit_us, ==, -5);
+  g_assert_cmpstr (again.gtid, ==, "0-1-2");
+  g_assert_cmpint (again.built_us, ==, 17);
   g_assert_cmpint (again.transaction, ==, 1140);
   g_assert_cmpint (again.record, ==, 0);
   g_assert_cmpuint (again.place, ==, 0);

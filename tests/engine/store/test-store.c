@@ -310,7 +310,9 @@ load_standing (const FleetStanding *standing,
   return TRUE;
 }
 
-static const FleetStoreLoader loader = { load_name, load_position, load_row, load_vehicle, load_batch, load_alert, load_standing };
+static const FleetStoreLoader loader = {
+  .name = load_name, .position = load_position, .row = load_row, .vehicle = load_vehicle, .batch = load_batch, .alert = load_alert, .standing = load_standing,
+};
 
 static char *
 load_as_text (FleetStore *store)
