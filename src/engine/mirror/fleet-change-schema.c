@@ -11,6 +11,9 @@
 #include <string.h>
 
 #define DAY_US         (G_GINT64_CONSTANT (86400) * G_USEC_PER_SEC)
+/* The years that ISO 8601 writes with four digits. */
+#define FIRST_US       (G_GINT64_CONSTANT (-62135596800) * G_USEC_PER_SEC)
+#define LAST_US        (G_GINT64_CONSTANT (253402300799) * G_USEC_PER_SEC)
 #define SURE_DIGITS    15
 #define MOST_DECIMAL   64 /* bytes: more than any database's decimals have */
 
@@ -184,10 +187,10 @@ convert_time (FleetChangeReader *self,
   time_us = value->integer * meanings[meaning].multiply / meanings[meaning].divide;
   if (meanings[meaning].meaning == MEANING_TIME_OF_DAY && (time_us < 0 || time_us >= DAY_US))
     return; /* MySQL's times of day are spans of up to 838 hours */
+  if (time_us < FIRST_US || time_us > LAST_US)
+    return; /* PostgreSQL's infinities among them */
   text = fleet_time_print (time_us, buffer);
   length = strlen (text);
-  if (strchr (text, 'T') == NULL)
-    return; /* beyond the years that have four digits */
   if (meanings[meaning].meaning == MEANING_DATE)
     length = strchr (text, 'T') - text;
   else if (meanings[meaning].meaning == MEANING_TIME_OF_DAY)
