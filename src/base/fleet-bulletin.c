@@ -120,6 +120,11 @@ fleet_bulletin_merge (FleetBulletin *self,
     g_hash_table_remove (self->alerts, id);
   move_entries (self->gone_alerts, newer->gone_alerts);
 
+  if (newer->blind_rules != NULL)
+    {
+      g_clear_pointer (&self->blind_rules, g_ptr_array_unref);
+      self->blind_rules = g_steal_pointer (&newer->blind_rules);
+    }
   if (newer->record != NULL)
     {
       fleet_vehicle_record_free (self->record);
@@ -153,6 +158,7 @@ fleet_bulletin_unref (FleetBulletin *self)
   g_hash_table_unref (self->alerts);
   g_hash_table_unref (self->gone_alerts);
   g_hash_table_unref (self->schema_changes);
+  g_clear_pointer (&self->blind_rules, g_ptr_array_unref);
   g_clear_pointer (&self->record, fleet_vehicle_record_free);
   g_ptr_array_unref (self->failures);
   g_free (self->status.sentence);

@@ -7,7 +7,7 @@
 
 #include "fleet-alert.h"
 #include "fleet-refs.h"
-#include "fleet-schema-change.h"
+#include "fleet-blind-rule.h"
 #include "fleet-types.h"
 #include "fleet-value.h"
 
@@ -92,6 +92,7 @@ typedef struct
   GHashTable         *alerts;   /* id -> FleetAlert* (owned ref) */
   GHashTable         *gone_alerts; /* id set: retention took them */
   GHashTable         *schema_changes; /* id -> FleetSchemaChange* (owned ref): new ones, and those that somebody or the stream changed */
+  GPtrArray          *blind_rules; /* FleetBlindRule*: all that are blind now, or NULL when that did not change */
   FleetVehicleRecord *record;   /* of the watched vehicle, or NULL when it did not change */
   GPtrArray          *failures; /* char*: ops that could not be carried out, each a sentence */
   gboolean            has_status; /* status is news, too */

@@ -228,6 +228,23 @@ fleet_engine_acknowledge (FleetEngine *self,
 }
 
 void
+fleet_engine_decide (FleetEngine      *self,
+                     const char       *change_id,
+                     FleetNoticeState  state,
+                     const char       *by,
+                     const char       *comment)
+{
+  FleetOp *op = fleet_op_new (FLEET_OP_DECIDE);
+
+  op->alert_id = g_strdup (change_id);
+  op->state = state;
+  op->by = g_strdup (by);
+  op->note = g_strdup (comment);
+  op->at_us = g_get_real_time ();
+  push (self, op);
+}
+
+void
 fleet_engine_watch (FleetEngine *self,
                     FleetSlot    slot)
 {

@@ -63,6 +63,12 @@ void           fleet_engine_acknowledge (FleetEngine *self,
                                          const char  *alert_id,
                                          const char  *by,
                                          const char  *note); /* may be NULL */
+/* An operator's word on a schema notice: seen, accepted, or as it was with a comment (NULL: the one that is there). */
+void           fleet_engine_decide (FleetEngine      *self,
+                                    const char       *change_id,
+                                    FleetNoticeState  state,
+                                    const char       *by,
+                                    const char       *comment);
 /* Bulletins carry the record of this vehicle whenever it changes; FLEET_NONE: of none. */
 void           fleet_engine_watch (FleetEngine *self,
                                    FleetSlot    slot);

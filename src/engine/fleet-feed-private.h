@@ -4,6 +4,7 @@
 
 #pragma once
 
+#include "fleet-delivery.h"
 #include "fleet-feed.h"
 
 #include <pthread.h>
@@ -39,6 +40,7 @@ struct _FleetFeed
     FleetConsumer *consumer;
     char          *demo_cluster;           /* NULL until the demo's broker is known, or without a demo */
     FleetWriter   *writer;
+    FleetDelivery *delivery;               /* NULL: nothing is published */
     GArray        *partitions[FLEET_N_TOPICS]; /* FleetFeedPartition, by number */
     FleetRecord   *records;                /* FLEET_FEED_TAKE of them */
     gint64         taken;                  /* records, of all topics */

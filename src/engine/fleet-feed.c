@@ -7,6 +7,8 @@
 
 #include "fleet-feed-private.h"
 
+#include "fleet-signal-users.h"
+
 #define BEAT_US         (100 * 1000)
 #define ALERT_BEAT_US   (20 * 1000)
 #define STATUS_US       (500 * 1000)
@@ -88,6 +90,10 @@ obey (FleetFeed *self)
         {
         case FLEET_OP_ACKNOWLEDGE:
           if (!fleet_pipeline_acknowledge (self->feed_only.pipeline, op->alert_id, op->by, op->at_us, op->note, &failure))
+            g_ptr_array_add (self->feed_only.failures, failure);
+          break;
+        case FLEET_OP_DECIDE:
+          if (!fleet_pipeline_decide (self->feed_only.pipeline, op->alert_id, op->state, op->by, op->at_us, op->note, &failure))
             g_ptr_array_add (self->feed_only.failures, failure);
           break;
         case FLEET_OP_WATCH:
@@ -320,6 +326,8 @@ begin (FleetFeed *self)
       ok = self->feed_only.consumer != NULL;
     }
   self->feed_only.writer = fleet_writer_new (self->store, self->profile, self->mailbox);
+  if (ok && self->profile->topic_schema_changes != NULL)
+    self->feed_only.delivery = fleet_delivery_new (fleet_store_file_name (self->store), self->profile, self->feed_only.writer, self->mailbox);
   if (!ok)
     {
       FleetBulletin *bulletin = fleet_bulletin_new ();
@@ -389,6 +397,7 @@ fleet_feed_new (FleetProfile *profile,
   self->began_us = g_get_monotonic_time ();
   pthread_mutex_init (&self->lock, NULL);
   self->feed_only.pipeline = fleet_pipeline_new (profile, rules);
+  fleet_signal_users_add (fleet_pipeline_get_path_users (self->feed_only.pipeline));
   self->feed_only.records = g_new (FleetRecord, FLEET_FEED_TAKE);
   self->feed_only.failures = g_ptr_array_new_with_free_func (g_free);
   for (guint i = 0; i < FLEET_N_TOPICS; i++)
@@ -407,6 +416,9 @@ fleet_feed_free (FleetFeed *self)
   fleet_op_queue_push (self->ops, fleet_op_new (FLEET_OP_STOP));
   pthread_join (self->thread, NULL);
 
+  if (self->feed_only.writer != NULL)
+    fleet_writer_drain (self->feed_only.writer);
+  fleet_delivery_free (self->feed_only.delivery);
   fleet_writer_free (self->feed_only.writer);
   fleet_pipeline_free (self->feed_only.pipeline);
   g_free (self->feed_only.records);

@@ -41,6 +41,8 @@ fleet_op_to_text (const FleetOp *self)
     {
     case FLEET_OP_ACKNOWLEDGE:
       return g_strdup_printf ("acknowledge alert %s", self->alert_id);
+    case FLEET_OP_DECIDE:
+      return g_strdup_printf ("mark schema notice %s as %s", self->alert_id, fleet_notice_state_to_string (self->state));
     case FLEET_OP_WATCH:
       return self->slot == FLEET_NONE ? g_strdup ("watch nothing") : g_strdup_printf ("watch vehicle %u", self->slot);
     case FLEET_OP_STOP:

@@ -4,13 +4,14 @@
 
 #pragma once
 
-#include "fleet-types.h"
+#include "fleet-schema-change.h"
 
 G_BEGIN_DECLS
 
 typedef enum
 {
   FLEET_OP_ACKNOWLEDGE, /* main → feed: alert_id, by, note, at_us */
+  FLEET_OP_DECIDE,      /* main → feed: alert_id (a schema notice's), state, by, note, at_us */
   FLEET_OP_WATCH,       /* main → feed: slot, or FLEET_NONE */
   FLEET_OP_STOP,        /* owner → feed: finish what is in hand and end */
 } FleetOpKind;
@@ -19,6 +20,7 @@ typedef struct
 {
   FleetOpKind kind;
   char       *alert_id;
+  FleetNoticeState state;
   char       *by;
   char       *note;
   gint64      at_us; /* wall clock, when the person did it */

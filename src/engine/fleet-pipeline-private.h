@@ -49,6 +49,7 @@ struct _FleetPipeline
   guint            beat_opened;
   gboolean         must_checkpoint; /* the beat in hand has merged vehicles */
   guint32          saved_names[FLEET_N_NAMES];
+  GPtrArray       *blind_rules;  /* FleetBlindRule*, as last told; NULL before the first time */
   GArray          *places;       /* PlaceState, by FleetPlace */
   GHashTable      *alerts;       /* id -> FleetAlert*: open, or not acknowledged */
   guint            n_open, n_unacknowledged;
@@ -71,6 +72,7 @@ extern const FleetJudgeContext fleet_pipeline_judge_context;
 /* fleet-pipeline-schema.c */
 void        fleet_pipeline_make_path_users (FleetPipeline *self);
 void        fleet_pipeline_make_catalog (FleetPipeline *self);
+void        fleet_pipeline_free_catalog (FleetPipeline *self);
 /* The catalog looks at rows of a change topic. */
 void        fleet_pipeline_look_at_rows (FleetPipeline      *self,
                                          const FleetOrigin  *origin,

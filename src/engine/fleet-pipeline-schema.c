@@ -38,6 +38,9 @@ device_firmware (FleetDevice device,
 
 static const FleetCatalogContext context = { device_model, device_firmware };
 
+/* As rules name the tables' columns. */
+static const char *const prefixes[FLEET_N_TABLES] = { "car.", "device.", "reservation." };
+
 void
 fleet_pipeline_make_path_users (FleetPipeline *self)
 {
@@ -49,8 +52,21 @@ fleet_pipeline_make_path_users (FleetPipeline *self)
 void
 fleet_pipeline_make_catalog (FleetPipeline *self)
 {
+  const char *topics[FLEET_N_TABLES] = { self->profile->topic_cars, self->profile->topic_devices, self->profile->topic_reservations };
+
   self->catalog = fleet_catalog_new (self->profile->topic_telemetry, self->profile->path_firmware, self->names[FLEET_NAMES_PATHS], self->names[FLEET_NAMES_DEVICES],
                                      self->names[FLEET_NAMES_PLACES], self->path_users, &context, self);
+  for (FleetTable table = 0; table < FLEET_N_TABLES; table++)
+    if (topics[table] != NULL)
+      fleet_catalog_add_topic (self->catalog, topics[table], prefixes[table]);
+}
+
+void
+fleet_pipeline_free_catalog (FleetPipeline *self)
+{
+  g_clear_pointer (&self->catalog, fleet_catalog_free);
+  g_clear_pointer (&self->path_users, fleet_path_users_free);
+  g_clear_pointer (&self->blind_rules, g_ptr_array_unref);
 }
 
 FleetPathUsers *
@@ -65,7 +81,6 @@ fleet_pipeline_look_at_rows (FleetPipeline      *self,
                              const FleetMessage *message,
                              guint               first)
 {
-  static const char *const prefixes[FLEET_N_TABLES] = { "car.", "device.", "reservation." };
   GPtrArray *versions = self->beat->row_versions;
 
   for (guint i = first; i < versions->len; i++)
@@ -97,6 +112,36 @@ publish (FleetPipeline           *self,
   g_ptr_array_add (self->beat->outbox, record);
 }
 
+static gboolean
+are_equal (GPtrArray *a,
+           GPtrArray *b)
+{
+  if (a == NULL || a->len != b->len)
+    return FALSE;
+  for (guint i = 0; i < a->len; i++)
+    {
+      const FleetBlindRule *x = g_ptr_array_index (a, i), *y = g_ptr_array_index (b, i);
+
+      if (g_strcmp0 (x->rule, y->rule) != 0 || g_strcmp0 (x->change, y->change) != 0 || g_strcmp0 (x->models, y->models) != 0)
+        return FALSE;
+    }
+  return TRUE;
+}
+
+/* A rule whose input is away is told as blind, so that nobody takes its silence for good news. */
+static void
+tell_blind_rules (FleetPipeline *self)
+{
+  g_autoptr (GPtrArray) blind = fleet_blind_rules_find (self->rules, fleet_catalog_get_changes (self->catalog));
+
+  if (are_equal (self->blind_rules, blind))
+    return;
+  g_clear_pointer (&self->blind_rules, g_ptr_array_unref);
+  self->blind_rules = g_ptr_array_ref (blind);
+  self->beat->blind_rules = g_ptr_array_ref (blind);
+  self->beat->bulletin->blind_rules = g_ptr_array_ref (blind);
+}
+
 void
 fleet_pipeline_save_catalog (FleetPipeline *self)
 {
@@ -110,6 +155,8 @@ fleet_pipeline_save_catalog (FleetPipeline *self)
       publish (self, change);
       g_hash_table_replace (beat->bulletin->schema_changes, change->id, fleet_schema_change_ref (change));
     }
+  if (beat->schema_changes->len > 0 || self->blind_rules == NULL)
+    tell_blind_rules (self);
 }
 
 gboolean

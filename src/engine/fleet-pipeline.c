@@ -58,8 +58,7 @@ fleet_pipeline_free (FleetPipeline *self)
   fleet_batch_unref (self->batch);
   fleet_batch_unref (self->record);
   fleet_batch_pool_unref (self->pool);
-  g_clear_pointer (&self->catalog, fleet_catalog_free);
-  fleet_path_users_free (self->path_users);
+  fleet_pipeline_free_catalog (self);
   g_clear_pointer (&self->newsroom, fleet_newsroom_free);
   g_clear_pointer (&self->judge, fleet_judge_free);
   g_clear_pointer (&self->ledger, fleet_ledger_free);

@@ -32,6 +32,7 @@ struct _FleetWriter
   gboolean        merging; /* it is being carried out */
   gboolean        merged;  /* the last one was */
   gint64          database_bytes;
+  GArray         *sent;    /* gint64: ids of the outbox that are to be marked */
 };
 
 /* Whether there is anything in it that belongs on disk. Names alone do, too: the feed tells each of them once. */
@@ -42,7 +43,8 @@ has_content (const FleetBeat *beat)
     if (beat->names[i]->len > 0)
       return TRUE;
   return beat->batches->len > 0 || beat->dead_letters->len > 0 || beat->row_versions->len > 0 || beat->table_changes->len > 0 || beat->alerts->len > 0 ||
-         beat->standings->len > 0 || beat->vehicles->len > 0 || beat->positions->len > 0 || beat->is_checkpoint;
+         beat->standings->len > 0 || beat->vehicles->len > 0 || beat->positions->len > 0 || beat->is_checkpoint ||
+         beat->schema_topics->len > 0 || beat->schema_changes->len > 0 || beat->outbox->len > 0 || beat->blind_rules != NULL;
 }
 
 /* News without a beat: the disk refuses, and nothing after the last commit is saved. */
@@ -191,6 +193,23 @@ apply_merge (FleetWriter      *self,
   pthread_mutex_unlock (&self->lock);
 }
 
+/* What is not marked now stays in the list; if that never succeeds it is sent again, with the same id. */
+static void
+mark_sent (FleetWriter *self)
+{
+  g_autoptr (GArray) sent = NULL;
+
+  pthread_mutex_lock (&self->lock);
+  if (self->sent->len > 0)
+    {
+      sent = self->sent;
+      self->sent = g_array_new (FALSE, FALSE, sizeof (gint64));
+    }
+  pthread_mutex_unlock (&self->lock);
+  if (sent != NULL && !fleet_store_mark_sent (self->store, (const gint64 *) sent->data, sent->len, NULL))
+    fleet_writer_note_sent (self, (const gint64 *) sent->data, sent->len);
+}
+
 /* The next beat, or NULL with a merge, or NULL without one at the end. A merge is not kept waiting for more than one beat. */
 static FleetBeat *
 wait_for_work (FleetWriter       *self,
@@ -250,12 +269,14 @@ run (gpointer user_data)
         fleet_mailbox_post (self->mailbox, g_steal_pointer (&beat->bulletin));
       finish_beat (self);
       fleet_historian_wake (self->historian);
+      mark_sent (self);
       if (newest_us != FLEET_TIME_NONE && g_get_monotonic_time () - retained_us > RETAIN_EVERY_US)
         {
           retain (self, newest_us);
           retained_us = g_get_monotonic_time ();
         }
     }
+  mark_sent (self);
   return NULL;
 }
 
@@ -274,6 +295,7 @@ fleet_writer_new (FleetStore   *store,
   pthread_cond_init (&self->changed, NULL);
   g_queue_init (&self->beats);
   self->historian = fleet_historian_new (fleet_store_file_name (store), NULL, offer_cb, tell_cb, self);
+  self->sent = g_array_new (FALSE, FALSE, sizeof (gint64));
   pthread_create (&self->thread, NULL, run, self);
   pthread_setname_np (self->thread, "fleet-writer");
   return self;
@@ -293,6 +315,7 @@ fleet_writer_free (FleetWriter *self)
   fleet_historian_free (self->historian);
 
   g_queue_clear_full (&self->beats, (GDestroyNotify) fleet_beat_free);
+  g_array_unref (self->sent);
   fleet_store_close (self->store);
   fleet_profile_unref (self->profile);
   pthread_mutex_destroy (&self->lock);
@@ -332,6 +355,16 @@ fleet_writer_drain (FleetWriter *self)
   is_empty = self->beats.length == 0;
   pthread_mutex_unlock (&self->lock);
   return is_empty;
+}
+
+void
+fleet_writer_note_sent (FleetWriter  *self,
+                        const gint64 *ids,
+                        guint         n)
+{
+  pthread_mutex_lock (&self->lock);
+  g_array_append_vals (self->sent, ids, n);
+  pthread_mutex_unlock (&self->lock);
 }
 
 gint64

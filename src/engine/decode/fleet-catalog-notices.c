@@ -8,13 +8,15 @@
 #define MOST_PATIENTS  32
 #define COUNT_US       (G_GINT64_CONSTANT (24) * 3600 * G_USEC_PER_SEC)
 #define ROWS_A_BATCH   8   /* looked at for a notice, of each batch */
-#define SHOWN_DEVICES  5
+#define SHOWN          5   /* devices, models and firmwares that a notice names */
 
 void
 fleet_patient_free (FleetPatient *self)
 {
   g_free (self->id);
   g_hash_table_unref (self->devices);
+  g_ptr_array_unref (self->models);
+  g_ptr_array_unref (self->firmwares);
   g_free (self);
 }
 
@@ -129,6 +131,29 @@ fleet_catalog_add_change (FleetCatalog      *self,
 
 /* ---- affected devices ---- */
 
+/* One more than are shown is kept, to know that there are more. */
+static void
+add_name (GPtrArray  *names,
+          const char *name)
+{
+  if (name == NULL || *name == '\0' || names->len > SHOWN || g_ptr_array_find_with_equal_func (names, name, g_str_equal, NULL))
+    return;
+  g_ptr_array_add (names, g_strdup (name));
+}
+
+/* "TCU-7, BCU-4"; NULL for none. */
+static char *
+join_names (const GPtrArray *names)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  for (guint i = 0; i < MIN (names->len, SHOWN); i++)
+    g_string_append_printf (text, "%s%s", i > 0 ? ", " : "", (const char *) names->pdata[i]);
+  if (names->len > SHOWN)
+    g_string_append (text, ", …");
+  return names->len > 0 ? g_string_free (g_steal_pointer (&text), FALSE) : NULL;
+}
+
 void
 fleet_catalog_watch_devices (FleetCatalog *self,
                              const char   *id,
@@ -137,6 +162,7 @@ fleet_catalog_watch_devices (FleetCatalog *self,
                              guint16       kin,
                              gint64        from_us)
 {
+  const FleetSchemaChange *known = g_hash_table_lookup (self->changes, id);
   FleetPatient *patient = g_new0 (FleetPatient, 1);
 
   if (self->patients->len >= MOST_PATIENTS)
@@ -147,12 +173,17 @@ fleet_catalog_watch_devices (FleetCatalog *self,
   patient->kin = kin;
   patient->until_us = from_us + COUNT_US;
   patient->devices = g_hash_table_new (NULL, NULL);
+  patient->models = g_ptr_array_new_with_free_func (g_free);
+  patient->firmwares = g_ptr_array_new_with_free_func (g_free);
+  add_name (patient->models, known->model);
+  add_name (patient->firmwares, known->firmware);
   g_ptr_array_add (self->patients, patient);
 }
 
 /* Some of the rows' devices; from another row on in every batch, so that all have their turn. */
 static void
 add_devices (FleetCatalog     *self,
+             FleetTopicShape  *topic,
              FleetPatient     *patient,
              const FleetBatch *batch,
              const guint64    *rows)
@@ -166,7 +197,10 @@ add_devices (FleetCatalog     *self,
       if (!((rows[row / 64] >> (row % 64)) & 1))
         continue;
       n++;
-      g_hash_table_add (patient->devices, GUINT_TO_POINTER (batch->device[row] + 1));
+      if (!g_hash_table_add (patient->devices, GUINT_TO_POINTER (batch->device[row] + 1)))
+        continue;
+      add_name (patient->models, ((FleetKin *) g_ptr_array_index (topic->kins, self->kin_of[row]))->model);
+      add_name (patient->firmwares, fleet_catalog_firmware (self, batch, row));
     }
 }
 
@@ -184,7 +218,7 @@ update_devices (FleetCatalog          *self,
   guint n = 1;
 
   g_hash_table_iter_init (&iter, patient->devices);
-  while (n < SHOWN_DEVICES && g_hash_table_iter_next (&iter, &key, NULL))
+  while (n < SHOWN && g_hash_table_iter_next (&iter, &key, NULL))
     {
       const char *text = fleet_dictionary_text (self->devices, GPOINTER_TO_UINT (key) - 1, NULL);
 
@@ -196,6 +230,10 @@ update_devices (FleetCatalog          *self,
   g_free (change->devices);
   change->devices = g_string_free (g_steal_pointer (&devices), FALSE);
   change->n_devices = g_hash_table_size (patient->devices);
+  g_free (change->model);
+  g_free (change->firmware);
+  change->model = join_names (patient->models);
+  change->firmware = join_names (patient->firmwares);
   if (change->kind == FLEET_SCHEMA_ADDED)
     change->share = entry->count / (double) MAX (1, topic->messages - entry->since);
   fleet_catalog_replace (self, change);
@@ -248,7 +286,7 @@ fleet_catalog_count_devices (FleetCatalog     *self,
           continue;
         }
       find_rows (self, topic, patient, batch, rows);
-      add_devices (self, patient, batch, rows);
+      add_devices (self, topic, patient, batch, rows);
       if (g_hash_table_size (patient->devices) > n_before)
         update_devices (self, topic, patient);
       i++;

@@ -99,7 +99,9 @@ typedef struct
   guint       form;    /* rows that have this form are affected; FLEET_N_FORMS: rows of kin without the path */
   guint16     kin;
   gint64      until_us;
-  GHashTable *devices; /* set of FleetDevice */
+  GHashTable *devices; /* set of FleetDevice + 1 */
+  GPtrArray  *models;  /* char*: of theirs, the first few */
+  GPtrArray  *firmwares;
 } FleetPatient;
 
 /* What is known of a device. */

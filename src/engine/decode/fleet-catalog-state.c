@@ -254,6 +254,18 @@ void
 fleet_catalog_restore_change (FleetCatalog      *self,
                               FleetSchemaChange *change)
 {
-  fleet_catalog_replace (self, fleet_schema_change_ref (change));
-  g_hash_table_remove (self->unsaved, change->id);
+  const FleetTopicShape *topic = g_hash_table_lookup (self->topics, change->topic);
+  g_autofree char *users = fleet_path_users_to_text (self->users, topic != NULL ? topic->prefix : NULL, change->path);
+  gboolean is_same = g_strcmp0 (users, change->users) == 0 || strcmp (change->path, "*") == 0;
+  FleetSchemaChange *restored = is_same ? fleet_schema_change_ref (change) : fleet_schema_change_copy (change);
+
+  /* Rules may be others by now. */
+  if (!is_same)
+    {
+      g_free (restored->users);
+      restored->users = g_steal_pointer (&users);
+    }
+  fleet_catalog_replace (self, restored);
+  if (is_same)
+    g_hash_table_remove (self->unsaved, change->id);
 }

@@ -394,6 +394,14 @@ fleet_catalog_batch (FleetCatalog     *self,
 /* ---- rows of change topics ---- */
 
 void
+fleet_catalog_add_topic (FleetCatalog *self,
+                         const char   *topic,
+                         const char   *prefix)
+{
+  fleet_catalog_get_topic (self, topic, prefix)->is_rows = TRUE;
+}
+
+void
 fleet_catalog_row (FleetCatalog      *self,
                    const char        *topic_name,
                    const char        *prefix,

@@ -92,6 +92,10 @@ FleetCatalog *fleet_catalog_new   (const char                *telemetry,
                                    gpointer                   context_data);
 void          fleet_catalog_free  (FleetCatalog *self);
 
+/* Makes a change topic known before its first row; prefix as in fleet_catalog_row(). */
+void          fleet_catalog_add_topic (FleetCatalog *self,
+                                       const char   *topic,
+                                       const char   *prefix);
 /* All rows of one batch of telemetry, once. */
 void          fleet_catalog_batch (FleetCatalog     *self,
                                    const FleetBatch *batch);

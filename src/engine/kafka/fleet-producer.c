@@ -17,6 +17,7 @@
 struct _FleetProducer
 {
   rd_kafka_t *rk;
+  int         patience_ms;
   gint64      n_failed; /* records that librdkafka gave up */
   char       *why;      /* the first one's reason */
 };
@@ -65,6 +66,7 @@ fleet_producer_new (const char *const  *kafka,
   if (conf == NULL)
     return NULL;
   self = g_new0 (FleetProducer, 1);
+  self->patience_ms = ADMIN_TIMEOUT_MS;
   rd_kafka_conf_set_opaque (conf, self);
   rd_kafka_conf_set_log_cb (conf, ignore_log_cb);
   rd_kafka_conf_set_dr_msg_cb (conf, delivered_cb);
@@ -75,6 +77,13 @@ fleet_producer_new (const char *const  *kafka,
   g_free (self);
   g_set_error (error, FLEET_ERROR, FLEET_ERROR_KAFKA, "librdkafka does not take these settings together: %s", reason);
   return NULL;
+}
+
+void
+fleet_producer_set_patience (FleetProducer *self,
+                             int            patience_ms)
+{
+  self->patience_ms = patience_ms;
 }
 
 gboolean
@@ -117,7 +126,7 @@ count_partitions (FleetProducer  *self,
                   GError        **error)
 {
   const struct rd_kafka_metadata *metadata;
-  rd_kafka_resp_err_t result = rd_kafka_metadata (self->rk, 1, NULL, &metadata, ADMIN_TIMEOUT_MS);
+  rd_kafka_resp_err_t result = rd_kafka_metadata (self->rk, 1, NULL, &metadata, self->patience_ms);
   int n = 0;
 
   if (result != RD_KAFKA_RESP_ERR_NO_ERROR)
@@ -178,7 +187,7 @@ create_topic (FleetProducer  *self,
     }
   queue = rd_kafka_queue_new (self->rk);
   rd_kafka_CreateTopics (self->rk, &wanted, 1, NULL, queue);
-  event = rd_kafka_queue_poll (queue, ADMIN_TIMEOUT_MS);
+  event = rd_kafka_queue_poll (queue, self->patience_ms);
   result = read_created (event, &why);
   if (event != NULL)
     rd_kafka_event_destroy (event);
@@ -198,7 +207,7 @@ fleet_producer_ensure_topic (FleetProducer  *self,
                              int             partitions,
                              GError        **error)
 {
-  gint64 until_us = g_get_monotonic_time () + ADMIN_TIMEOUT_MS * 1000;
+  gint64 until_us = g_get_monotonic_time () + self->patience_ms * G_GINT64_CONSTANT (1000);
   int n = count_partitions (self, topic, error);
 
   if (n != 0)

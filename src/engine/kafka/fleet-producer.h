@@ -19,6 +19,9 @@ gboolean       fleet_producer_flush  (FleetProducer     *self,
 /* Flushes and frees. FALSE as above. */
 gboolean       fleet_producer_close  (FleetProducer     *self,
                                       GError           **error);
+/* How long ensure_topic() waits for a broker's answer; 15 s unless set. */
+void           fleet_producer_set_patience (FleetProducer *self,
+                                            int            patience_ms);
 /* Makes the topic if the broker does not have it. */
 gboolean       fleet_producer_ensure_topic (FleetProducer *self,
                                             const char    *topic,

@@ -78,6 +78,7 @@ fleet_beat_free (FleetBeat *self)
   g_ptr_array_unref (self->schema_paths);
   g_ptr_array_unref (self->schema_changes);
   g_ptr_array_unref (self->outbox);
+  g_clear_pointer (&self->blind_rules, g_ptr_array_unref);
   g_array_unref (self->positions);
   for (FleetNames names = 0; names < FLEET_N_NAMES; names++)
     g_ptr_array_unref (self->names[names]);

@@ -74,6 +74,7 @@ typedef struct
   GPtrArray *schema_topics;  /* FleetCatalogTopic* */
   GPtrArray *schema_paths;   /* FleetCatalogPath* */
   GPtrArray *schema_changes; /* FleetSchemaChange* */
+  GPtrArray *blind_rules;    /* FleetBlindRule*: all that are blind now, or NULL when that did not change */
   GPtrArray *outbox;         /* FleetOutboxRecord* */
   GArray    *positions;    /* FleetPosition */
   GPtrArray *names[FLEET_N_NAMES];  /* char*: new entries of each dictionary … */

@@ -33,10 +33,11 @@
  *   schema_path_row  every path of a topic, arrays' indexes as [*]: forms (bits of fleet-schema.h) and their names; count of messages with it, of those after the topic's first
  *                    "since"; first and last sight; example as JSON; state as above. Telemetry's are as of the last checkpoint, like vehicle_row
  *   schema_change_row notices of changed shapes, by id; kind and state as numbers of fleet-schema.h and fleet-schema-change.h
+ *   blind_rule_row   rules that are on and cannot judge, because of the notice change
  *   outbox           what is to be sent, in the transaction of what it tells; record_id keeps it from being sent for two reasons; sent_us NULL until a broker has it, then payload NULL
  *
  * For people there are views: car, device, reservation and car_history, device_history, reservation_history (made by fleet_store_layout_view), vehicle, alert, dead_letter,
- * position, telemetry_hour, schema_column, schema_change, schema_topic. They call functions that fleet-sql-functions.c registers: fleet_time, fleet_state, fleet_column, fleet_place,
+ * position, telemetry_hour, schema_column, schema_change, schema_topic, blind_rule. They call functions that fleet-sql-functions.c registers: fleet_time, fleet_state, fleet_column, fleet_place,
  * fleet_text. */
 
 #include "fleet-store-layout.h"
@@ -112,6 +113,8 @@ static const char version_3[] =
     " model TEXT, firmware TEXT, device TEXT, devices TEXT, n_devices INTEGER NOT NULL, users TEXT, partition INTEGER NOT NULL, offset INTEGER NOT NULL, first_us INTEGER NOT NULL,"
     " told_us INTEGER NOT NULL, returned_us INTEGER NOT NULL, share REAL NOT NULL, is_breaking INTEGER NOT NULL, state INTEGER NOT NULL, by TEXT, at_us INTEGER NOT NULL, comment TEXT) WITHOUT ROWID;"
     "CREATE TABLE outbox (id INTEGER PRIMARY KEY, record_id TEXT NOT NULL UNIQUE, topic TEXT NOT NULL, key TEXT, payload TEXT, created_us INTEGER NOT NULL, sent_us INTEGER);"
+    "CREATE TABLE blind_rule_row (rule TEXT PRIMARY KEY, title TEXT, path TEXT NOT NULL, kind TEXT NOT NULL, why TEXT NOT NULL, since_us INTEGER NOT NULL, change TEXT NOT NULL) WITHOUT ROWID;"
+    "CREATE VIEW blind_rule AS SELECT rule, title, path, kind, why, fleet_time (since_us) AS since, change AS schema_change_id FROM blind_rule_row;"
     "CREATE INDEX outbox_unsent ON outbox (id) WHERE sent_us IS NULL;"
     "CREATE VIEW schema_column AS SELECT p.topic, path, types, forms & 1 AS nullable, fleet_time (p.first_us) AS first_seen_at, fleet_time (p.last_us) AS last_seen_at,"
     " round (CAST (count AS REAL) / max (1, t.messages - since, count), 6) AS share, example, count AS messages,"

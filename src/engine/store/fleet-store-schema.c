@@ -117,6 +117,33 @@ write_outbox (FleetStore               *self,
   return fleet_database_step (statement, "keep what is to be sent", error);
 }
 
+static gboolean
+write_blind_rules (FleetStore  *self,
+                   GPtrArray   *blind,
+                   GError     **error)
+{
+  sqlite3_stmt *statement = self->statements[FLEET_STATEMENT_BLIND_RULE];
+
+  if (!fleet_database_step (self->statements[FLEET_STATEMENT_BLIND_RULES_GONE], "forget blind rules", error))
+    return FALSE;
+  for (guint i = 0; i < blind->len; i++)
+    {
+      const FleetBlindRule *rule = g_ptr_array_index (blind, i);
+      g_autofree char *why = fleet_blind_rule_why (rule);
+
+      bind_text (statement, 1, rule->rule);
+      bind_text (statement, 2, rule->title);
+      bind_text (statement, 3, rule->path);
+      bind_text (statement, 4, rule->kind);
+      bind_text (statement, 5, why);
+      sqlite3_bind_int64 (statement, 6, rule->since_us);
+      bind_text (statement, 7, rule->change);
+      if (!fleet_database_step (statement, "keep a blind rule", error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
 gboolean
 fleet_store_write_schema (FleetStore  *self,
                           FleetBeat   *beat,
@@ -134,7 +161,28 @@ fleet_store_write_schema (FleetStore  *self,
   for (guint i = 0; i < beat->outbox->len; i++)
     if (!write_outbox (self, g_ptr_array_index (beat->outbox, i), error))
       return FALSE;
-  return TRUE;
+  return beat->blind_rules == NULL || write_blind_rules (self, beat->blind_rules, error);
+}
+
+gboolean
+fleet_store_mark_sent (FleetStore    *self,
+                       const gint64  *ids,
+                       guint          n,
+                       GError       **error)
+{
+  sqlite3_stmt *statement = self->statements[FLEET_STATEMENT_SENT];
+  gboolean ok = fleet_database_step (self->statements[FLEET_STATEMENT_BEGIN], "begin", error);
+
+  for (guint i = 0; i < n && ok; i++)
+    {
+      sqlite3_bind_int64 (statement, 1, ids[i]);
+      sqlite3_bind_int64 (statement, 2, g_get_real_time ());
+      ok = fleet_database_step (statement, "keep that it was sent", error);
+    }
+  if (ok && fleet_database_step (self->statements[FLEET_STATEMENT_COMMIT], "commit", error))
+    return TRUE;
+  fleet_store_roll_back (self);
+  return FALSE;
 }
 
 /* ---- start ---- */

@@ -42,6 +42,11 @@ gint        fleet_store_merge  (FleetStore               *self,
                                 const FleetMergerLimits  *limits,
                                 GError                  **error);
 const char *fleet_store_file_name (FleetStore *self); /* the database */
+/* Records of the outbox that a broker has, in a transaction of their own. @thread the writer */
+gboolean    fleet_store_mark_sent (FleetStore   *self,
+                                   const gint64 *ids,
+                                   guint         n,
+                                   GError      **error);
 gint64      fleet_store_bytes  (FleetStore  *self); /* of the database in use, without free pages */
 
 /* What the feed needs at start, each called once per row, in the order of this struct. Any may be NULL. Return FALSE with an error to stop. */

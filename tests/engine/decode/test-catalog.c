@@ -381,7 +381,7 @@ test_details (void)
   change = only_change (&world);
   g_assert_cmpstr (change->users, ==, "rule doors");
   g_assert_cmpstr (change->device, ==, "D3");
-  g_assert_cmpstr (change->model, ==, "M1");
+  g_assert_cmpstr (change->model, ==, "M1, M0");
   g_assert_cmpstr (change->firmware, ==, "1.0");
   g_assert_cmpstr (change->after, ==, "\"half\"");
   g_assert_true (g_strcmp0 (change->before, "false") == 0 || g_strcmp0 (change->before, "true") == 0);
