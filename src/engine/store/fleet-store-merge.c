@@ -116,6 +116,18 @@ insert_devices (FleetStore        *self,
   return TRUE;
 }
 
+/* Between what goes and what comes. The define makes the control of the kill tests: two transactions, which must be found out; no installed program has it. */
+static gboolean
+split_merge (FleetStore  *self,
+             GError     **error)
+{
+#ifdef FLEET_FAULT_SPLIT_MERGE
+  return fleet_database_step (self->statements[FLEET_STATEMENT_COMMIT], "commit", error) && fleet_database_step (self->statements[FLEET_STATEMENT_BEGIN], "begin", error);
+#else
+  return TRUE;
+#endif
+}
+
 gboolean
 fleet_store_apply (FleetStore        *self,
                    const FleetMerge  *merge,
@@ -124,7 +136,7 @@ fleet_store_apply (FleetStore        *self,
   if (!fleet_store_file_has_room (&self->file, error))
     return FALSE;
   if (!fleet_database_step (self->statements[FLEET_STATEMENT_BEGIN], "begin", error) || !delete_ids (self, delete_segment, merge->segments, error) ||
-      !delete_ids (self, delete_block, merge->blocks, error) || !insert_pieces (self, merge->pieces, error) || !insert_signals (self, merge, error) || !insert_devices (self, merge, error) ||
+      !delete_ids (self, delete_block, merge->blocks, error) || !split_merge (self, error) || !insert_pieces (self, merge->pieces, error) || !insert_signals (self, merge, error) || !insert_devices (self, merge, error) ||
       !fleet_database_step (self->statements[FLEET_STATEMENT_COMMIT], "commit", error))
     {
       fleet_store_roll_back (self);
