@@ -33,6 +33,25 @@ time_cb (sqlite3_context  *context,
   sqlite3_result_text (context, fleet_time_print (time_us, buffer), -1, SQLITE_TRANSIENT);
 }
 
+/* The other way round: any time that fleet-time reads, in µs; NULL for what is none. */
+static void
+us_cb (sqlite3_context  *context,
+       int               n,
+       sqlite3_value   **values)
+{
+  gint64 time_us;
+  gboolean ok = FALSE;
+
+  if (sqlite3_value_type (values[0]) == SQLITE_INTEGER)
+    ok = fleet_time_from_int (sqlite3_value_int64 (values[0]), &time_us);
+  else if (sqlite3_value_type (values[0]) == SQLITE_FLOAT)
+    ok = fleet_time_from_number (sqlite3_value_double (values[0]), &time_us);
+  else if (sqlite3_value_type (values[0]) == SQLITE_TEXT)
+    ok = fleet_time_parse ((const char *) sqlite3_value_text (values[0]), sqlite3_value_bytes (values[0]), FLEET_ZONE_HONOURED, &time_us);
+  if (ok)
+    sqlite3_result_int64 (context, time_us);
+}
+
 static const char *
 path_name (FleetPath path,
            gpointer  user_data)
@@ -149,6 +168,7 @@ fleet_sql_functions_register (sqlite3        *db,
 
   /* A state's names may grow between two calls: innocuous, but not a constant. */
   if (sqlite3_create_function (db, "fleet_time", 1, pure, NULL, time_cb, NULL, NULL) != SQLITE_OK ||
+      sqlite3_create_function (db, "fleet_us", 1, pure, NULL, us_cb, NULL, NULL) != SQLITE_OK ||
       sqlite3_create_function (db, "fleet_state", 1, SQLITE_UTF8 | SQLITE_INNOCUOUS, names, state_cb, NULL, NULL) != SQLITE_OK ||
       sqlite3_create_function_v2 (db, "fleet_column", 2, pure, fleet_json_reader_new (2, MOST_ROW_BYTES), column_cb, NULL, NULL, free_reader_cb) != SQLITE_OK ||
       sqlite3_create_function (db, "fleet_place", 2, pure, NULL, place_cb, NULL, NULL) != SQLITE_OK ||

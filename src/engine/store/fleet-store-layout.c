@@ -36,8 +36,12 @@
  *   blind_rule_row   rules that are on and cannot judge, because of the notice change
  *   outbox           what is to be sent, in the transaction of what it tells; record_id keeps it from being sent for two reasons; sent_us NULL until a broker has it, then payload NULL
  *
+ * Version 6:
+ *   export_row       exports that tell who people are: at_us, by whom, from which host, what (a report's id or "sql"), about (period and filters, JSON), the personal columns, why,
+ *                    into which file and how many rows. Written by who exports (fleet-audit.c), before the file is there; never deleted. Its view is export_log
+ *
  * For people there are views: car, device, reservation and car_history, device_history, reservation_history (made by fleet_store_layout_view), vehicle, alert, dead_letter,
- * position, telemetry_hour, schema_column, schema_change, schema_topic, blind_rule. They call functions that fleet-sql-functions.c registers: fleet_time, fleet_state, fleet_column, fleet_place,
+ * position, telemetry_hour, schema_column, schema_change, schema_topic, blind_rule. They call functions that fleet-sql-functions.c registers: fleet_time, fleet_us, fleet_state, fleet_column, fleet_place,
  * fleet_text. */
 
 #include "fleet-store-layout.h"
@@ -152,7 +156,9 @@ static const char version_5[] =
 
 /* 6: saved questions and reports. */
 static const char version_6[] =
-    "";
+    "CREATE TABLE export_row (id INTEGER PRIMARY KEY, at_us INTEGER NOT NULL, by TEXT NOT NULL, host TEXT NOT NULL, what TEXT NOT NULL, about TEXT NOT NULL,"
+    " columns TEXT NOT NULL, reason TEXT NOT NULL, file TEXT NOT NULL, n_rows INTEGER NOT NULL);"
+    "CREATE VIEW export_log AS SELECT fleet_time (at_us) AS exported_at, by AS exported_by, host, what AS report, about, columns, reason, n_rows AS row_count, file FROM export_row;";
 
 /* What brings a file of version n - 1 to version n stands at n - 1. A version that was released is never changed here. */
 static const char *const migrations[FLEET_STORE_VERSION] = { version_1, version_2, version_3, version_4, version_5, version_6 };
