@@ -5,7 +5,7 @@ WITH
     SELECT a.rule, coalesce(a.title, a.rule) AS rule_title, a.severity,
            fleet_us (a.opened_at) AS opened, fleet_us (a.acknowledged_at) AS acknowledged, fleet_us (a.cleared_at) AS cleared
     FROM alert AS a LEFT JOIN picked AS c ON c.car_id = a.car_id
-    WHERE a.opened_at >= :from AND a.opened_at < :to {filters c}),
+    WHERE fleet_us (a.opened_at) >= fleet_us (:from) AND fleet_us (a.opened_at) < fleet_us (:to) {filters c}),
   ranked AS (
     SELECT *, (acknowledged - opened) / 1e6 AS wait_s,
            (min (coalesce(cleared, fleet_us (:to)), fleet_us (:to)) - opened) / 1e6 AS active_s,

@@ -18,7 +18,7 @@ WITH
            avg (offset_s) FILTER (WHERE place IN ((n + 1) / 2, (n + 2) / 2) AND place <= n) AS median,
            max (offset_s) FILTER (WHERE place = (n * 95 + 99) / 100) AS p95
     FROM ranked GROUP BY topic, device_model),
-  dead AS (SELECT topic, reason, count (*) AS messages FROM dead_letter WHERE kafka_time >= :from AND kafka_time < :to GROUP BY topic, reason)
+  dead AS (SELECT topic, reason, count (*) AS messages FROM dead_letter WHERE fleet_us (kafka_time) >= fleet_us (:from) AND fleet_us (kafka_time) < fleet_us (:to) GROUP BY topic, reason)
 SELECT * FROM (
   SELECT topic, device_model, NULL AS reason, devices, messages, late AS late_messages, 100.0 * late / messages AS late_pct,
          no_position AS without_position_pct, no_odometer AS without_odometer_pct, no_voltage AS without_voltage_pct,

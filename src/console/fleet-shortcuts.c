@@ -12,6 +12,7 @@ static const FleetShortcut shortcuts[] = {
   { "win.panel", { "F9" } },
   { "win.page::map", { "<Alt>1" } },
   { "win.page::vehicles", { "<Alt>2" } },
+  { "win.page::reports", { "<Alt>8" } },
   { "win.focus-alerts", { "<Alt>3" } },
   { "win.acknowledge", { "<Control>Return", "<Control>KP_Enter" } },
   { "win.follow", { "<Control>l" } },

@@ -14,6 +14,7 @@
 #include "fleet-escape.h"
 #include "fleet-map-pane.h"
 #include "fleet-rail.h"
+#include "fleet-report-pane.h"
 #include "fleet-search.h"
 #include "fleet-shortcuts.h"
 #include "fleet-start-page.h"
@@ -115,6 +116,7 @@ static const struct
   const char *name;
   GType     (*get_type) (void);
 } later_pages[] = {
+  { "reports", fleet_report_pane_get_type },
   { NULL, NULL },
 };
 

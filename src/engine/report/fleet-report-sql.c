@@ -27,17 +27,13 @@ append_literal (GString    *text,
   sqlite3_free (literal);
 }
 
-/* With all six digits: of texts of times, which have as few digits as they need, "…00Z" and "…00.5Z" then compare with it as the instants do, because "." < "0" < "Z". */
 static void
 append_time (GString *text,
              gint64   time_us)
 {
-  char buffer[FLEET_TIME_BUFFER], literal[FLEET_TIME_BUFFER + 8];
-  gint64 fraction = (time_us % G_USEC_PER_SEC + G_USEC_PER_SEC) % G_USEC_PER_SEC;
+  char buffer[FLEET_TIME_BUFFER];
 
-  fleet_time_print (time_us - fraction, buffer);
-  g_snprintf (literal, sizeof literal, "%.*s.%06dZ", (int) strlen (buffer) - 1, buffer, (int) fraction);
-  append_literal (text, literal);
+  append_literal (text, fleet_time_print (time_us, buffer));
 }
 
 static gboolean

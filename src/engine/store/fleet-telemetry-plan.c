@@ -60,6 +60,9 @@ find_kind (sqlite3_index_info *info,
       return is_equality ? 'N' : 0;
     case FLEET_TELEMETRY_OFFSET:
       return 'O';
+    case FLEET_TELEMETRY_KAFKA_TIME:
+    case FLEET_TELEMETRY_LATE:
+      return 0;
     default:
       return 'V';
     }

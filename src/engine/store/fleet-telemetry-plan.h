@@ -18,6 +18,8 @@ enum
   FLEET_TELEMETRY_TOPIC,
   FLEET_TELEMETRY_PARTITION,
   FLEET_TELEMETRY_OFFSET,
+  FLEET_TELEMETRY_KAFKA_TIME, /* hidden */
+  FLEET_TELEMETRY_LATE,       /* hidden */
   FLEET_TELEMETRY_FIRST_PATH, /* from here on a column for each path, by number */
 };
 

@@ -78,9 +78,10 @@ static char *
 make_declaration (FleetSqlNames *names,
                   guint         *ret_n_paths)
 {
-  static const char *const fixed[] = { "time", "device", "car", "topic", "partition", "offset" };
+  static const char *const fixed[] = { "time", "device", "car", "topic", "partition", "offset", "kafka_time", "late" };
   g_autoptr (GHashTable) taken = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  GString *sql = g_string_new ("CREATE TABLE telemetry (\"time\" TEXT COLLATE fleet_time, device TEXT, car TEXT, topic TEXT, \"partition\" INTEGER, \"offset\" INTEGER");
+  GString *sql = g_string_new ("CREATE TABLE telemetry (\"time\" TEXT COLLATE fleet_time, device TEXT, car TEXT, topic TEXT, \"partition\" INTEGER, \"offset\" INTEGER,"
+                                " kafka_time TEXT HIDDEN COLLATE fleet_time, late INTEGER HIDDEN");
   const char *path;
   guint n = 0;
 
@@ -421,6 +422,13 @@ column_cb (sqlite3_vtab_cursor *cursor,
       break;
     case FLEET_TELEMETRY_OFFSET:
       sqlite3_result_int64 (context, heads[FLEET_HEAD_OFFSET][self->row]);
+      break;
+    case FLEET_TELEMETRY_KAFKA_TIME:
+      if (heads[FLEET_HEAD_KAFKA][self->row] != FLEET_TIME_NONE)
+        sqlite3_result_text (context, fleet_time_print (heads[FLEET_HEAD_KAFKA][self->row], buffer), -1, SQLITE_TRANSIENT);
+      break;
+    case FLEET_TELEMETRY_LATE:
+      sqlite3_result_int (context, heads[FLEET_HEAD_FLAGS][self->row] & FLEET_ROW_LATE ? 1 : 0);
       break;
     default:
       return result_path (self, context, column - FLEET_TELEMETRY_FIRST_PATH);

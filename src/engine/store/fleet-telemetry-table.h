@@ -4,6 +4,7 @@
  *
  *   telemetry ("time", device, car, topic, "partition", "offset", "<path>" …)
  *
+ * (and, when they are named, kafka_time, the record's Kafka timestamp, and late, 1 for what was older than its own device's newest)
  * with a column for each flattened path that was ever seen, in the order of first sight, as many as SQLite has room for (FLEET_TELEMETRY_PATHS). A path that is spelt as a column before it, in whatever
  * case ("time" itself, say), has "_" behind its name. car is the car's key, NULL for a device whose car is not known. Values are what came: booleans 1 and 0, numbers, texts;
  * NULL where there was null or nothing. Conditions on time, car, device, place and offset, and on numbers, choose what is read; of what is read, only columns that are asked for. */

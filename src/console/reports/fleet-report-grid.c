@@ -1,0 +1,254 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* fleet-report-grid: a GtkColumnView whose columns are made anew for each answer. Widths are reckoned once, from the first rows: they do not move while one scrolls. */
+
+#include "fleet-report-grid.h"
+
+#include "fleet-plain.h"
+#include "fleet-report-line.h"
+#include "fleet-report-lines.h"
+
+#define SAMPLED_ROWS  200
+#define LETTER_PX     8
+#define PADDING_PX    26
+#define LEAST_PX      64
+#define MOST_PX       340
+
+struct _FleetReportGrid
+{
+  AdwBin parent_instance;
+
+  /* template */
+  GtkColumnView        *view;
+
+  /* owned */
+  FleetReportBook      *book;
+  FleetRows            *rows;
+  GTimeZone            *zone;
+  FleetReportTranslate  translate;
+};
+
+/* What a column's factory and sorter know. */
+typedef struct
+{
+  FleetReportGrid         *grid;   /* borrowed: it outlives its columns */
+  guint                    number;
+  const FleetReportColumn *column; /* the book's, or NULL */
+} Column;
+
+G_DEFINE_FINAL_TYPE (FleetReportGrid, fleet_report_grid, ADW_TYPE_BIN)
+
+static gboolean
+is_number (const Column *self)
+{
+  const FleetValue *first = fleet_rows_get_n_rows (self->grid->rows) > 0 ? fleet_rows_get (self->grid->rows, 0, self->number) : NULL;
+
+  if (self->column != NULL)
+    return fleet_report_cell_is_number (self->column);
+  return first != NULL && (first->type == FLEET_TYPE_INT || first->type == FLEET_TYPE_DOUBLE);
+}
+
+/* Newly allocated, fit for a label. */
+static char *
+make_text (const Column     *self,
+           const FleetValue *value)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  fleet_report_cell_append (self->column, value, self->grid->zone, self->grid->book, self->grid->translate, text);
+  return fleet_plain_text (text->str);
+}
+
+static void
+setup_cb (GtkSignalListItemFactory *factory,
+          GtkListItem              *list_item,
+          const Column             *column)
+{
+  GtkWidget *label = gtk_label_new (NULL);
+
+  gtk_label_set_xalign (GTK_LABEL (label), is_number (column) ? 1 : 0);
+  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+  if (is_number (column) || (column->column != NULL && column->column->kind == FLEET_REPORT_TIME))
+    gtk_widget_add_css_class (label, "numeric");
+  gtk_list_item_set_child (list_item, label);
+  gtk_list_item_set_activatable (list_item, FALSE);
+}
+
+static void
+bind_cb (GtkSignalListItemFactory *factory,
+         GtkListItem              *list_item,
+         const Column             *column)
+{
+  GtkLabel *label = GTK_LABEL (gtk_list_item_get_child (list_item));
+  g_autofree char *text = make_text (column, fleet_report_line_get (gtk_list_item_get_item (list_item), column->number));
+
+  gtk_label_set_text (label, text);
+}
+
+static int
+compare_cb (gconstpointer a,
+            gconstpointer b,
+            gpointer      user_data)
+{
+  return fleet_report_line_compare ((FleetReportLine *) a, (FleetReportLine *) b, ((const Column *) user_data)->number);
+}
+
+/* Columns of letters: Hangul and its like take two. */
+static guint
+measure (const char *text)
+{
+  guint width = 0;
+
+  for (; *text != '\0'; text = g_utf8_next_char (text))
+    width += g_unichar_iswide (g_utf8_get_char (text)) ? 2 : 1;
+  return width;
+}
+
+static int
+find_width (const Column *column,
+            const char   *title)
+{
+  guint letters = measure (title) + 2, n_rows = MIN (fleet_rows_get_n_rows (column->grid->rows), SAMPLED_ROWS);
+
+  for (guint row = 0; row < n_rows; row++)
+    {
+      g_autofree char *text = make_text (column, fleet_rows_get (column->grid->rows, row, column->number));
+
+      letters = MAX (letters, measure (text));
+    }
+  return CLAMP ((int) letters * LETTER_PX + PADDING_PX, LEAST_PX, MOST_PX);
+}
+
+static void
+add_column (FleetReportGrid *self,
+            guint            number)
+{
+  const char *name = fleet_rows_get_name (self->rows, number);
+  const FleetReportColumn *known = fleet_report_book_get_column (self->book, name);
+  const char *title = known != NULL ? known->title : name;
+  Column *column = g_new (Column, 1);
+  GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
+  g_autoptr (GtkColumnViewColumn) made = NULL;
+  g_autoptr (GtkSorter) sorter = NULL;
+
+  *column = (Column) { self, number, known };
+  g_signal_connect (factory, "setup", G_CALLBACK (setup_cb), column);
+  g_signal_connect (factory, "bind", G_CALLBACK (bind_cb), column);
+  made = gtk_column_view_column_new (title, factory);
+  g_object_set_data_full (G_OBJECT (made), "column", column, g_free);
+  sorter = GTK_SORTER (gtk_custom_sorter_new (compare_cb, column, NULL));
+  gtk_column_view_column_set_sorter (made, sorter);
+  gtk_column_view_column_set_resizable (made, TRUE);
+  gtk_column_view_column_set_fixed_width (made, find_width (column, title));
+  gtk_column_view_append_column (self->view, made);
+}
+
+static GtkWidget *
+find_label (GtkWidget *widget)
+{
+  GtkWidget *found = GTK_IS_LABEL (widget) ? widget : NULL;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && found == NULL; child = gtk_widget_get_next_sibling (child))
+    found = find_label (child);
+  return found;
+}
+
+/* Headings of numbers stand over their digits. There is no call for this: headings are the children of the view's first child, in the order of columns. */
+static void
+align_headings (FleetReportGrid *self)
+{
+  GListModel *columns = gtk_column_view_get_columns (self->view);
+  GtkWidget *header = gtk_widget_get_first_child (GTK_WIDGET (self->view));
+  GtkWidget *heading = header != NULL ? gtk_widget_get_first_child (header) : NULL;
+
+  for (guint i = 0; i < g_list_model_get_n_items (columns) && heading != NULL; i++, heading = gtk_widget_get_next_sibling (heading))
+    {
+      g_autoptr (GtkColumnViewColumn) column = g_list_model_get_item (columns, i);
+      GtkWidget *label = find_label (heading);
+
+      if (label == NULL || !is_number (g_object_get_data (G_OBJECT (column), "column")))
+        continue;
+      gtk_widget_set_hexpand (label, TRUE);
+      gtk_label_set_xalign (GTK_LABEL (label), 1);
+    }
+}
+
+static void
+forget_columns (FleetReportGrid *self)
+{
+  GListModel *columns = gtk_column_view_get_columns (self->view);
+
+  gtk_column_view_set_model (self->view, NULL);
+  while (g_list_model_get_n_items (columns) > 0)
+    {
+      g_autoptr (GtkColumnViewColumn) column = g_list_model_get_item (columns, 0);
+
+      gtk_column_view_remove_column (self->view, column);
+    }
+}
+
+void
+fleet_report_grid_set_rows (FleetReportGrid      *self,
+                            FleetReportBook      *book,
+                            FleetRows            *rows,
+                            GTimeZone            *zone,
+                            FleetReportTranslate  translate)
+{
+  GtkSortListModel *sorted;
+
+  g_return_if_fail (FLEET_IS_REPORT_GRID (self));
+  forget_columns (self);
+  g_clear_pointer (&self->rows, fleet_rows_unref);
+  g_clear_pointer (&self->book, fleet_report_book_unref);
+  g_clear_pointer (&self->zone, g_time_zone_unref);
+  self->rows = fleet_rows_ref (rows);
+  self->book = fleet_report_book_ref (book);
+  self->zone = g_time_zone_ref (zone);
+  self->translate = translate;
+  for (guint i = 0; i < fleet_rows_get_n_columns (rows); i++)
+    add_column (self, i);
+  align_headings (self);
+  sorted = gtk_sort_list_model_new (G_LIST_MODEL (fleet_report_lines_new (rows)), g_object_ref (gtk_column_view_get_sorter (self->view)));
+  gtk_sort_list_model_set_incremental (sorted, TRUE);
+  gtk_column_view_set_model (self->view, GTK_SELECTION_MODEL (gtk_no_selection_new (G_LIST_MODEL (sorted))));
+}
+
+static void
+fleet_report_grid_dispose (GObject *object)
+{
+  FleetReportGrid *self = FLEET_REPORT_GRID (object);
+
+  if (self->view != NULL)
+    forget_columns (self);
+  self->view = NULL;
+  adw_bin_set_child (ADW_BIN (object), NULL);
+  G_OBJECT_CLASS (fleet_report_grid_parent_class)->dispose (object);
+}
+
+static void
+fleet_report_grid_finalize (GObject *object)
+{
+  FleetReportGrid *self = FLEET_REPORT_GRID (object);
+
+  g_clear_pointer (&self->rows, fleet_rows_unref);
+  g_clear_pointer (&self->book, fleet_report_book_unref);
+  g_clear_pointer (&self->zone, g_time_zone_unref);
+  G_OBJECT_CLASS (fleet_report_grid_parent_class)->finalize (object);
+}
+
+static void
+fleet_report_grid_class_init (FleetReportGridClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = fleet_report_grid_dispose;
+  G_OBJECT_CLASS (klass)->finalize = fleet_report_grid_finalize;
+  gtk_widget_class_set_template_from_resource (widget_class, "/com/example/FleetConsole/reports/fleet-report-grid.ui");
+  gtk_widget_class_bind_template_child (widget_class, FleetReportGrid, view);
+}
+
+static void
+fleet_report_grid_init (FleetReportGrid *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}

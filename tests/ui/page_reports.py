@@ -1,0 +1,94 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Reports: each is asked, its SQL read; one is filtered and saved as CSV and as PDF, where a night shift would."""
+
+import csv
+import os
+import time
+
+from console import Missing
+
+TITLE = "reports"
+
+
+def titles(visit):
+    """As the page lists them."""
+    return {"en": ["Alerts and response times", "Utilisation", "Mileage and energy", "Battery health", "Tyre pressure and wear", "Harsh driving by reservation", "Silent devices", "Data quality", "Messages"],
+            "ko": ["경보와 대응 시간", "차량 이용률", "주행 거리와 에너지", "배터리 상태", "타이어 공기압과 마모", "예약별 난폭 운전", "무응답 단말기", "데이터 품질", "수신 메시지"]}[visit.language]
+
+
+def choose(visit, position):
+    """By the list, or in a narrow window by the drop-down that stands for it."""
+    wanted = titles(visit)[position]
+    rows = [node for node in visit.console.all("list item") if any(child.get_name() == wanted for child in children(node))]
+    if rows:
+        visit.console.click(rows[0])
+    else:
+        visit.console.key("Tab")
+        drop_down = next(node for node in visit.console.all("combo box") if visit.text("Reports", "reports") in (node.get_name() or ""))
+        visit.console.click(drop_down)
+        visit.console.key("Home", *["Down"] * position, "Return")
+    visit.console.find("label", name=wanted)
+
+
+def children(node):
+    return [node.get_child_at_index(i) for i in range(node.get_child_count())]
+
+
+def await_answer(visit):
+    """The page says that it reads for as long as it does."""
+    until = time.monotonic() + 60
+    while time.monotonic() < until:
+        time.sleep(0.4)
+        if not visit.console.count(contains=visit.text("Reading the history…", "reports")):
+            break
+    else:
+        raise Missing("an answer within a minute")
+    if visit.console.count(name=visit.text("The report could not be made", "reports")):
+        visit.picture("wrong")
+        raise Missing("an answer without an error")
+
+
+def save(visit, button, path):
+    visit.console.press(visit.console.find("push button", contains=visit.text(button, "reports").replace("_", "").rstrip("…")))
+    if button.startswith("Save _CSV"):
+        visit.console.find(name=visit.text("_Guard against formulas", "reports").replace("_", ""))
+        visit.picture("dialog")
+        visit.console.key("Return")
+    time.sleep(1.5)
+    visit.console.key("ctrl+a")
+    visit.console.type(path)
+    visit.console.key("Return")
+    until = time.monotonic() + 60
+    while not os.path.exists(path) and time.monotonic() < until:
+        time.sleep(0.2)
+    if not os.path.exists(path):
+        visit.picture("not-saved")
+        raise Missing(path)
+
+
+def walk(visit):
+    visit.open("reports")
+    visit.console.find(contains=visit.text("Last 24 hours", "period"))
+    await_answer(visit)
+    visit.picture("alerts")
+    visit.check_names()
+    if visit.width < 1600 or visit.style != "light":
+        return
+    for position in range(1, len(titles(visit))):
+        choose(visit, position)
+        await_answer(visit)
+        if position in (1, 3, 5):
+            visit.picture(["", "utilisation", "", "battery", "", "harsh"][position])
+    choose(visit, 0)
+    await_answer(visit)
+    name = os.path.join(os.path.dirname(visit.database), f"report-{visit.language}")
+    save(visit, "Save _CSV…", name + ".csv")
+    save(visit, "Save _PDF…", name + ".pdf")
+    visit.picture("saved")
+    with open(name + ".csv", encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert rows and all(row["rule"] for row in rows), rows[:2]
+    with open(name + ".csv", "rb") as file:
+        assert file.read(3) == b"\xef\xbb\xbf" if visit.language == "ko" else file.read(3) == b"sev"
+    with open(name + ".pdf", "rb") as file:
+        assert file.read(5) == b"%PDF-"
