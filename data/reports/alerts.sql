@@ -12,7 +12,7 @@ WITH
            row_number () OVER (PARTITION BY rule, severity ORDER BY acknowledged IS NULL, acknowledged - opened) AS place,
            count (acknowledged) OVER (PARTITION BY rule, severity) AS n
     FROM episode)
-SELECT severity, rule_title, rule,
+SELECT severity, rule_title,
        count (*) AS alerts,
        count (acknowledged) AS acknowledged,
        count (*) - count (acknowledged) AS unacknowledged,
@@ -20,7 +20,8 @@ SELECT severity, rule_title, rule,
        max (wait_s) FILTER (WHERE place = (n * 95 + 99) / 100) AS acknowledge_p95_s,
        sum (cleared IS NULL OR cleared > fleet_us (:to)) AS still_active,
        avg (active_s) AS active_mean_s,
-       sum (active_s) AS active_total_s
+       sum (active_s) AS active_total_s,
+       rule
 FROM ranked
 GROUP BY rule, severity
 ORDER BY CASE severity WHEN 'critical' THEN 1 WHEN 'high' THEN 2 WHEN 'medium' THEN 3 ELSE 4 END, alerts DESC, rule

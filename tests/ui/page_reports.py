@@ -5,7 +5,7 @@ import csv
 import os
 import time
 
-from console import Missing
+from console import Atspi, Missing, has_state
 
 TITLE = "reports"
 
@@ -34,23 +34,22 @@ def children(node):
     return [node.get_child_at_index(i) for i in range(node.get_child_count())]
 
 
+def button(visit, text):
+    return visit.console.find("push button", name=visit.text(text, "reports").replace("_", ""))
+
+
 def await_answer(visit):
-    """The page says that it reads for as long as it does."""
-    until = time.monotonic() + 60
-    while time.monotonic() < until:
-        time.sleep(0.4)
-        if not visit.console.count(contains=visit.text("Reading the history…", "reports")):
-            break
-    else:
-        raise Missing("an answer within a minute")
-    if visit.console.count(name=visit.text("The report could not be made", "reports")):
-        visit.picture("wrong")
+    """What is not answered yet cannot be saved."""
+    save_csv = button(visit, "Save _CSV…")
+    time.sleep(0.3)
+    visit.console.wait(lambda: has_state(save_csv, Atspi.StateType.SENSITIVE) or any(visit.console.all(name=visit.text("The report could not be made", "reports"))), "an answer", 60)
+    if not has_state(save_csv, Atspi.StateType.SENSITIVE):
         raise Missing("an answer without an error")
 
 
-def save(visit, button, path):
-    visit.console.press(visit.console.find("push button", contains=visit.text(button, "reports").replace("_", "").rstrip("…")))
-    if button.startswith("Save _CSV"):
+def save(visit, label, path):
+    visit.console.press(button(visit, label))
+    if label.startswith("Save _CSV"):
         visit.console.find(name=visit.text("_Guard against formulas", "reports").replace("_", ""))
         visit.picture("dialog")
         visit.console.key("Return")

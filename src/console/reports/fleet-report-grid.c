@@ -13,6 +13,8 @@
 #define PADDING_PX    26
 #define LEAST_PX      64
 #define MOST_PX       340
+/* Headings leave so much room for the arrow of the sorting; digits stand under their last letter. */
+#define ARROW_PX      17
 
 struct _FleetReportGrid
 {
@@ -67,6 +69,7 @@ setup_cb (GtkSignalListItemFactory *factory,
   GtkWidget *label = gtk_label_new (NULL);
 
   gtk_label_set_xalign (GTK_LABEL (label), is_number (column) ? 1 : 0);
+  gtk_widget_set_margin_end (label, is_number (column) ? ARROW_PX : 0);
   gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
   if (is_number (column) || (column->column != NULL && column->column->kind == FLEET_REPORT_TIME))
     gtk_widget_add_css_class (label, "numeric");

@@ -116,6 +116,8 @@ run_changed_cb (FleetReportPane *self)
 {
   FleetReportRunState state = fleet_report_run_get_state (self->run);
 
+  set_action_enabled (self, "save-csv", state == FLEET_REPORT_RUN_READY);
+  set_action_enabled (self, "save-pdf", state == FLEET_REPORT_RUN_READY);
   if (state == FLEET_REPORT_RUN_ASKING)
     {
       if (self->patience == 0)
@@ -130,8 +132,6 @@ run_changed_cb (FleetReportPane *self)
     show_failure (self, C_("reports", "The report could not be made"), fleet_report_run_get_wrong (self->run));
   else
     show_failure (self, C_("reports", "Stopped"), C_("reports", "Press F5 to ask again, or choose a shorter period."));
-  set_action_enabled (self, "save-csv", state == FLEET_REPORT_RUN_READY);
-  set_action_enabled (self, "save-pdf", state == FLEET_REPORT_RUN_READY);
 }
 
 static const FleetReport *
