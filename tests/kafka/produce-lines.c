@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* produce-lines BOOTSTRAP TOPIC: each line of standard input as one record without a key, for tests against a real broker. */
+/* produce-lines BOOTSTRAP TOPIC: each line of standard input as one record without a key, for tests against a real broker; the topic is made if it is not there. */
 
 #include "fleet-producer.h"
 #include "fleet-types.h"
@@ -24,6 +24,8 @@ main (int    argc,
       return 2;
     }
   producer = fleet_producer_new ((const char *const[]) { "bootstrap.servers", argv[1], NULL }, &error);
+  if (producer != NULL)
+    fleet_producer_ensure_topic (producer, argv[2], 1, &error);
   g_io_channel_set_encoding (input, NULL, NULL);
   while (error == NULL && g_io_channel_read_line (input, &line, &length, &end, &error) == G_IO_STATUS_NORMAL)
     {
