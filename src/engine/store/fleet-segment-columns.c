@@ -8,6 +8,7 @@
 #include "fleet-segment-columns.h"
 
 #include "fleet-bits.h"
+#include "fleet-segment-forms.h"
 
 #include <string.h>
 
@@ -102,6 +103,30 @@ fleet_segment_columns_unite (FleetSegmentColumns *self,
   g_array_sort (self->unions, compare_unions);
 }
 
+/* A text of a form as its 64 bits. */
+static guint64
+read_form (FleetSegmentColumns *self,
+           const FleetBatch    *batch,
+           const FleetColumn   *column,
+           guint                row,
+           FleetSegmentCell     cell)
+{
+  const FleetText *text = &column->texts[row];
+  const char *bytes = batch->heap + text->offset;
+  guint64 half = 0;
+  gint form;
+
+  if (cell == FLEET_CELL_TIME_FORM)
+    {
+      form = fleet_segment_time_form (bytes, text->length, batch->time_us[row]);
+      self->misfit |= form < 0;
+      return form;
+    }
+  if (text->length != FLEET_SEGMENT_UUID_BYTES || !fleet_segment_uuid_take_half (bytes, cell == FLEET_CELL_UUID_SECOND, &half))
+    self->misfit = TRUE;
+  return half;
+}
+
 static inline __attribute__ ((always_inline)) guint64
 read_cell (FleetSegmentColumns *self,
            const FleetBatch    *batch,
@@ -126,6 +151,10 @@ read_cell (FleetSegmentColumns *self,
           self->last_number = fleet_segment_texts_add (&self->texts, batch->heap + self->last.offset, self->last.length);
         }
       return self->last_number;
+    case FLEET_CELL_UUID_FIRST:
+    case FLEET_CELL_UUID_SECOND:
+    case FLEET_CELL_TIME_FORM:
+      return read_form (self, batch, column, row, cell);
     case FLEET_CELL_NOTHING:
     default:
       return 0;
@@ -166,7 +195,8 @@ fleet_segment_columns_gather (FleetSegmentColumns     *self,
   gboolean all = shape->n == self->rows->n;
   const guint32 *rank = shape->rank;
 
-  for (guint b = 0; b < self->batches->len && cell != FLEET_CELL_NOTHING; b++)
+  self->misfit = FALSE;
+  for (guint b = 0; b < self->batches->len && cell != FLEET_CELL_NOTHING && !self->misfit; b++)
     {
       const FleetBatch *batch = g_ptr_array_index (self->batches, b);
       const FleetColumn *column = g_ptr_array_index (self->columns, united->first + b);
@@ -179,8 +209,10 @@ fleet_segment_columns_gather (FleetSegmentColumns     *self,
         rank = scatter_cells (self, batch, column, b, rank, all, FLEET_CELL_WORD);
       else if (cell == FLEET_CELL_REFERENCE)
         rank = scatter_cells (self, batch, column, b, rank, all, FLEET_CELL_REFERENCE);
-      else
+      else if (cell == FLEET_CELL_NUMBER)
         rank = scatter_cells (self, batch, column, b, rank, all, FLEET_CELL_NUMBER);
+      else
+        rank = scatter_cells (self, batch, column, b, rank, all, cell);
     }
   return (FleetSegmentDense) { self->values, shape->starts, shape->n, shape->n_starts };
 }

@@ -23,6 +23,9 @@ typedef enum
   FLEET_CELL_WORD,      /* ints, and doubles as their bits */
   FLEET_CELL_REFERENCE, /* of a text: batch * FLEET_BATCH_ROWS + row */
   FLEET_CELL_NUMBER,    /* of a text, in texts */
+  FLEET_CELL_UUID_FIRST,  /* half of a text that is a UUID */
+  FLEET_CELL_UUID_SECOND, /* the other half */
+  FLEET_CELL_TIME_FORM,   /* of a text that is the row's event time */
   FLEET_CELL_NOTHING,
 } FleetSegmentCell;
 
@@ -42,6 +45,7 @@ typedef struct
   FleetSegmentTexts  texts;    /* of the column gathered as FLEET_CELL_NUMBER */
   FleetText          last;     /* the batch's text that was added last, and its number */
   guint32            last_number;
+  gboolean           misfit;   /* a text did not have the form that it was gathered as */
   GArray            *unions;   /* FleetSegmentUnion, by key */
   GPtrArray         *columns;
   GHashTable        *by_key;   /* key -> number of union + 1 */

@@ -5,6 +5,7 @@
 #include "fleet-segment-view-private.h"
 
 #include "fleet-bits.h"
+#include "fleet-segment-forms.h"
 #include "fleet-segment-texts.h"
 
 /* Bytes of the segment from offset on: borrowed, or in *ret_owned. NULL: they cannot be had. */
@@ -42,6 +43,72 @@ take_int_values (FleetSegmentView   *self,
   return TRUE;
 }
 
+/* The times that rows of column have, one after the other; those of rows without it are left out. */
+static void
+gather_times (FleetSegmentView         *self,
+              const FleetSegmentColumn *column,
+              gint64                   *times)
+{
+  const gint64 *all = self->rows.heads[FLEET_HEAD_TIME];
+  guint n = 0;
+
+  for (guint row = 0; row < self->rows.n && n < column->n; row++)
+    if (column->bits == NULL || (column->bits->words[row / 64] >> (row % 64) & 1))
+      times[n++] = all[row];
+}
+
+/* The column's texts are event times in forms. */
+static gboolean
+take_times (FleetSegmentView   *self,
+            FleetSegmentColumn *column,
+            FleetSegmentCursor *part,
+            const guint32      *starts,
+            guint               n_starts)
+{
+  g_autofree gint64 *times = g_new (gint64, column->n);
+  gsize length = 0;
+
+  if (!fleet_segment_take_ints (part, (gint64 *) column->values, column->n, starts, n_starts, self->rows.scratch))
+    return FALSE;
+  gather_times (self, column, times);
+  column->heap = g_malloc ((gsize) column->n * FLEET_SEGMENT_TIME_BYTES);
+  column->ends[0] = 0;
+  for (guint i = 0; i < column->n; i++)
+    {
+      gsize n = column->values[i] <= FLEET_SEGMENT_MOST_FORM ? fleet_segment_time_print (column->values[i], times[i], (char *) column->heap + length) : 0;
+
+      if (n == 0)
+        return FALSE;
+      length += n;
+      column->ends[i + 1] = length;
+      column->values[i] = i;
+    }
+  return TRUE;
+}
+
+static gboolean
+take_uuids (FleetSegmentColumn *column,
+            FleetSegmentCursor *part)
+{
+  FleetSegmentCursor firsts, seconds;
+
+  if (!fleet_segment_take_part (part, (guint64) column->n * 8, &firsts) || !fleet_segment_take_part (part, (guint64) column->n * 8, &seconds))
+    return FALSE;
+  column->heap = g_malloc ((gsize) column->n * FLEET_SEGMENT_UUID_BYTES);
+  column->ends[0] = 0;
+  for (guint i = 0; i < column->n; i++)
+    {
+      guint64 first, second;
+
+      fleet_segment_take_fixed (&firsts, &first);
+      fleet_segment_take_fixed (&seconds, &second);
+      fleet_segment_uuid_print (first, second, (char *) column->heap + (gsize) i * FLEET_SEGMENT_UUID_BYTES);
+      column->ends[i + 1] = (i + 1) * FLEET_SEGMENT_UUID_BYTES;
+      column->values[i] = i;
+    }
+  return TRUE;
+}
+
 static gboolean
 take_texts (FleetSegmentView   *self,
             FleetSegmentColumn *column,
@@ -52,11 +119,15 @@ take_texts (FleetSegmentView   *self,
   guint64 n_texts = column->n;
   guint8 kind;
 
-  if (!fleet_segment_take_byte (part, &kind) || kind > 1)
+  if (!fleet_segment_take_byte (part, &kind) || kind > 3)
     return FALSE;
   if (kind == 0 && (!fleet_segment_take_varint (part, &n_texts) || n_texts > column->n))
     return FALSE;
   column->ends = g_new (guint32, n_texts + 1);
+  if (kind == 2)
+    return take_times (self, column, part, starts, n_starts);
+  if (kind == 3)
+    return take_uuids (column, part);
   if (!fleet_segment_take_text_heap (part, &self->zstd, n_texts, self->rows.scratch, column->ends, &column->heap))
     return FALSE;
   if (kind == 1)

@@ -152,9 +152,9 @@ begins_well (FleetSegmentView  *self,
       g_set_error (error, FLEET_ERROR, FLEET_ERROR_CORRUPT, "a segment of %" G_GSIZE_FORMAT " bytes does not begin as one", self->length);
       return FALSE;
     }
-  if (bytes[4] != 1)
+  if (bytes[4] != 1 && bytes[4] != 2)
     {
-      g_set_error (error, FLEET_ERROR, FLEET_ERROR_CORRUPT, "a segment is of version %u; this program reads version 1", bytes[4]);
+      g_set_error (error, FLEET_ERROR, FLEET_ERROR_CORRUPT, "a segment is of version %u; this program reads versions 1 and 2", bytes[4]);
       return FALSE;
     }
   return TRUE;

@@ -3,7 +3,7 @@
 /* fleet-segment: the format of a commit's events, and its writer (the reader is fleet-segment-reader.c).
  *
  *   "FSEG"             4 bytes
- *   version            1 byte, 1
+ *   version            1 byte, 2; version 1 had no texts of kinds 2 and 3
  *   rows               varint, at most 4,194,304
  *   columns            varint
  *   directory length   varint
@@ -21,7 +21,8 @@
  *   INT      a byte: 0, then integers by vehicle; 1, 2 or 3: the value is the event time in s, ms or µs, and nothing follows
  *   DOUBLE   fleet-segment-doubles.c
  *   TEXT     a byte: 0 dictionary: varint number of distinct texts, frames of their lengths, a blob, integers by vehicle (which text);
- *            1 plain: frames of lengths, a blob
+ *            1 plain: frames of lengths, a blob; 2 event times as texts: integers by vehicle, the forms (fleet-segment-forms.h);
+ *            3 UUIDs: the first halves, 8 bytes each, then the second halves
  * Integers are zigzag and packed as fleet-segment-ints.c tells; all numbers are little-endian; everything is exact to the bit.
  *
  * Column by column over all batches at once: values are scattered from order of arrival to stored order in one pass, and what follows runs over dense arrays. */
@@ -29,6 +30,7 @@
 #include "fleet-segment.h"
 
 #include "fleet-segment-columns.h"
+#include "fleet-segment-forms.h"
 
 #include <string.h>
 
@@ -119,6 +121,52 @@ put_dictionary (FleetSegmentWriter      *self,
   fleet_segment_put_ints (&self->parts, (const gint64 *) dense.values, dense.n, dense.starts, dense.n_starts, scratch);
 }
 
+static gboolean
+put_halves (FleetSegmentWriter      *self,
+            const FleetSegmentUnion *united,
+            const FleetSegmentShape *shape,
+            FleetSegmentCell         half)
+{
+  FleetSegmentDense dense = fleet_segment_columns_gather (&self->columns, united, shape, half);
+
+  if (self->columns.misfit)
+    return FALSE;
+  for (guint i = 0; i < dense.n && G_BYTE_ORDER == G_BIG_ENDIAN; i++)
+    self->columns.values[i] = GUINT64_TO_LE (self->columns.values[i]);
+  fleet_segment_put_data (&self->parts, dense.values, (gsize) dense.n * sizeof (guint64));
+  return TRUE;
+}
+
+/* Texts that all have one form, as the first has. FALSE: they have not, and nothing is put. */
+static gboolean
+put_forms (FleetSegmentWriter      *self,
+           const FleetSegmentUnion *united,
+           const FleetSegmentShape *shape,
+           const FleetText         *first,
+           const char              *text)
+{
+  gsize before = self->parts.length;
+  FleetSegmentDense dense;
+  guint64 half;
+
+  if (first->length == FLEET_SEGMENT_UUID_BYTES && fleet_segment_uuid_take_half (text, FALSE, &half))
+    {
+      fleet_segment_put_byte (&self->parts, 3);
+      if (put_halves (self, united, shape, FLEET_CELL_UUID_FIRST) && put_halves (self, united, shape, FLEET_CELL_UUID_SECOND))
+        return TRUE;
+      self->parts.length = before;
+      return FALSE;
+    }
+  if (first->length < 20 || first->length > FLEET_SEGMENT_TIME_BYTES || text[4] != '-' || text[10] != 'T')
+    return FALSE;
+  dense = fleet_segment_columns_gather (&self->columns, united, shape, FLEET_CELL_TIME_FORM);
+  if (self->columns.misfit)
+    return FALSE;
+  fleet_segment_put_byte (&self->parts, 2);
+  fleet_segment_put_ints (&self->parts, (const gint64 *) dense.values, dense.n, dense.starts, dense.n_starts, self->rows.scratch);
+  return TRUE;
+}
+
 static void
 put_texts (FleetSegmentWriter      *self,
            const FleetSegmentUnion *united,
@@ -126,6 +174,7 @@ put_texts (FleetSegmentWriter      *self,
            const FleetSegmentDense *dense)
 {
   gint64 *lengths = self->rows.scratch;
+  const FleetText *first;
   const char *text;
 
   if (texts_repeat (self, united, dense))
@@ -133,6 +182,10 @@ put_texts (FleetSegmentWriter      *self,
       put_dictionary (self, united, shape);
       return;
     }
+  first = fleet_segment_columns_text (&self->columns, united, dense->values[0], &text);
+  if (put_forms (self, united, shape, first, text))
+    return;
+  fleet_segment_columns_gather (&self->columns, united, shape, FLEET_CELL_REFERENCE); /* what was tried has written over them */
   self->heap.length = 0;
   for (guint i = 0; i < dense->n; i++)
     {
@@ -277,7 +330,7 @@ assemble (FleetSegmentWriter *self,
   FleetSegmentBytes all = { 0 };
 
   fleet_segment_bytes_room (&all, self->directory.length + self->parts.length + 64);
-  fleet_segment_put_data (&all, "FSEG\1", 5);
+  fleet_segment_put_data (&all, "FSEG\2", 5);
   fleet_segment_put_varint (&all, self->rows.n);
   fleet_segment_put_varint (&all, self->columns.unions->len);
   fleet_segment_put_varint (&all, self->directory.length);

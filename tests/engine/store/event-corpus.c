@@ -4,6 +4,8 @@
 
 #include "event-corpus.h"
 
+#include "fleet-time.h"
+
 #include <math.h>
 #include <string.h>
 /* How a column's values come about. */
@@ -83,6 +85,43 @@ fill_value (FleetValue *value,
     }
 }
 
+/* A UUID as most print it; now and then as others do. */
+static void
+fill_uuid (FleetValue *value,
+           GRand      *random,
+           gboolean    odd,
+           char        text[256])
+{
+  value->length = g_snprintf (text, 256, "%08x-%04x-%04x-%04x-%04x%08x", g_rand_int (random), g_rand_int (random) & 0xffff, g_rand_int (random) & 0xffff,
+                              g_rand_int (random) & 0xffff, g_rand_int (random) & 0xffff, g_rand_int (random));
+  if (odd && g_rand_int_range (random, 0, 200) == 0)
+    text[g_rand_int_range (random, 0, value->length)] = "AFg-/:`@"[g_rand_int_range (random, 0, 8)];
+  value->text = text;
+}
+
+/* The event's time as its device prints it; now and then another. */
+static void
+fill_time (FleetValue *value,
+           FleetSlot   slot,
+           gint64      time_us,
+           GRand      *random,
+           gboolean    odd,
+           char        text[256])
+{
+  static const struct
+  {
+    gint        minutes;
+    const char *zone;
+  } zones[] = { { 0, "Z" }, { 540, "+09:00" }, { -210, "-03:30" }, { 0, "+00:00" } };
+  guint zone = slot % G_N_ELEMENTS (zones);
+
+  if (odd && g_rand_int_range (random, 0, 200) == 0)
+    time_us += g_rand_boolean (random) ? 1000 : G_GINT64_CONSTANT (86400000000);
+  fleet_time_print (time_us + zones[zone].minutes * G_GINT64_CONSTANT (60000000), text);
+  value->length = strlen (text) - 1 + g_strlcpy (text + strlen (text) - 1, zones[zone].zone, 8);
+  value->text = text;
+}
+
 void
 event_corpus_init (EventCorpus *self)
 {
@@ -139,6 +178,10 @@ event_corpus_next (EventCorpus *self,
           fill_value (&value, type, kind, batch->slot[row], random, text);
           if (path == 5 && type == FLEET_TYPE_INT)
             value.integer = time_us / unit;
+          if (path == 6 && type == FLEET_TYPE_TEXT)
+            fill_uuid (&value, random, seed % 2, text);
+          if (path == 7 && type == FLEET_TYPE_TEXT)
+            fill_time (&value, batch->slot[row], time_us, random, seed % 2, text);
           fleet_batch_set (batch, row, path * EVENT_CORPUS_STRIDE, &value);
         }
     }
