@@ -318,7 +318,7 @@ void               fleet_ledger_put_element    (FleetLedger       *self,
 
 /* fleet-ledger-walk.c */
 /* Rows walked at a time, all columns over them: what they touch should stay in the second-level cache. */
-#define FLEET_LEDGER_STRETCH_WORDS 2
+#define FLEET_LEDGER_STRETCH_WORDS 1
 #define FLEET_LEDGER_STRETCH       (64 * FLEET_LEDGER_STRETCH_WORDS)
 
 typedef struct
