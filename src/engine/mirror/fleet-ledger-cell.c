@@ -10,9 +10,6 @@
 
 #include <string.h>
 
-/* So many texts that are not the shared one, beyond those that were, make another the shared one. */
-#define MOST_LUCK 64
-
 void
 fleet_ledger_text_unref (FleetLedgerText *text)
 {
@@ -71,7 +68,7 @@ share_text (FleetLedgerColumn *column,
   fleet_ledger_text_unref (column->shared);
   column->shared = text;
   text->refs++;
-  column->luck = MOST_LUCK;
+  column->luck = FLEET_LEDGER_MOST_LUCK;
 }
 
 void
@@ -94,7 +91,7 @@ fleet_ledger_cell_set_text (FleetLedgerCell   *cell,
     }
   else if (shared != NULL && shared->length == length && fleet_bytes_equal (shared->bytes, text, length))
     {
-      column->luck += column->luck < MOST_LUCK;
+      column->luck += column->luck < FLEET_LEDGER_MOST_LUCK;
       if (buffer == shared)
         return;
       shared->refs++;

@@ -34,6 +34,8 @@ G_BEGIN_DECLS
 
 #define FLEET_LEDGER_PAGE_SHIFT 5
 #define FLEET_LEDGER_PAGE       (1 << FLEET_LEDGER_PAGE_SHIFT)
+/* So many texts that are not the shared one, beyond those that were, make another the shared one. */
+#define FLEET_LEDGER_MOST_LUCK  64
 /* Pages that a vehicle finds without another look-up. */
 #define FLEET_LEDGER_NEAR       4
 
