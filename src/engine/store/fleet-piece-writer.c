@@ -48,6 +48,7 @@ fleet_piece_writer_new (void)
   FleetPieceWriter *self = g_new0 (FleetPieceWriter, 1);
 
   self->writer = fleet_segment_writer_new ();
+  fleet_segment_writer_set_in_parts (self->writer, TRUE);
   self->pool = fleet_batch_pool_new (POOLED_BATCHES);
   self->hours = g_array_new (FALSE, FALSE, sizeof (Hour));
   g_array_set_clear_func (self->hours, clear_hour);

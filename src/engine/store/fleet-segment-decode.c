@@ -8,19 +8,18 @@
 #include "fleet-segment-forms.h"
 #include "fleet-segment-texts.h"
 
-/* Bytes of the segment from offset on: borrowed, or in *ret_owned. NULL: they cannot be had. */
+/* A column's part: borrowed, or in *ret_owned. NULL: it cannot be had, or is not what was written. */
 static const guint8 *
-get_bytes (FleetSegmentView  *self,
-           gsize              offset,
-           gsize              length,
-           guint8           **ret_owned)
+get_part (FleetSegmentView          *self,
+          const FleetSegmentColumn  *column,
+          guint8                   **ret_owned)
 {
-  if (offset > self->length || length > self->length - offset)
-    return NULL;
   if (self->bytes != NULL)
-    return self->bytes + offset;
-  *ret_owned = g_malloc (MAX (1, length));
-  return self->fetch (self->source, offset, length, *ret_owned) ? *ret_owned : NULL;
+    return self->bytes + column->offset;
+  *ret_owned = g_malloc (MAX (1, column->length));
+  if (!self->fetch (self->source, column->offset, column->length, *ret_owned))
+    return NULL;
+  return self->version < 3 || (guint32) fleet_segment_checksum (*ret_owned, column->length) == column->checksum ? *ret_owned : NULL;
 }
 
 static gboolean
@@ -239,7 +238,7 @@ take_shape (FleetSegmentView   *self,
       other = &g_array_index (self->columns, FleetSegmentColumn, number - distance);
       if (other->own_bits == NULL)
         {
-          bytes = get_bytes (self, other->offset, other->length, &owned);
+          bytes = get_part (self, other, &owned);
           if (bytes == NULL || other->n == self->rows.n)
             return FALSE;
           before = (FleetSegmentCursor) { bytes, bytes + other->length };
@@ -273,7 +272,7 @@ fleet_segment_view_decode (FleetSegmentView  *self,
 
   if (column->is_decoded)
     return column;
-  bytes = get_bytes (self, column->offset, column->length, &owned);
+  bytes = get_part (self, column, &owned);
   part = (FleetSegmentCursor) { bytes, bytes + (bytes != NULL ? column->length : 0) };
   if (bytes == NULL || column->values != NULL || !take_shape (self, number, &part) || !take_values (self, column, &part) || part.at != part.end)
     {

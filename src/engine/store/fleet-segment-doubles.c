@@ -23,6 +23,7 @@ static const double powers[GREATEST_POWER + 1] = { 1, 1e1, 1e2, 1e3, 1e4, 1e5, 1
 
 typedef double DoublePair __attribute__ ((vector_size (16)));
 typedef gint64 IntPair __attribute__ ((vector_size (16)));
+typedef guint64 WordPair __attribute__ ((vector_size (16))); /* whose differences wrap around */
 
 static inline double
 from_bits (guint64 bits)
@@ -77,7 +78,7 @@ scale_frame (const guint64 *bits,
 {
   const DoublePair rounding = { ROUNDING, ROUNDING }, factor = { powers[power], powers[power] };
   const DoublePair limit = { GREATEST_SCALED, GREATEST_SCALED };
-  const IntPair zero_bits = (IntPair) rounding;
+  const WordPair zero_bits = (WordPair) rounding;
   IntPair wrong = { 0, 0 };
   guint i;
 
@@ -91,7 +92,7 @@ scale_frame (const guint64 *bits,
       rounded = shifted - rounding;
       wrong |= (IntPair) (rounded / factor) ^ (IntPair) value;
       wrong |= ~((product < limit) & (product > -limit));
-      shifted = (DoublePair) ((IntPair) shifted - zero_bits);
+      shifted = (DoublePair) ((WordPair) shifted - zero_bits);
       memcpy (scaled + i, &shifted, sizeof shifted);
     }
   if (i < n && !fits (bits[i], power, scaled + i))

@@ -12,6 +12,7 @@ struct _FleetSegmentView
 {
   const guint8      *bytes;   /* all, in memory; NULL: to be fetched */
   gsize              length;
+  guint8             version;
   FleetSegmentFetch  fetch;
   gpointer           source;
   guint8            *fetched; /* the beginning, while it is opened */

@@ -77,6 +77,19 @@ take_range (FleetSegmentCursor *cursor,
 }
 
 static gboolean
+take_checksum (FleetSegmentCursor *cursor,
+               guint32            *ret_checksum)
+{
+  FleetSegmentCursor part;
+
+  if (!fleet_segment_take_part (cursor, sizeof *ret_checksum, &part))
+    return FALSE;
+  memcpy (ret_checksum, part.at, sizeof *ret_checksum);
+  *ret_checksum = GUINT32_FROM_LE (*ret_checksum);
+  return TRUE;
+}
+
+static gboolean
 take_directory (FleetSegmentView   *self,
                 FleetSegmentCursor *cursor,
                 guint64             n_columns)
@@ -97,7 +110,7 @@ take_directory (FleetSegmentView   *self,
       column.key = key;
       column.n = n;
       column.length = length;
-      if (!take_range (cursor, &column))
+      if (!take_range (cursor, &column) || (self->version == 3 && !take_checksum (cursor, &column.checksum)))
         return FALSE;
       g_array_append_val (self->columns, column);
     }
@@ -112,7 +125,7 @@ take_heads (FleetSegmentView   *self,
 {
   const guint8 *begin = cursor.at - 5;
   FleetSegmentCursor directory, heads;
-  guint64 n_rows, n_columns, length;
+  guint64 n_rows, n_columns, length, sum = 0;
   gsize offset;
 
   *ret_more = 0;
@@ -122,10 +135,12 @@ take_heads (FleetSegmentView   *self,
   *ret_more = (gsize) (cursor.at - begin) + length + 10;
   if (!fleet_segment_take_part (&cursor, length, &directory) || !fleet_segment_take_varint (&cursor, &length) || length > self->length)
     return FALSE;
-  *ret_more = (gsize) (cursor.at - begin) + length;
-  if (!fleet_segment_take_part (&cursor, length, &heads))
+  *ret_more = (gsize) (cursor.at - begin) + length + (self->version == 3 ? 8 : 0);
+  if (!fleet_segment_take_part (&cursor, length, &heads) || (self->version == 3 && !fleet_segment_take_fixed (&cursor, &sum)))
     return FALSE;
   *ret_more = 0;
+  if (self->version == 3 && sum != fleet_segment_checksum (begin, cursor.at - 8 - begin))
+    return FALSE;
   fleet_segment_rows_room (&self->rows, n_rows);
   if (!take_directory (self, &directory, n_columns) || !fleet_segment_take_rows (&heads, &self->rows) || heads.at != heads.end)
     return FALSE;
@@ -152,9 +167,10 @@ begins_well (FleetSegmentView  *self,
       g_set_error (error, FLEET_ERROR, FLEET_ERROR_CORRUPT, "a segment of %" G_GSIZE_FORMAT " bytes does not begin as one", self->length);
       return FALSE;
     }
-  if (bytes[4] != 1 && bytes[4] != 2)
+  self->version = bytes[4];
+  if (self->version < 1 || self->version > 3)
     {
-      g_set_error (error, FLEET_ERROR, FLEET_ERROR_CORRUPT, "a segment is of version %u; this program reads versions 1 and 2", bytes[4]);
+      g_set_error (error, FLEET_ERROR, FLEET_ERROR_CORRUPT, "a segment is of version %u; this program reads versions 1 to 3", bytes[4]);
       return FALSE;
     }
   return TRUE;

@@ -29,6 +29,7 @@ typedef struct
   guint              n;         /* rows that have it */
   gsize              offset;    /* of its part in the segment */
   gsize              length;
+  guint32            checksum;  /* of its part; of version 3 */
   gint64             least;     /* of INT */
   gint64             greatest;
   double             least_real;     /* of DOUBLE: bounds of all that are numbers, not always tight; least > greatest: none is */
@@ -55,7 +56,7 @@ typedef gboolean (*FleetSegmentFetch) (gpointer source,
 FleetSegmentView *fleet_segment_view_new         (const guint8      *bytes,
                                                   gsize              length,
                                                   GError           **error);
-/* Over bytes elsewhere, of which only heads and the columns that are asked for are fetched; the checksum, which is of all, is then not looked at. source outlives it. */
+/* Over bytes elsewhere, of which only heads and the columns that are asked for are fetched, each with its checksum (versions 1 and 2 have but one of all, which is then not looked at). source outlives it. */
 FleetSegmentView *fleet_segment_view_new_partial (gsize              length,
                                                   FleetSegmentFetch  fetch,
                                                   gpointer           source,

@@ -3,14 +3,17 @@
 /* fleet-segment: the format of a commit's events, and its writer (the reader is fleet-segment-reader.c).
  *
  *   "FSEG"             4 bytes
- *   version            1 byte, 2; version 1 had no texts of kinds 2 and 3
+ *   version            1 byte, 2; version 1 had no texts of kinds 2 and 3. 3 is that of blocks: it has what is in [brackets], so that it can be read in parts, each with
+ *                      a checksum of its own
  *   rows               varint, at most 4,194,304
  *   columns            varint
  *   directory length   varint
  *   directory          a column: varint (path * 8 + type) less that of the column before; varint rows that have it; varint bytes of its part;
- *                      then least and greatest value: zigzag varints for INT, 8 bytes each for DOUBLE (least > greatest: no number among them)
+ *                      then least and greatest value: zigzag varints for INT, 8 bytes each for DOUBLE (least > greatest: no number among them);
+ *                      [4 bytes, the low half of the checksum of its part]
  *   heads length       varint
  *   heads              fleet-segment-rows.c: vehicles, and of each row times, offset, place, device, flags
+ *   [checksum          8 bytes, of all before]
  *   parts              one a column, in the directory's order, so that one column can be read without the others
  *   checksum           8 bytes, of all before
  *
@@ -45,6 +48,7 @@ struct _FleetSegmentWriter
   FleetSegmentBytes   range;     /* least and greatest value of the column being written */
   FleetSegmentBytes   parts;
   FleetSegmentBytes   heap;      /* of a plain text column */
+  gboolean            in_parts;
 };
 
 FleetSegmentWriter *
@@ -320,6 +324,12 @@ put_column (FleetSegmentWriter *self,
   fleet_segment_put_varint (&self->directory, shape->n);
   fleet_segment_put_varint (&self->directory, self->parts.length - before);
   fleet_segment_put_data (&self->directory, self->range.data, self->range.length);
+  if (self->in_parts)
+    {
+      guint32 sum = GUINT32_TO_LE ((guint32) fleet_segment_checksum (self->parts.data + before, self->parts.length - before));
+
+      fleet_segment_put_data (&self->directory, &sum, sizeof sum);
+    }
   return shape->n;
 }
 
@@ -330,15 +340,25 @@ assemble (FleetSegmentWriter *self,
   FleetSegmentBytes all = { 0 };
 
   fleet_segment_bytes_room (&all, self->directory.length + self->parts.length + 64);
-  fleet_segment_put_data (&all, "FSEG\2", 5);
+  fleet_segment_put_data (&all, self->in_parts ? "FSEG\3" : "FSEG\2", 5);
   fleet_segment_put_varint (&all, self->rows.n);
   fleet_segment_put_varint (&all, self->columns.unions->len);
   fleet_segment_put_varint (&all, self->directory.length);
   fleet_segment_put_data (&all, self->directory.data, self->directory.length);
   fleet_segment_put_varint (&all, heads);
-  fleet_segment_put_data (&all, self->parts.data, self->parts.length);
+  fleet_segment_put_data (&all, self->parts.data, heads);
+  if (self->in_parts)
+    fleet_segment_put_fixed (&all, fleet_segment_checksum (all.data, all.length));
+  fleet_segment_put_data (&all, self->parts.data + heads, self->parts.length - heads);
   fleet_segment_put_fixed (&all, fleet_segment_checksum (all.data, all.length));
   return g_bytes_new_take (all.data, all.length);
+}
+
+void
+fleet_segment_writer_set_in_parts (FleetSegmentWriter *self,
+                                   gboolean            in_parts)
+{
+  self->in_parts = in_parts;
 }
 
 GBytes *

@@ -13,6 +13,9 @@ typedef struct _FleetSegmentWriter FleetSegmentWriter;
 
 FleetSegmentWriter *fleet_segment_writer_new  (void); /* keeps its buffers between segments */
 void                fleet_segment_writer_free (FleetSegmentWriter *self);
+/* Whether what follows is to be read in parts, each with a checksum of its own. */
+void                fleet_segment_writer_set_in_parts (FleetSegmentWriter *self,
+                                                       gboolean            in_parts);
 /* All rows of batches (FleetBatch*, in order of arrival). ret_numeric_values/bytes may be NULL. Never fails. */
 GBytes             *fleet_segment_write       (FleetSegmentWriter *self,
                                                GPtrArray          *batches,

@@ -199,7 +199,8 @@ fleet_store_write_alerts (FleetStore  *self,
 
   for (guint i = 0; i < beat->alerts->len; i++)
     told[i] = (Telling) { beat->alerts->pdata[i], i };
-  qsort (told, beat->alerts->len, sizeof *told, compare_alerts);
+  if (told != NULL)
+    qsort (told, beat->alerts->len, sizeof *told, compare_alerts);
   for (guint i = 0; i < beat->alerts->len; i++)
     {
       const FleetAlert *alert = told[i].item;
@@ -298,7 +299,8 @@ fleet_store_write_standings (FleetStore  *self,
 
   for (guint i = 0; i < beat->standings->len; i++)
     told[i] = (Telling) { &standings[i], i };
-  qsort (told, beat->standings->len, sizeof *told, compare_standings);
+  if (told != NULL)
+    qsort (told, beat->standings->len, sizeof *told, compare_standings);
   for (guint i = 0; i < beat->standings->len; i++)
     {
       if (i + 1 < beat->standings->len && compare_keys (told[i].item, told[i + 1].item) == 0)

@@ -112,7 +112,8 @@ connect_cb (sqlite3             *db,
   if (result != SQLITE_OK)
     return result;
   sqlite3_vtab_config (db, SQLITE_VTAB_INNOCUOUS);
-  fleet_database_ask (db, "SELECT (SELECT total (n_rows) FROM main.block INDEXED BY block_by_hour) + (SELECT total (n_rows) FROM main.segment INDEXED BY segment_by_span)", &rows, NULL);
+  /* By numbers, since counting walks over all of them. */
+  fleet_database_ask (db, "SELECT ifnull ((SELECT (max (id) - min (id) + 1) * 1000 FROM main.block), 0) + ifnull ((SELECT (max (id) - min (id) + 1) * 100 FROM main.segment), 0)", &rows, NULL);
   fleet_database_ask (db, "SELECT count(*) FROM main.vehicle_row", &vehicles, NULL);
   table = g_new0 (Table, 1);
   table->db = db;

@@ -5,6 +5,7 @@
 #include "fleet-segment.h"
 #include "event-corpus.h"
 #include "fleet-segment-codec.h"
+#include "fleet-segment-view.h"
 
 #include <math.h>
 #include <string.h>
@@ -152,6 +153,76 @@ test_damage (void)
   g_assert_cmpuint (accepted, >, 0);
 }
 
+/* A segment in memory that is read in parts. */
+static gboolean
+fetch_cb (gpointer  source,
+          gsize     offset,
+          gsize     length,
+          guint8   *bytes)
+{
+  memcpy (bytes, (const guint8 *) g_bytes_get_data (source, NULL) + offset, length);
+  return TRUE;
+}
+
+/* Copies everything out of a view; NULL with an error. */
+static FleetBatch *
+copy_all (FleetSegmentView  *view,
+          GError           **error)
+{
+  g_autoptr (FleetBatch) batch = fleet_batch_new (NULL);
+  guint n = fleet_segment_view_get_rows (view)->n;
+
+  return fleet_segment_view_append (view, 0, n, batch, error) == n ? g_steal_pointer (&batch) : NULL;
+}
+
+/* Read in parts, every changed byte of what is read is found: in heads and directory when it is opened, in a column when that is read; and no other column is concerned. */
+static void
+test_parts (void)
+{
+  g_autoptr (FleetSegmentWriter) writer = fleet_segment_writer_new ();
+  g_autoptr (GRand) random = g_rand_new_with_seed (SEED + 4);
+  guint at_opening = 0, at_reading = 0;
+
+  fleet_segment_writer_set_in_parts (writer, TRUE);
+  for (guint round = 0; round < 400; round++)
+    {
+      g_autoptr (GPtrArray) batches = event_corpus_random (random, g_rand_int_range (random, 1, FLEET_BATCH_ROWS), 20, 12), whole = NULL;
+      g_autoptr (GBytes) segment = fleet_segment_write (writer, batches, NULL, NULL);
+      gsize length = g_bytes_get_size (segment), at = g_rand_int_range (random, 5, length - 8);
+      g_autofree guint8 *bytes = g_memdup2 (g_bytes_get_data (segment, NULL), length);
+      g_autoptr (GBytes) damaged = NULL;
+      g_autoptr (FleetSegmentView) good = fleet_segment_view_new_partial (length, fetch_cb, segment, NULL), bad = NULL;
+      g_autoptr (FleetBatch) read = NULL, misread = NULL;
+      g_autoptr (GError) error = NULL;
+      EventRow row, other;
+
+      g_assert_nonnull (good);
+      read = copy_all (good, NULL);
+      g_assert_nonnull (read);
+      whole = fleet_segment_read (bytes, length, FLEET_SEGMENT_BY_VEHICLE, FALSE, NULL);
+      for (guint i = 0; i < read->n_rows; i++)
+        {
+          row = (EventRow) { read, i };
+          other = (EventRow) { whole->pdata[0], i };
+          event_corpus_assert_equal (&row, &other, 12, FALSE);
+        }
+      bytes[at] ^= 1 << g_rand_int_range (random, 0, 8);
+      damaged = g_bytes_new (bytes, length);
+      bad = fleet_segment_view_new_partial (length, fetch_cb, damaged, &error);
+      if (bad == NULL)
+        at_opening++;
+      else
+        {
+          misread = copy_all (bad, &error);
+          at_reading++;
+        }
+      g_assert_null (misread);
+      g_assert_error (error, FLEET_ERROR, FLEET_ERROR_CORRUPT);
+    }
+  g_assert_cmpuint (at_opening, >, 20);
+  g_assert_cmpuint (at_reading, >, 100);
+}
+
 /* The goal that the format exists for, on one signal: decimals that step a little take little more than their steps. */
 static void
 test_decimals_are_small (void)
@@ -196,6 +267,7 @@ main (int    argc,
   g_test_add_func ("/segment/deterministic", test_deterministic);
   g_test_add_func ("/segment/leftovers", test_leftovers);
   g_test_add_func ("/segment/damage", test_damage);
+  g_test_add_func ("/segment/parts", test_parts);
   g_test_add_func ("/segment/decimals-are-small", test_decimals_are_small);
   return g_test_run ();
 }
