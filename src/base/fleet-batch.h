@@ -53,6 +53,7 @@ enum
 {
   FLEET_ROW_LATE    = 1 << 0, /* older than its own device's newest: stored, merged by age, not judged */
   FLEET_ROW_UNKNOWN = 1 << 1, /* its device has no row in the mirror */
+  FLEET_ROW_IMPORTED = 1 << 2, /* brought by an import: stored, merged by age, never judged */
 };
 
 typedef struct _FleetBatchPool FleetBatchPool;

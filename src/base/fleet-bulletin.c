@@ -130,6 +130,11 @@ fleet_bulletin_merge (FleetBulletin *self,
       fleet_vehicle_record_free (self->record);
       self->record = g_steal_pointer (&newer->record);
     }
+  if (newer->import != NULL)
+    {
+      fleet_import_status_free (self->import);
+      self->import = g_steal_pointer (&newer->import);
+    }
   g_ptr_array_extend_and_steal (self->failures, g_ptr_array_ref (newer->failures));
 
   if (newer->has_status)
@@ -160,6 +165,7 @@ fleet_bulletin_unref (FleetBulletin *self)
   g_hash_table_unref (self->schema_changes);
   g_clear_pointer (&self->blind_rules, g_ptr_array_unref);
   g_clear_pointer (&self->record, fleet_vehicle_record_free);
+  g_clear_pointer (&self->import, fleet_import_status_free);
   g_ptr_array_unref (self->failures);
   g_free (self->status.sentence);
   g_free (self);

@@ -6,6 +6,7 @@
 #pragma once
 
 #include "fleet-alert.h"
+#include "fleet-import-status.h"
 #include "fleet-refs.h"
 #include "fleet-blind-rule.h"
 #include "fleet-types.h"
@@ -95,6 +96,7 @@ typedef struct
   GPtrArray          *blind_rules; /* FleetBlindRule*: all that are blind now, or NULL when that did not change */
   FleetVehicleRecord *record;   /* of the watched vehicle, or NULL when it did not change */
   GPtrArray          *failures; /* char*: ops that could not be carried out, each a sentence */
+  FleetImportStatus  *import;   /* of the import that runs or has just ended, or NULL: nothing new of one */
   gboolean            has_status; /* status is news, too */
   FleetStreamStatus   status;
 } FleetBulletin;

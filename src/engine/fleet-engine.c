@@ -149,7 +149,8 @@ fleet_engine_new (FleetProfile              *profile,
   self->history = fleet_history_new (database);
   open_breadcrumb (self, database);
   self->cpu_s = get_cpu_s ();
-  self->feed = fleet_feed_new (self->profile, self->rules, store, self->mailbox, self->ops, self->demo, self->breadcrumb, options->until_end);
+  self->feed = fleet_feed_new (self->profile, self->rules, store, self->mailbox, self->ops, self->demo, self->breadcrumb, options->until_end,
+                               options->offline);
   return g_steal_pointer (&self);
 }
 
@@ -252,6 +253,37 @@ fleet_engine_watch (FleetEngine *self,
 
   op->slot = slot;
   push (self, op);
+}
+
+gboolean
+fleet_engine_import (FleetEngine  *self,
+                     const char   *location,
+                     const char   *endpoint,
+                     const char   *table,
+                     GError      **error)
+{
+  FleetTable number = 0;
+  FleetOp *op;
+
+  while (table != NULL && number < FLEET_N_TABLES && strcmp (fleet_table_to_string (number), table) != 0)
+    number++;
+  if (table != NULL && number == FLEET_N_TABLES)
+    {
+      g_set_error (error, FLEET_ERROR, FLEET_ERROR_INVALID, "There is no table %s; tables are car, device and reservation", table);
+      return FALSE;
+    }
+  op = fleet_op_new (FLEET_OP_IMPORT);
+  op->location = g_strdup (location);
+  op->endpoint = g_strdup (endpoint);
+  op->table = table != NULL ? number : FLEET_N_TABLES;
+  push (self, op);
+  return TRUE;
+}
+
+void
+fleet_engine_cancel_import (FleetEngine *self)
+{
+  push (self, fleet_op_new (FLEET_OP_CANCEL_IMPORT));
 }
 
 gboolean

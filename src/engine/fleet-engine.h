@@ -33,6 +33,7 @@ typedef struct _FleetEngine FleetEngine;
 typedef struct
 {
   gboolean until_end; /* stop at the end of every partition, fire what is due, and post a last bulletin with FLEET_STREAM_STOPPED */
+  gboolean offline;   /* leave Kafka alone: for imports into a database that nobody else has open */
   gboolean demo;      /* run the embedded broker and fleet; profile may be NULL */
   guint    demo_vehicles;
   const char *demo_rules_file; /* NULL: the installed data/rules.ini */
@@ -75,6 +76,15 @@ void           fleet_engine_decide (FleetEngine      *self,
 /* Bulletins carry the record of this vehicle whenever it changes; FLEET_NONE: of none. */
 void           fleet_engine_watch (FleetEngine *self,
                                    FleetSlot    slot);
+/* Imports a folder, a file, or s3://bucket/prefix (endpoint: its URL; NULL: the profile's, or AWS's own) beside the live stream; one at a time. What is there already is passed
+ * over, nothing is judged. table ("car", "device", "reservation" or NULL): what CSV and JSON lines hold whose names do not tell. Bulletins tell how it is doing; a run
+ * that was cancelled or killed goes on where it was when the same place is imported again. FALSE with an error: there is no such table. */
+gboolean       fleet_engine_import (FleetEngine *self,
+                                    const char  *location,
+                                    const char  *endpoint,
+                                    const char  *table,
+                                    GError     **error);
+void           fleet_engine_cancel_import (FleetEngine *self);
 /* A folder for data files of this project: the source tree's data/ when run from the build folder (FLEET_DATA_DIR), else the installed one. */
 char          *fleet_engine_data_file (const char *name);
 

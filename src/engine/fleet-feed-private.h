@@ -6,6 +6,7 @@
 
 #include "fleet-delivery.h"
 #include "fleet-feed.h"
+#include "fleet-import.h"
 
 #include <pthread.h>
 
@@ -21,6 +22,8 @@ typedef struct
   guint64    crumb_key; /* as the breadcrumb tells it */
 } FleetFeedPartition;
 
+typedef struct _FleetFeedImport FleetFeedImport;
+
 struct _FleetFeed
 {
   /* Set before the thread starts, never changed. */
@@ -31,13 +34,15 @@ struct _FleetFeed
   FleetDemo     *demo;
   FleetBreadcrumb *breadcrumb; /* or NULL */
   gboolean       until_end;
+  gboolean       offline;   /* no consumer: Kafka is not asked */
   gint64         began_us;  /* monotonic, as all times here that are not said to be event times */
   pthread_t      thread;
 
   struct
   {
     FleetPipeline *pipeline;
-    FleetConsumer *consumer;
+    FleetConsumer *consumer;               /* NULL: offline */
+    FleetFeedImport *import;               /* NULL: none runs, and nothing is to be told of one */
     char          *demo_cluster;           /* NULL until the demo's broker is known, or without a demo */
     FleetWriter   *writer;
     FleetDelivery *delivery;               /* NULL: nothing is published */
@@ -68,5 +73,18 @@ FleetPlace fleet_feed_place (FleetFeed  *self,
                              FleetTopic  topic,
                              const char *topic_name,
                              gint32      partition);
+
+/* fleet-feed-import.c. @thread fleet-feed */
+void     fleet_feed_import_begin  (FleetFeed       *self,
+                                   const FleetOp   *op);
+void     fleet_feed_import_cancel (FleetFeed       *self);
+gboolean fleet_feed_import_runs   (FleetFeed       *self);
+/* It has ended, and nobody knows yet. */
+gboolean fleet_feed_import_is_over (FleetFeed      *self);
+/* One block of lines at most; without a live stream it waits a little for it. */
+void     fleet_feed_import_step   (FleetFeed       *self);
+void     fleet_feed_import_tell   (FleetFeed       *self,
+                                   FleetBulletin   *bulletin);
+void     fleet_feed_import_free   (FleetFeedImport *self);
 
 G_END_DECLS

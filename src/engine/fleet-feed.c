@@ -99,6 +99,12 @@ obey (FleetFeed *self)
         case FLEET_OP_WATCH:
           fleet_pipeline_watch (self->feed_only.pipeline, op->slot);
           break;
+        case FLEET_OP_IMPORT:
+          fleet_feed_import_begin (self, op);
+          break;
+        case FLEET_OP_CANCEL_IMPORT:
+          fleet_feed_import_cancel (self);
+          break;
         case FLEET_OP_STOP:
           self->feed_only.stopping = TRUE;
           break;
@@ -206,7 +212,7 @@ take (FleetFeed *self)
       g_usleep (TAKE_TIMEOUT_US); /* the writer is behind: leave the rest where it is */
       return;
     }
-  n = fleet_consumer_take (self->feed_only.consumer, self->feed_only.records, FLEET_FEED_TAKE, TAKE_TIMEOUT_US);
+  n = fleet_consumer_take (self->feed_only.consumer, self->feed_only.records, FLEET_FEED_TAKE, fleet_feed_import_runs (self) ? 0 : TAKE_TIMEOUT_US);
   if (self->breadcrumb != NULL)
     drop_crumbs (self, n);
   for (guint i = 0; i < n; i++)
@@ -263,7 +269,7 @@ beat_is_over (FleetFeed *self,
 
   if (!fleet_writer_has_room (self->feed_only.writer))
     return FALSE;
-  if (fleet_pipeline_beat_rows (self->feed_only.pipeline) >= MOST_BEAT_ROWS || age_us >= STATUS_US)
+  if (fleet_pipeline_beat_rows (self->feed_only.pipeline) >= MOST_BEAT_ROWS || age_us >= STATUS_US || fleet_feed_import_is_over (self))
     return TRUE;
   if (fleet_pipeline_beat_opened (self->feed_only.pipeline) > 0 && age_us >= ALERT_BEAT_US)
     return TRUE;
@@ -280,6 +286,7 @@ hand_over (FleetFeed *self,
 
   beat->sealed_us = now_us;
   fleet_feed_tell_status (self, beat->bulletin, is_stopped);
+  fleet_feed_import_tell (self, beat->bulletin);
   fleet_writer_submit (self->feed_only.writer, beat);
   self->feed_only.sealed_us = now_us;
   if (checkpoint)
@@ -320,7 +327,7 @@ begin (FleetFeed *self)
   g_autoptr (GError) error = NULL;
   gboolean ok = fleet_pipeline_load (self->feed_only.pipeline, self->store, &error);
 
-  if (ok)
+  if (ok && !self->offline)
     {
       self->feed_only.consumer = fleet_consumer_new (self->profile, position_cb, self, &error);
       ok = self->feed_only.consumer != NULL;
@@ -358,10 +365,13 @@ run (gpointer user_data)
       gint64 now_us;
 
       obey (self);
-      take (self);
+      if (!self->offline)
+        take (self);
+      fleet_feed_import_step (self);
       now_us = g_get_monotonic_time ();
-      let_time_pass (self, now_us);
-      if (self->until_end && fleet_consumer_at_end (self->feed_only.consumer))
+      if (!self->offline)
+        let_time_pass (self, now_us);
+      if (self->until_end && !self->offline && !fleet_feed_import_runs (self) && fleet_consumer_at_end (self->feed_only.consumer))
         {
           end_partitions (self);
           break;
@@ -371,6 +381,7 @@ run (gpointer user_data)
     }
   if (ok)
     hand_over_last (self);
+  g_clear_pointer (&self->feed_only.import, fleet_feed_import_free);
   g_clear_pointer (&self->feed_only.consumer, fleet_consumer_free);
   return NULL;
 }
@@ -383,7 +394,8 @@ fleet_feed_new (FleetProfile *profile,
                 FleetOpQueue *ops,
                 FleetDemo    *demo,
                 FleetBreadcrumb *breadcrumb,
-                gboolean      until_end)
+                gboolean      until_end,
+                gboolean      offline)
 {
   FleetFeed *self = g_new0 (FleetFeed, 1);
 
@@ -394,6 +406,7 @@ fleet_feed_new (FleetProfile *profile,
   self->demo = demo;
   self->breadcrumb = breadcrumb;
   self->until_end = until_end;
+  self->offline = offline;
   self->began_us = g_get_monotonic_time ();
   pthread_mutex_init (&self->lock, NULL);
   self->feed_only.pipeline = fleet_pipeline_new (profile, rules);

@@ -25,7 +25,7 @@ typedef struct
 } FleetFeedSummary;
 
 /* Starts the thread, which loads what store kept, and hands store to a writer of its own. All pointers but store are borrowed and outlive the feed; demo and breadcrumb may be NULL.
- * until_end: stop at the end of every partition. */
+ * until_end: stop at the end of every partition, when no import runs. offline: Kafka is left alone; for imports. */
 FleetFeed *fleet_feed_new  (FleetProfile  *profile,
                             GPtrArray     *rules,
                             FleetStore    *store,
@@ -33,7 +33,8 @@ FleetFeed *fleet_feed_new  (FleetProfile  *profile,
                             FleetOpQueue  *ops,
                             FleetDemo     *demo,
                             FleetBreadcrumb *breadcrumb,
-                            gboolean       until_end);
+                            gboolean       until_end,
+                            gboolean       offline);
 /* Pushes FLEET_OP_STOP, waits for the thread and the writer. */
 void       fleet_feed_free (FleetFeed     *self);
 void       fleet_feed_get_summary (FleetFeed        *self,

@@ -20,6 +20,7 @@ fleet_op_new (FleetOpKind kind)
 
   self->kind = kind;
   self->slot = FLEET_NONE;
+  self->table = FLEET_N_TABLES;
   return self;
 }
 
@@ -31,6 +32,8 @@ fleet_op_free (FleetOp *self)
   g_free (self->alert_id);
   g_free (self->by);
   g_free (self->note);
+  g_free (self->location);
+  g_free (self->endpoint);
   g_free (self);
 }
 
@@ -45,6 +48,10 @@ fleet_op_to_text (const FleetOp *self)
       return g_strdup_printf ("mark schema notice %s as %s", self->alert_id, fleet_notice_state_to_string (self->state));
     case FLEET_OP_WATCH:
       return self->slot == FLEET_NONE ? g_strdup ("watch nothing") : g_strdup_printf ("watch vehicle %u", self->slot);
+    case FLEET_OP_IMPORT:
+      return g_strdup_printf ("import %s", self->location);
+    case FLEET_OP_CANCEL_IMPORT:
+      return g_strdup ("cancel the import");
     case FLEET_OP_STOP:
       return g_strdup ("stop");
     default:

@@ -4,6 +4,7 @@
 
 #pragma once
 
+#include "fleet-mirror.h"
 #include "fleet-schema-change.h"
 
 G_BEGIN_DECLS
@@ -13,6 +14,8 @@ typedef enum
   FLEET_OP_ACKNOWLEDGE, /* main → feed: alert_id, by, note, at_us */
   FLEET_OP_DECIDE,      /* main → feed: alert_id (a schema notice's), state, by, note, at_us */
   FLEET_OP_WATCH,       /* main → feed: slot, or FLEET_NONE */
+  FLEET_OP_IMPORT,      /* main → feed: location, endpoint, table */
+  FLEET_OP_CANCEL_IMPORT, /* main → feed */
   FLEET_OP_STOP,        /* owner → feed: finish what is in hand and end */
 } FleetOpKind;
 
@@ -25,6 +28,9 @@ typedef struct
   char       *note;
   gint64      at_us; /* wall clock, when the person did it */
   FleetSlot   slot;
+  char       *location; /* a folder, a file, or s3://bucket/prefix */
+  char       *endpoint; /* of s3, or NULL */
+  FleetTable  table;    /* of rows whose object's name does not tell; FLEET_N_TABLES: they are passed over */
 } FleetOp;
 
 FleetOp *fleet_op_new  (FleetOpKind kind);

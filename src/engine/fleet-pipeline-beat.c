@@ -26,7 +26,8 @@ gboolean
 fleet_pipeline_beat_is_empty (FleetPipeline *self)
 {
   return self->beat_rows == 0 && self->beat->dead_letters->len == 0 && self->beat->row_versions->len == 0 && self->beat->table_changes->len == 0 &&
-         self->beat->alerts->len == 0 && !fleet_catalog_has_unsaved (self->catalog) && !fleet_newsroom_has_touched (self->newsroom);
+         self->beat->alerts->len == 0 && self->beat->ranges->len == 0 && self->beat->marks->len == 0 &&
+         !fleet_catalog_has_unsaved (self->catalog) && !fleet_newsroom_has_touched (self->newsroom);
 }
 
 static void
@@ -49,7 +50,7 @@ add_positions (FleetPipeline *self)
   for (FleetPlace place = 0; place < self->places->len; place++)
     {
       PlaceState *state = &g_array_index (self->places, PlaceState, place);
-      FleetPosition position = { place, state->next_offset, FLEET_TIME_NONE, FLEET_TIME_NONE };
+      FleetPosition position = { place, state->next_offset, FLEET_TIME_NONE, FLEET_TIME_NONE, state->first_offset, state->begins };
 
       if (!state->has_moved)
         continue;
@@ -59,7 +60,7 @@ add_positions (FleetPipeline *self)
           position.watermark_us = fleet_judge_watermark (self->judge, place);
         }
       g_array_append_val (self->beat->positions, position);
-      state->has_moved = FALSE;
+      state->has_moved = state->begins = FALSE;
     }
 }
 
@@ -72,6 +73,7 @@ fleet_pipeline_seal (FleetPipeline *self,
   fleet_pipeline_judge (self);
   if (self->batch->n_rows > 0)
     fleet_pipeline_begin_batch (self);
+  fleet_pipeline_settle_imports (self);
   fleet_newsroom_tell (self->newsroom, self->beat->bulletin);
   if (checkpoint || self->must_checkpoint || fleet_catalog_must_save (self->catalog))
     {

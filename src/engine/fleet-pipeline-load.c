@@ -36,12 +36,11 @@ load_position (const FleetPosition *position,
                GError             **error)
 {
   FleetPipeline *self = user_data;
-  PlaceState *place = fleet_pipeline_get_place (self, position->place);
 
-  place->next_offset = position->next_offset;
+  fleet_pipeline_restore_place (self, position);
   if (position->greatest_us != FLEET_TIME_NONE)
     {
-      place->is_telemetry = TRUE;
+      fleet_pipeline_get_place (self, position->place)->is_telemetry = TRUE;
       fleet_judge_restore_place (self->judge, position->place, position->greatest_us, position->watermark_us);
     }
   return TRUE;
@@ -53,6 +52,15 @@ load_table_change (FleetTableChange  *table_change,
                    GError           **error)
 {
   fleet_mirror_restore_table_change (((FleetPipeline *) user_data)->mirror, table_change);
+  return TRUE;
+}
+
+static gboolean
+load_range (const FleetTakenRange *range,
+            gpointer               user_data,
+            GError               **error)
+{
+  fleet_pipeline_restore_range (user_data, range);
   return TRUE;
 }
 
@@ -91,7 +99,9 @@ load_batch (FleetBatch  *batch,
   g_autoptr (FleetBatch) record = fleet_batch_new (self->pool);
 
   fleet_ledger_merge (self->ledger, batch, 0, record, NULL, 0);
-  fleet_catalog_batch (self->catalog, batch);
+  /* A segment is the live stream's or an import's; what shapes the past had is no news. */
+  if (batch->n_rows > 0 && !(batch->flags[0] & FLEET_ROW_IMPORTED))
+    fleet_catalog_batch (self->catalog, batch);
   for (guint row = 0; row < batch->n_rows; row++)
     {
       fleet_newsroom_touch (self->newsroom, batch->slot[row]);
@@ -131,6 +141,7 @@ static const FleetStoreLoader names_loader = {
 
 static const FleetStoreLoader loader = {
   .position = load_position,
+  .range = load_range,
   .table_change = load_table_change,
   .row = load_row,
   .vehicle = load_vehicle,
@@ -192,7 +203,8 @@ rearm (FleetPipeline *self)
       FleetDevice device = FLEET_NONE;
       gint64 newest_us = fleet_ledger_newest (self->ledger, slot, &device);
 
-      if (newest_us == FLEET_TIME_NONE)
+      /* Without a place: an import brought it, and no time passes for it. */
+      if (newest_us == FLEET_TIME_NONE || fleet_ledger_place (self->ledger, slot) == FLEET_NONE)
         continue;
       put_standing_row (self, slot, newest_us, device, record, wants, n_wants);
       if (record->n_rows < FLEET_BATCH_ROWS)

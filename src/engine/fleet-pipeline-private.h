@@ -6,6 +6,7 @@
 
 #include "fleet-newsroom.h"
 #include "fleet-pipeline.h"
+#include "fleet-ranges.h"
 
 G_BEGIN_DECLS
 
@@ -17,9 +18,12 @@ G_BEGIN_DECLS
 
 typedef struct
 {
-  gint64   next_offset;  /* -1: never read */
-  gboolean is_telemetry; /* watermarks are told for these */
-  gboolean has_moved;    /* since the last beat */
+  gint64       next_offset;  /* -1: never read */
+  gint64       first_offset; /* where the live stream began: all from there to next_offset is taken, holes too */
+  FleetRanges *imported;     /* what imports took; NULL: nothing */
+  gboolean     is_telemetry; /* watermarks are told for these */
+  gboolean     has_moved;    /* since the last beat */
+  gboolean     begins;       /* the live stream began here since the last beat */
 } PlaceState;
 
 struct _FleetPipeline
@@ -51,6 +55,10 @@ struct _FleetPipeline
   guint32          saved_names[FLEET_N_NAMES];
   GPtrArray       *blind_rules;  /* FleetBlindRule*, as last told; NULL before the first time */
   GArray          *places;       /* PlaceState, by FleetPlace */
+  GHashTable      *clusters;     /* topic -> the cluster where it was last read */
+  FleetBatch      *imported;     /* rows of the past, being filled; not judged */
+  FleetBatch      *imported_record; /* what the ledger's merge asks for; nobody reads it */
+  guint            first_imported; /* row of imported that is not yet joined */
   GHashTable      *alerts;       /* id -> FleetAlert*: open, or not acknowledged */
   guint            n_open, n_unacknowledged;
   FleetPipelineCounts counts;
@@ -65,6 +73,27 @@ void        fleet_pipeline_register_alert (FleetPipeline *self,
 
 /* Decoder, mirror, ledger, judge, newsroom: once the names that the store kept have their ids again, since these rooms intern names of their own. */
 void        fleet_pipeline_make_rooms (FleetPipeline *self);
+
+/* Whether the record is new: then its place stands behind it. */
+gboolean    fleet_pipeline_advance_place (FleetPipeline      *self,
+                                          const FleetMessage *message,
+                                          gboolean            is_telemetry);
+void        fleet_pipeline_add_dead_letter (FleetPipeline      *self,
+                                            const FleetOrigin  *origin,
+                                            const FleetMessage *message,
+                                            const char         *reason);
+/* Empties the verdict into the beat. */
+void        fleet_pipeline_take_verdict (FleetPipeline *self);
+/* A device's car has become known: its vehicle becomes one with the car. */
+void        fleet_pipeline_carry_out    (FleetPipeline        *self,
+                                         const FleetSlotMerge *merge);
+/* Takes up what the store kept of places. */
+void        fleet_pipeline_restore_place (FleetPipeline        *self,
+                                          const FleetPosition  *position);
+void        fleet_pipeline_restore_range (FleetPipeline         *self,
+                                          const FleetTakenRange *range);
+/* Joins the imported rows and merges them into the ledger; puts the batch into the beat. */
+void        fleet_pipeline_settle_imports (FleetPipeline *self);
 
 /* What the judge asks back; user data: the pipeline. */
 extern const FleetJudgeContext fleet_pipeline_judge_context;

@@ -28,6 +28,9 @@ fleet_pipeline_new (FleetProfile *profile,
   self->beat = fleet_beat_new ();
   self->beat->bulletin = fleet_bulletin_new ();
   self->places = g_array_new (FALSE, TRUE, sizeof (PlaceState));
+  self->clusters = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  self->imported = fleet_batch_new (self->pool);
+  self->imported_record = fleet_batch_new (self->pool);
   self->alerts = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify) fleet_alert_unref);
   self->counts.newest_us = FLEET_TIME_NONE;
   return self;
@@ -57,6 +60,8 @@ fleet_pipeline_free (FleetPipeline *self)
   fleet_verdict_free (self->verdict);
   fleet_batch_unref (self->batch);
   fleet_batch_unref (self->record);
+  fleet_batch_unref (self->imported);
+  fleet_batch_unref (self->imported_record);
   fleet_batch_pool_unref (self->pool);
   fleet_pipeline_free_catalog (self);
   g_clear_pointer (&self->newsroom, fleet_newsroom_free);
@@ -68,70 +73,23 @@ fleet_pipeline_free (FleetPipeline *self)
     fleet_dictionary_free (self->names[i]);
   g_array_unref (self->merges);
   g_array_unref (self->joined);
+  for (FleetPlace place = 0; place < self->places->len; place++)
+    fleet_ranges_free (g_array_index (self->places, PlaceState, place).imported);
   g_array_unref (self->places);
+  g_hash_table_unref (self->clusters);
   g_hash_table_unref (self->alerts);
   g_ptr_array_unref (self->rules);
   fleet_profile_unref (self->profile);
   g_free (self);
 }
 
-/* ---- places ---- */
-
-PlaceState *
-fleet_pipeline_get_place (FleetPipeline *self,
-                          FleetPlace     place)
-{
-  while (place >= self->places->len)
-    {
-      PlaceState fresh = { .next_offset = -1 };
-
-      g_array_append_val (self->places, fresh);
-    }
-  return &g_array_index (self->places, PlaceState, place);
-}
-
-FleetPlace
-fleet_pipeline_place (FleetPipeline *self,
-                      const char    *cluster,
-                      const char    *topic,
-                      gint32         partition)
-{
-  g_autofree char *text = g_strdup_printf ("%s\n%s\n%d", cluster, topic, partition);
-
-  return fleet_dictionary_intern (self->names[FLEET_NAMES_PLACES], text, strlen (text));
-}
-
-gint64
-fleet_pipeline_next_offset (FleetPipeline *self,
-                            FleetPlace     place)
-{
-  return fleet_pipeline_get_place (self, place)->next_offset;
-}
-
-/* Whether the record is new; its place then stands behind it. */
-static gboolean
-advance_position (FleetPipeline      *self,
-                  const FleetMessage *message,
-                  gboolean            is_telemetry)
-{
-  PlaceState *place = fleet_pipeline_get_place (self, message->place);
-
-  if (message->offset < place->next_offset)
-    return FALSE;
-  place->next_offset = message->offset + 1;
-  place->is_telemetry |= is_telemetry;
-  place->has_moved = TRUE;
-  self->counts.messages++;
-  return TRUE;
-}
-
 /* ---- records ---- */
 
-static void
-add_dead_letter (FleetPipeline      *self,
-                 const FleetOrigin  *origin,
-                 const FleetMessage *message,
-                 const char         *reason)
+void
+fleet_pipeline_add_dead_letter (FleetPipeline      *self,
+                                const FleetOrigin  *origin,
+                                const FleetMessage *message,
+                                const char         *reason)
 {
   FleetDeadLetter *letter = g_new0 (FleetDeadLetter, 1);
 
@@ -154,8 +112,8 @@ fleet_pipeline_set_aside (FleetPipeline      *self,
                           const FleetMessage *message,
                           const char         *reason)
 {
-  if (advance_position (self, message, FALSE))
-    add_dead_letter (self, origin, message, reason);
+  if (fleet_pipeline_advance_place (self, message, FALSE))
+    fleet_pipeline_add_dead_letter (self, origin, message, reason);
 }
 
 void
@@ -168,10 +126,10 @@ fleet_pipeline_change (FleetPipeline      *self,
   guint n_before = versions->len;
   g_autofree char *reason = NULL;
 
-  if (!advance_position (self, message, FALSE))
+  if (!fleet_pipeline_advance_place (self, message, FALSE))
     return;
   if (!fleet_mirror_apply (self->mirror, table, message, versions, self->beat->table_changes, &reason))
-    add_dead_letter (self, origin, message, reason);
+    fleet_pipeline_add_dead_letter (self, origin, message, reason);
   for (guint i = n_before; i < versions->len; i++)
     fleet_newsroom_row_changed (self->newsroom, versions->pdata[i]);
   if (table != FLEET_N_TABLES) /* the catalog knows columns by the topics of their rows */
@@ -185,12 +143,12 @@ fleet_pipeline_telemetry (FleetPipeline      *self,
 {
   g_autofree char *reason = NULL;
 
-  if (!advance_position (self, message, TRUE))
+  if (!fleet_pipeline_advance_place (self, message, TRUE))
     return;
   if (!fleet_batch_has_room (self->batch))
     fleet_pipeline_judge (self);
   if (!fleet_decoder_read (self->decoder, message, self->batch, &reason))
-    add_dead_letter (self, origin, message, reason);
+    fleet_pipeline_add_dead_letter (self, origin, message, reason);
 }
 
 /* ---- judging ---- */
@@ -226,8 +184,8 @@ tell_alert (FleetPipeline *self,
 }
 
 /* Empties the verdict into the beat. */
-static void
-take_verdict (FleetPipeline *self)
+void
+fleet_pipeline_take_verdict (FleetPipeline *self)
 {
   FleetVerdict *verdict = self->verdict;
 
@@ -248,9 +206,9 @@ take_verdict (FleetPipeline *self)
 }
 
 /* A device's car has become known: its vehicle becomes one with the car. */
-static void
-carry_out (FleetPipeline        *self,
-           const FleetSlotMerge *merge)
+void
+fleet_pipeline_carry_out (FleetPipeline        *self,
+                          const FleetSlotMerge *merge)
 {
   fleet_ledger_move (self->ledger, merge->from, merge->to);
   fleet_judge_move (self->judge, merge->from, merge->to, self->verdict);
@@ -337,7 +295,7 @@ fleet_pipeline_judge (FleetPipeline *self)
           const FleetSlotMerge *merge = &g_array_index (self->merges, FleetSlotMerge, i);
 
           judge_rows (self, first, merge->row);
-          carry_out (self, merge);
+          fleet_pipeline_carry_out (self, merge);
           first = merge->row;
         }
       g_array_set_size (self->merges, 0);
@@ -345,7 +303,7 @@ fleet_pipeline_judge (FleetPipeline *self)
       count_rows (self, self->first_row);
       self->beat_rows += n_rows - self->first_row;
       self->first_row = n_rows;
-      take_verdict (self);
+      fleet_pipeline_take_verdict (self);
     }
   if (!fleet_batch_has_room (self->batch))
     fleet_pipeline_begin_batch (self);
@@ -361,7 +319,7 @@ fleet_pipeline_advance (FleetPipeline *self,
     return;
   fleet_judge_advance (self->judge, place, watermark_us, by_clock, self->verdict);
   fleet_pipeline_get_place (self, place)->has_moved = TRUE;
-  take_verdict (self);
+  fleet_pipeline_take_verdict (self);
 }
 
 gint64
@@ -393,7 +351,7 @@ fleet_pipeline_acknowledge (FleetPipeline *self,
     return TRUE;
   if (fleet_judge_acknowledge (self->judge, alert_id, by, at_us, note, self->verdict))
     {
-      take_verdict (self);
+      fleet_pipeline_take_verdict (self);
       return TRUE;
     }
 

@@ -85,6 +85,52 @@ void           fleet_pipeline_advance   (FleetPipeline *self,
 gint64         fleet_pipeline_greatest  (FleetPipeline *self,
                                          FleetPlace     place);
 
+/* ---- the past, beside the live stream; told at the heads of fleet-pipeline-places.c and fleet-pipeline-import.c ---- */
+
+/* The cluster of what was imported before a real one was known. */
+#define FLEET_PIPELINE_IMPORT_CLUSTER "import"
+
+typedef enum
+{
+  FLEET_IMPORT_TAKEN,   /* it is in the beat */
+  FLEET_IMPORT_KNOWN,   /* it was here already */
+  FLEET_IMPORT_LETTER,  /* it cannot be read: a dead letter of the beat; of a table's row, a reason */
+  FLEET_IMPORT_LEFT,    /* somebody else's to bring; the caller's word, never an answer here */
+  FLEET_IMPORT_TOO_OLD, /* older than what the profile keeps: it was not taken */
+} FleetImportOutcome;
+
+/* The place to which imported records of a partition belong. Ask again after the live stream had its turn. */
+FleetPlace     fleet_pipeline_import_place (FleetPipeline *self,
+                                            const char    *topic,
+                                            gint32         partition);
+/* Whether an offset is here, or in the beat in hand. */
+gboolean       fleet_pipeline_is_taken     (FleetPipeline *self,
+                                            FleetPlace     place,
+                                            gint64         offset);
+/* One record by its offset; positions stay. Call fleet_pipeline_judge() before the first of a stretch, fleet_pipeline_end_imports() after the last. */
+FleetImportOutcome fleet_pipeline_import_telemetry (FleetPipeline      *self,
+                                                    const FleetOrigin  *origin,
+                                                    const FleetMessage *message);
+FleetImportOutcome fleet_pipeline_import_change    (FleetPipeline      *self,
+                                                    FleetTable          table,
+                                                    const FleetOrigin  *origin,
+                                                    const FleetMessage *message);
+FleetImportOutcome fleet_pipeline_import_set_aside (FleetPipeline      *self,
+                                                    const FleetOrigin  *origin,
+                                                    const FleetMessage *message,
+                                                    const char         *reason);
+/* One row of a table's export, a JSON object. modified_us: of the export, orders it among exports. */
+FleetImportOutcome fleet_pipeline_import_row       (FleetPipeline      *self,
+                                                    FleetTable          table,
+                                                    const char         *json,
+                                                    gsize               length,
+                                                    gint64              modified_us,
+                                                    char              **ret_reason);
+void           fleet_pipeline_end_imports  (FleetPipeline *self);
+/* How far the import has come, for the same transaction (takes mark). */
+void           fleet_pipeline_import_mark  (FleetPipeline   *self,
+                                            FleetImportMark *mark);
+
 /* FALSE and *ret_failure (newly allocated): there is no such alert that waits for it. Acknowledging twice changes nothing. */
 gboolean       fleet_pipeline_acknowledge (FleetPipeline *self,
                                            const char    *alert_id,

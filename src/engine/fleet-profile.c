@@ -21,7 +21,7 @@ typedef enum
   SETTING_PATH,      /* a flattened path without [*] */
   SETTING_PATHS,     /* any number of them, ';' or ',' between */
   SETTING_COLUMN,    /* a column's name */
-  SETTING_TABLE,     /* a table's name; empty: told by the topic's */
+  SETTING_TEXT,      /* anything, a table's name or a secret, and so never part of an error; empty: NULL */
   SETTING_DURATION,
   SETTING_NUMBER,    /* guint, low … high */
   SETTING_BYTES,     /* gint64, low … high */
@@ -81,11 +81,17 @@ static const Setting settings[] = {
   { "mirror", "reservation-from", SETTING_COLUMN, "started_at", AT (reservation_from), 0, 0, "column of the time from which a reservation runs" },
   { "mirror", "reservation-to", SETTING_COLUMN, "returned_at", AT (reservation_to), 0, 0, "column of the time at which it ended; absent: it runs" },
   { "mirror", "before-image", SETTING_COLUMN, "before-image", AT (before_image), 0, 0, "the field of a change record that holds the row as it was" },
-  { "mirror", "car-table", SETTING_TABLE, "", AT (car_table), 0, 0, "the car table's name in records of changed tables; empty: its topic's behind the last dot" },
-  { "mirror", "device-table", SETTING_TABLE, "", AT (device_table), 0, 0, "the same of the device table" },
-  { "mirror", "reservation-table", SETTING_TABLE, "", AT (reservation_table), 0, 0, "the same of the reservation table" },
+  { "mirror", "car-table", SETTING_TEXT, "", AT (car_table), 0, 0, "the car table's name in records of changed tables; empty: its topic's behind the last dot" },
+  { "mirror", "device-table", SETTING_TEXT, "", AT (device_table), 0, 0, "the same of the device table" },
+  { "mirror", "reservation-table", SETTING_TEXT, "", AT (reservation_table), 0, 0, "the same of the reservation table" },
 
   { "rules", "file", SETTING_FILE, NULL, AT (rules_file), 0, 0, "the rule file, from the profile's folder" },
+
+  { "import", "endpoint", SETTING_TEXT, "", AT (import_endpoint), 0, 0, "URL of the S3-compatible endpoint of imports; empty: AWS's own" },
+  { "import", "region", SETTING_TEXT, "", AT (import_region), 0, 0, "region of its buckets; empty: us-east-1" },
+  { "import", "access-key-id", SETTING_TEXT, "", AT (import_access_key), 0, 0, "credentials, where AWS_ACCESS_KEY_ID is not set; empty: none" },
+  { "import", "secret-access-key", SETTING_TEXT, "", AT (import_secret_key), 0, 0, "the secret that belongs to it" },
+  { "import", "session-token", SETTING_TEXT, "", AT (import_token), 0, 0, "of temporary credentials" },
 
   { "store", "keep", SETTING_DURATION, "24h", AT (retention_us), 60 * SECOND_US, 36500 * (24 * 3600 * SECOND_US), "history older than this goes" },
   { "store", "keep-bytes", SETTING_BYTES, "5368709120", AT (retention_bytes), 16 * 1024 * 1024, G_MAXINT64, "the oldest history goes when the database has grown beyond this" },
@@ -201,7 +207,7 @@ set_setting (FleetProfile   *self,
       if (!is_topic_name (value))
         return fail_setting (setting, value, "a topic's name has at most 249 letters, digits, dots, dashes and underscores", error);
       G_GNUC_FALLTHROUGH;
-    case SETTING_TABLE:
+    case SETTING_TEXT:
       *(char **) at = *value != '\0' ? g_strdup (value) : NULL;
       return TRUE;
     case SETTING_PATH:
@@ -486,7 +492,7 @@ fleet_profile_unref (FleetProfile *self)
 
       if (settings[i].kind == SETTING_PATHS)
         g_strfreev (*(GStrv *) at);
-      else if (settings[i].kind == SETTING_TOPIC || settings[i].kind == SETTING_PATH || settings[i].kind == SETTING_COLUMN || settings[i].kind == SETTING_TABLE
+      else if (settings[i].kind == SETTING_TOPIC || settings[i].kind == SETTING_PATH || settings[i].kind == SETTING_COLUMN || settings[i].kind == SETTING_TEXT
                || settings[i].kind == SETTING_FILE)
         g_free (*(char **) at);
     }

@@ -56,6 +56,11 @@ typedef struct
   char   *device_table;
   char   *reservation_table;
   char   *rules_file;           /* [rules] file=, resolved against the profile's folder */
+  char   *import_endpoint;      /* [import]; NULL when empty, so all of this group */
+  char   *import_region;
+  char   *import_access_key;
+  char   *import_secret_key;    /* never printed */
+  char   *import_token;
   gint64  retention_us;         /* [store] keep=24h */
   gint64  retention_bytes;      /* [store] keep-bytes=5368709120 */
 } FleetProfile;

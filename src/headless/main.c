@@ -20,6 +20,7 @@ typedef struct
 static const Subcommand subcommands[] = {
   { "bench", fleet_headless_bench, "measures CPU per message, from memory through commit" },
   { "export", fleet_headless_export, "writes a report as CSV, JSON lines or PDF" },
+  { "import", fleet_headless_import, "brings the past from a folder or an S3 endpoint" },
   { "rules", fleet_headless_rules, "checks rule files" },
   { "run", fleet_headless_run, "runs the engine without a display" },
   { "schema", fleet_headless_schema, "lists the paths of the topics, and what has changed of them" },

@@ -41,7 +41,7 @@ merge_heads (FleetLedgerMerge *merge,
         {
           vehicle->time_us = time_us;
           vehicle->device = device;
-          vehicle->place = batch->place[row];
+          vehicle->place = (batch->flags[row] & FLEET_ROW_IMPORTED) ? FLEET_NONE : batch->place[row]; /* time does not pass for the past */
         }
       batch->judged_us[row] = vehicle->time_us;
     }

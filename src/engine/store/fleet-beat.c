@@ -39,12 +39,28 @@ fleet_outbox_record_free (FleetOutboxRecord *self)
   g_free (self);
 }
 
+void
+fleet_import_mark_free (FleetImportMark *self)
+{
+  if (self == NULL)
+    return;
+  g_free (self->source);
+  g_free (self->key);
+  g_free (self->version);
+  g_free (self->note);
+  g_free (self);
+}
+
 FleetBeat *
 fleet_beat_new (void)
 {
   FleetBeat *self = g_new0 (FleetBeat, 1);
 
   self->batches = g_ptr_array_new_with_free_func ((GDestroyNotify) fleet_batch_unref);
+  self->imported = g_ptr_array_new_with_free_func ((GDestroyNotify) fleet_batch_unref);
+  self->ranges = g_array_new (FALSE, FALSE, sizeof (FleetTakenRange));
+  self->adoptions = g_array_new (FALSE, FALSE, sizeof (FleetAdoption));
+  self->marks = g_ptr_array_new_with_free_func ((GDestroyNotify) fleet_import_mark_free);
   self->dead_letters = g_ptr_array_new_with_free_func ((GDestroyNotify) fleet_dead_letter_free);
   self->row_versions = g_ptr_array_new_with_free_func ((GDestroyNotify) fleet_row_version_unref);
   self->table_changes = g_ptr_array_new_with_free_func ((GDestroyNotify) fleet_table_change_unref);
@@ -68,6 +84,10 @@ fleet_beat_free (FleetBeat *self)
   if (self == NULL)
     return;
   g_ptr_array_unref (self->batches);
+  g_ptr_array_unref (self->imported);
+  g_array_unref (self->ranges);
+  g_array_unref (self->adoptions);
+  g_ptr_array_unref (self->marks);
   g_ptr_array_unref (self->dead_letters);
   g_ptr_array_unref (self->row_versions);
   g_ptr_array_unref (self->table_changes);

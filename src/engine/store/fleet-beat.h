@@ -21,7 +21,41 @@ typedef struct
   gint64     next_offset;
   gint64     greatest_us;  /* judge's, FLEET_TIME_NONE for change topics */
   gint64     watermark_us;
+  gint64     first_offset; /* where the live stream began */
+  gboolean   begins;       /* it did so in this beat */
 } FleetPosition;
+
+/* Offsets that an import took, [first, end). */
+typedef struct
+{
+  FleetPlace place;
+  gint64     first;
+  gint64     end;
+} FleetTakenRange;
+
+/* What was imported before the cluster was known belongs to the cluster's place from now on. */
+typedef struct
+{
+  FleetPlace from;
+  FleetPlace to;
+} FleetAdoption;
+
+/* How far an import has come with one object. Counts are of lines. */
+typedef struct
+{
+  char    *source;   /* where the object lies */
+  char    *key;
+  char    *version;
+  gint64   bytes;
+  gint64   lines;    /* gone through; the sum of those below */
+  gint64   taken;
+  gint64   known;    /* here already */
+  gint64   letters;  /* could not be read: dead letters, or rows that were refused */
+  gint64   left;     /* left to the live stream, or older than what is kept */
+  gboolean is_done;
+  char    *note;     /* what does not agree; NULL: all does */
+} FleetImportMark;
+void fleet_import_mark_free (FleetImportMark *self);
 
 typedef struct
 {
@@ -64,6 +98,10 @@ void fleet_outbox_record_free (FleetOutboxRecord *self);
 typedef struct
 {
   GPtrArray *batches;      /* FleetBatch*, sealed */
+  GPtrArray *imported;     /* FleetBatch*, sealed: events of the past, each within ranges */
+  GArray    *ranges;       /* FleetTakenRange: what imports took since the last beat, dead letters too */
+  GArray    *adoptions;    /* FleetAdoption, after the ranges */
+  GPtrArray *marks;        /* FleetImportMark*, one an object at most */
   GPtrArray *dead_letters; /* FleetDeadLetter* */
   GPtrArray *row_versions; /* FleetRowVersion* */
   GPtrArray *table_changes;/* FleetTableChange*: each tells how many of row_versions came before it */

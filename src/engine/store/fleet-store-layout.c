@@ -27,6 +27,11 @@
  *                    in their order would make every beat write all pages. Those that were cleared are indexed by cleared_us for retention
  *   standing         the judge's holds and open episodes, by slot and rule
  *   dead_letter_row  what could not be read, by place and offset, with its reason
+ *   taken_live       by place: first_offset, where the live stream began; all from there to kafka_position.next_offset is taken, Kafka's holes too
+ *   taken_range      by place: runs of offsets that imports took, each event of which is in a segment or a dead letter. A place of the cluster "import" is one whose cluster was
+ *                    not known yet; the first cluster that brings the partition adopts its runs (fleet-pipeline-places.c)
+ *   import_row       how far imports have come: by source (a folder; a bucket, prefix and endpoint) and key, the object's version and bytes, its lines gone through, of these
+ *                    taken, known (here already), letters (unreadable), left_out (left to the live stream, or older than what is kept), and a note where something does not agree
  *
  * Version 3:
  *   schema_topic_row the catalog's topics: messages looked at, whether the baseline is learned, paths beyond the limit; state: device models, the catalog's own (fleet-catalog-state.c)
@@ -41,7 +46,7 @@
  *                    into which file and how many rows. Written by who exports (fleet-audit.c), before the file is there; never deleted. Its view is export_log
  *
  * For people there are views: car, device, reservation and car_history, device_history, reservation_history (made by fleet_store_layout_view), vehicle, alert, dead_letter,
- * position, telemetry_hour, schema_column, schema_change, schema_topic, blind_rule. They call functions that fleet-sql-functions.c registers: fleet_time, fleet_us, fleet_state, fleet_column, fleet_place,
+ * position, telemetry_hour, schema_column, schema_change, schema_topic, blind_rule, imported. They call functions that fleet-sql-functions.c registers: fleet_time, fleet_us, fleet_state, fleet_column, fleet_place,
  * fleet_text. */
 
 #include "fleet-store-layout.h"
@@ -152,7 +157,12 @@ static const char version_4[] =
 
 /* 5: imports and retried dead letters. */
 static const char version_5[] =
-    "";
+    "CREATE TABLE taken_live (place INTEGER PRIMARY KEY, first_offset INTEGER NOT NULL);"
+    "INSERT INTO taken_live SELECT place, 0 FROM kafka_position;" /* where an older program began is not known: at the beginning, so nothing comes twice */
+    "CREATE TABLE taken_range (place INTEGER NOT NULL, first_offset INTEGER NOT NULL, end_offset INTEGER NOT NULL, PRIMARY KEY (place, first_offset)) WITHOUT ROWID;"
+    "CREATE TABLE import_row (source TEXT NOT NULL, key TEXT NOT NULL, version TEXT NOT NULL, bytes INTEGER NOT NULL, lines INTEGER NOT NULL, taken INTEGER NOT NULL,"
+    " known INTEGER NOT NULL, letters INTEGER NOT NULL, left_out INTEGER NOT NULL, done INTEGER NOT NULL, at_us INTEGER NOT NULL, note TEXT, PRIMARY KEY (source, key)) WITHOUT ROWID;"
+    "CREATE VIEW imported AS SELECT source, key, bytes, lines, taken, known, letters, left_out, done, fleet_time (at_us) AS at, note FROM import_row;";
 
 /* 6: saved questions and reports. */
 static const char version_6[] =
@@ -309,7 +319,8 @@ gboolean
 fleet_store_layout_check (sqlite3     *db,
                           GError     **error)
 {
-  static const char *const tables[] = { "meta", "name", "kafka_position", "vehicle_row", "mirror_row", "mirror_column", "mirror_change", "alert_row", "standing", "dead_letter_row", "device_slot", "signal_hour" };
+  static const char *const tables[] = { "meta", "name", "kafka_position", "vehicle_row", "mirror_row", "mirror_column", "mirror_change", "alert_row", "standing", "dead_letter_row", "device_slot", "signal_hour",
+                                        "taken_live", "taken_range", "import_row" };
   gint64 clean, bytes;
 
   if (!fleet_database_ask (db, "SELECT value FROM meta WHERE key = 'clean'", &clean, error) ||

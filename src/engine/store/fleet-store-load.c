@@ -57,9 +57,20 @@ load_position (Load          *load,
                GError       **error)
 {
   FleetPosition position = { sqlite3_column_int64 (statement, 0), sqlite3_column_int64 (statement, 1), sqlite3_column_int64 (statement, 2),
-                             sqlite3_column_int64 (statement, 3) };
+                             sqlite3_column_int64 (statement, 3), sqlite3_column_int64 (statement, 4) };
 
   return load->loader->position (&position, load->user_data, error);
+}
+
+static gboolean
+load_range (Load          *load,
+            sqlite3_stmt  *statement,
+            gpointer       extra,
+            GError       **error)
+{
+  FleetTakenRange range = { sqlite3_column_int64 (statement, 0), sqlite3_column_int64 (statement, 1), sqlite3_column_int64 (statement, 2) };
+
+  return load->loader->range (&range, load->user_data, error);
 }
 
 /* The members of a flat JSON object, in its order, which is that of their names. Texts borrow from the reader. */
@@ -225,7 +236,9 @@ load_all (Load    *load,
   g_autofree char *segments = g_strdup_printf ("SELECT id, data FROM segment WHERE id > %" G_GINT64_FORMAT " ORDER BY id", load->store->checkpoint);
 
   return (loader->name == NULL || each_row (load, "SELECT * FROM name ORDER BY kind, id", load_name, NULL, error)) &&
-         (loader->position == NULL || each_row (load, "SELECT * FROM kafka_position ORDER BY place", load_position, NULL, error)) &&
+         (loader->position == NULL || each_row (load, "SELECT p.place, next_offset, greatest_us, watermark_us, coalesce (first_offset, 0) FROM kafka_position AS p"
+                                                    " LEFT JOIN taken_live AS l ON l.place = p.place ORDER BY beat, p.place", load_position, NULL, error)) &&
+         (loader->range == NULL || each_row (load, "SELECT place, first_offset, end_offset FROM taken_range ORDER BY place, first_offset", load_range, NULL, error)) &&
          (loader->table_change == NULL || each_row (load, "SELECT kind, at_us, source_version, emptied, columns FROM mirror_change ORDER BY id", load_table_change, NULL, error)) &&
          (loader->row == NULL || each_row (load, "SELECT kind, key, valid_from_us, source_version, deleted, columns FROM mirror_row ORDER BY kind, key, valid_from_us, id",
                                            load_row, reader, error)) &&

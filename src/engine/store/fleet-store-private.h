@@ -8,6 +8,7 @@
 #include "fleet-segment.h"
 #include "fleet-store-file.h"
 #include "fleet-store-layout.h"
+#include "fleet-ranges.h"
 #include "fleet-store.h"
 
 G_BEGIN_DECLS
@@ -39,6 +40,11 @@ typedef enum
   FLEET_STATEMENT_SENT,
   FLEET_STATEMENT_BLIND_RULES_GONE,
   FLEET_STATEMENT_BLIND_RULE,
+  FLEET_STATEMENT_BEGINNING,
+  FLEET_STATEMENT_RANGE_GROWS,
+  FLEET_STATEMENT_RANGE,
+  FLEET_STATEMENT_ADOPTION,
+  FLEET_STATEMENT_MARK,
   FLEET_STATEMENT_PAGES,
   FLEET_STATEMENT_FREE_PAGES,
   FLEET_N_STATEMENTS
@@ -58,6 +64,8 @@ struct _FleetStore
   gint64              checkpoint;
   gint64              beat;
   GArray             *next_offsets;            /* gint64 by place; -1: none */
+  GArray             *first_offsets;           /* gint64 by place: where the live stream began; -1: nowhere */
+  GPtrArray          *imported;                /* FleetRanges* by place, or NULL: what imports took */
   GHashTable         *columns[FLEET_N_TABLES]; /* names seen -> whether they are gone; NULL: ask */
   FleetStoreStats     stats;
 
@@ -69,6 +77,7 @@ struct _FleetStore
 typedef struct
 {
   GBytes *data;           /* NULL: there are none */
+  gint64  id;             /* where data is not NULL; else the one that comes next */
   gint64  first_us;
   gint64  last_us;
   gint64  greatest_us;    /* the latest event time itself */
@@ -80,7 +89,8 @@ typedef struct
 /* Each writes its part of a beat inside the running transaction. */
 gboolean fleet_store_write_names        (FleetStore *self, FleetBeat *beat, GError **error);
 gboolean fleet_store_write_positions    (FleetStore *self, FleetBeat *beat, GError **error);
-gboolean fleet_store_write_segment      (FleetStore *self, FleetBeat *beat, const FleetStoreSegment *segment, GError **error);
+gboolean fleet_store_write_segment      (FleetStore *self, const FleetStoreSegment *segment, GError **error);
+gboolean fleet_store_write_checkpoint   (FleetStore *self, FleetBeat *beat, gint64 last_segment, GError **error);
 gboolean fleet_store_write_vehicles     (FleetStore *self, FleetBeat *beat, GError **error);
 gboolean fleet_store_write_mirror       (FleetStore *self, FleetBeat *beat, GError **error);
 gboolean fleet_store_write_alerts       (FleetStore *self, FleetBeat *beat, GError **error);
@@ -89,6 +99,12 @@ gboolean fleet_store_write_dead_letters (FleetStore *self, FleetBeat *beat, GErr
 /* fleet-store-schema.c */
 gboolean fleet_store_write_schema       (FleetStore *self, FleetBeat *beat, GError **error);
 gboolean fleet_store_load_schema        (FleetStore *self, const FleetStoreLoader *loader, gpointer user_data, GError **error);
+/* fleet-store-import.c: whether each event of the beat is new; what imports took and how far they are; what was noted of it after the commit; what is on disk, at start. */
+gboolean fleet_store_check_imports      (FleetStore *self, const FleetBeat *beat, GError **error);
+gboolean fleet_store_write_imports      (FleetStore *self, FleetBeat *beat, GError **error);
+gboolean fleet_store_write_beginnings   (FleetStore *self, FleetBeat *beat, GError **error);
+void     fleet_store_note_imports       (FleetStore *self, const FleetBeat *beat);
+gboolean fleet_store_read_taken         (FleetStore *self, GError **error);
 /* The alert of a row of SELECT * FROM alert_row. */
 FleetAlert *fleet_store_read_alert      (sqlite3_stmt *statement);
 /* Ends a transaction that failed: gives ballast back if the disk is full, rolls back if SQLite has not. Call before anything else touches the connection. */

@@ -76,29 +76,35 @@ fleet_store_write_positions (FleetStore  *self,
 
 gboolean
 fleet_store_write_segment (FleetStore               *self,
-                           FleetBeat                *beat,
                            const FleetStoreSegment  *segment,
                            GError                  **error)
 {
   sqlite3_stmt *statement = self->statements[FLEET_STATEMENT_SEGMENT];
 
-  if (segment->data != NULL)
-    {
-      sqlite3_bind_int64 (statement, 1, self->next_segment);
-      sqlite3_bind_int64 (statement, 2, g_get_real_time ());
-      sqlite3_bind_int64 (statement, 3, segment->first_us);
-      sqlite3_bind_int64 (statement, 4, segment->last_us);
-      sqlite3_bind_int64 (statement, 5, segment->n_rows);
-      sqlite3_bind_int64 (statement, 6, g_bytes_get_size (segment->data));
-      bind_bytes (statement, 7, segment->data);
-      sqlite3_bind_int64 (statement, 8, segment->greatest_us);
-      if (!fleet_database_step (statement, "keep a segment", error))
-        return FALSE;
-    }
+  if (segment->data == NULL)
+    return TRUE;
+  sqlite3_bind_int64 (statement, 1, segment->id);
+  sqlite3_bind_int64 (statement, 2, g_get_real_time ());
+  sqlite3_bind_int64 (statement, 3, segment->first_us);
+  sqlite3_bind_int64 (statement, 4, segment->last_us);
+  sqlite3_bind_int64 (statement, 5, segment->n_rows);
+  sqlite3_bind_int64 (statement, 6, g_bytes_get_size (segment->data));
+  bind_bytes (statement, 7, segment->data);
+  sqlite3_bind_int64 (statement, 8, segment->greatest_us);
+  return fleet_database_step (statement, "keep a segment", error);
+}
+
+gboolean
+fleet_store_write_checkpoint (FleetStore  *self,
+                              FleetBeat   *beat,
+                              gint64       last_segment,
+                              GError     **error)
+{
+  sqlite3_stmt *statement = self->statements[FLEET_STATEMENT_CHECKPOINT];
+
   if (!beat->is_checkpoint)
     return TRUE;
-  statement = self->statements[FLEET_STATEMENT_CHECKPOINT];
-  sqlite3_bind_int64 (statement, 1, segment->data != NULL ? self->next_segment : self->next_segment - 1);
+  sqlite3_bind_int64 (statement, 1, last_segment);
   return fleet_database_step (statement, "keep a checkpoint", error);
 }
 

@@ -40,6 +40,12 @@ static const char *const statement_texts[FLEET_N_STATEMENTS] = {
   [FLEET_STATEMENT_BLIND_RULES_GONE] = "DELETE FROM blind_rule_row",
   [FLEET_STATEMENT_BLIND_RULE] = "INSERT INTO blind_rule_row VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
   [FLEET_STATEMENT_OUTBOX] = "INSERT OR IGNORE INTO outbox (record_id, topic, key, payload, created_us) VALUES (?1, ?2, ?3, ?4, ?5)",
+  [FLEET_STATEMENT_BEGINNING] = "INSERT OR REPLACE INTO taken_live VALUES (?1, ?2)",
+  [FLEET_STATEMENT_RANGE_GROWS] = "UPDATE taken_range SET end_offset = ?3 WHERE place = ?1 AND end_offset = ?2"
+                                  " AND first_offset = (SELECT max (first_offset) FROM taken_range WHERE place = ?1 AND first_offset < ?2)",
+  [FLEET_STATEMENT_RANGE] = "INSERT INTO taken_range VALUES (?1, ?2, ?3)",
+  [FLEET_STATEMENT_ADOPTION] = "UPDATE taken_range SET place = ?2 WHERE place = ?1",
+  [FLEET_STATEMENT_MARK] = "INSERT OR REPLACE INTO import_row VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
   [FLEET_STATEMENT_PAGES] = "PRAGMA page_count",
   [FLEET_STATEMENT_FREE_PAGES] = "PRAGMA freelist_count",
 };
@@ -68,7 +74,7 @@ read_ends (FleetStore  *self,
         g_array_append_val (self->next_offsets, none);
       g_array_index (self->next_offsets, gint64, place) = sqlite3_column_int64 (positions, 1);
     }
-  return TRUE;
+  return fleet_store_read_taken (self, error);
 }
 
 static gboolean
@@ -105,6 +111,8 @@ free_store (FleetStore *self,
   fleet_segment_writer_free (self->segments);
   fleet_merger_free (self->merger);
   g_array_unref (self->next_offsets);
+  g_array_unref (self->first_offsets);
+  g_ptr_array_unref (self->imported);
   for (FleetTable table = 0; table < FLEET_N_TABLES; table++)
     g_clear_pointer (&self->columns[table], g_hash_table_unref);
   g_free (self);
@@ -118,6 +126,8 @@ fleet_store_open (const char  *file_name,
 
   self->segments = fleet_segment_writer_new ();
   self->next_offsets = g_array_new (FALSE, FALSE, sizeof (gint64));
+  self->first_offsets = g_array_new (FALSE, FALSE, sizeof (gint64));
+  self->imported = g_ptr_array_new_with_free_func ((GDestroyNotify) fleet_ranges_free);
   if (!open_database (self, file_name, error))
     {
       free_store (self, FALSE);
@@ -205,13 +215,13 @@ check_beat (FleetStore       *self,
 
 static void
 make_segment (FleetStore        *self,
-              const FleetBeat   *beat,
+              GPtrArray         *batches,
               FleetStoreSegment *segment)
 {
   *segment = (FleetStoreSegment) { .first_us = G_MAXINT64, .last_us = G_MININT64, .greatest_us = G_MININT64 };
-  for (guint b = 0; b < beat->batches->len; b++)
+  for (guint b = 0; b < batches->len; b++)
     {
-      const FleetBatch *batch = g_ptr_array_index (beat->batches, b);
+      const FleetBatch *batch = g_ptr_array_index (batches, b);
 
       for (guint row = 0; row < batch->n_rows; row++)
         {
@@ -224,7 +234,7 @@ make_segment (FleetStore        *self,
       segment->n_rows += batch->n_rows;
     }
   if (segment->n_rows > 0)
-    segment->data = fleet_segment_write (self->segments, beat->batches, &segment->numeric_values, &segment->numeric_bytes);
+    segment->data = fleet_segment_write (self->segments, batches, &segment->numeric_values, &segment->numeric_bytes);
 }
 
 void
@@ -250,16 +260,26 @@ step (FleetStore      *self,
   return fleet_database_step (self->statements[statement], what, error);
 }
 
+/* The live stream's events and the past's, each in a segment of its own, so that none spans from long ago to now. */
+enum
+{
+  LIVE,
+  IMPORTED,
+  N_SEGMENTS
+};
+
 static gboolean
 write_beat (FleetStore               *self,
             FleetBeat                *beat,
-            const FleetStoreSegment  *segment,
+            const FleetStoreSegment  *segments,
             GError                  **error)
 {
   return fleet_store_write_names (self, beat, error) && fleet_store_write_dead_letters (self, beat, error) &&
          fleet_store_write_mirror (self, beat, error) && fleet_store_write_alerts (self, beat, error) &&
          fleet_store_write_standings (self, beat, error) && fleet_store_write_vehicles (self, beat, error) && fleet_store_write_schema (self, beat, error) &&
-         fleet_store_write_segment (self, beat, segment, error);
+         fleet_store_write_segment (self, &segments[LIVE], error) && fleet_store_write_segment (self, &segments[IMPORTED], error) &&
+         fleet_store_write_checkpoint (self, beat, segments[IMPORTED].id - (segments[IMPORTED].data == NULL), error) && fleet_store_write_imports (self, beat, error) &&
+         fleet_store_write_beginnings (self, beat, error);
 }
 
 /* Between content and positions. The define makes the control of the kill tests: positions in a transaction of their own, which must be found out; no installed program has it. */
@@ -277,10 +297,10 @@ split_positions (FleetStore  *self,
 static gboolean
 write_transaction (FleetStore               *self,
                    FleetBeat                *beat,
-                   const FleetStoreSegment  *segment,
+                   const FleetStoreSegment  *segments,
                    GError                  **error)
 {
-  return step (self, FLEET_STATEMENT_BEGIN, "begin", error) && write_beat (self, beat, segment, error) && split_positions (self, error) &&
+  return step (self, FLEET_STATEMENT_BEGIN, "begin", error) && write_beat (self, beat, segments, error) && split_positions (self, error) &&
          fleet_store_write_positions (self, beat, error) && step (self, FLEET_STATEMENT_COMMIT, "commit", error);
 }
 
@@ -288,7 +308,7 @@ write_transaction (FleetStore               *self,
 static void
 note_committed (FleetStore              *self,
                 const FleetBeat         *beat,
-                const FleetStoreSegment *segment)
+                const FleetStoreSegment *segments)
 {
   for (guint i = 0; i < beat->positions->len; i++)
     {
@@ -296,9 +316,12 @@ note_committed (FleetStore              *self,
 
       *find_end (self->next_offsets, position->place) = position->next_offset;
     }
+  fleet_store_note_imports (self, beat);
   self->beat++;
-  if (segment->data != NULL)
+  for (const FleetStoreSegment *segment = segments; segment < segments + N_SEGMENTS; segment++)
     {
+      if (segment->data == NULL)
+        continue;
       self->next_segment++;
       self->stats.segments++;
       self->stats.segment_bytes += g_bytes_get_size (segment->data);
@@ -317,7 +340,7 @@ has_room (FleetStore       *self,
 {
   gint64 now_us = g_get_monotonic_time ();
 
-  if (beat->batches->len == 0 || (self->room_asked_us != 0 && now_us - self->room_asked_us < ROOM_ASKED_EVERY_US))
+  if ((beat->batches->len == 0 && beat->imported->len == 0) || (self->room_asked_us != 0 && now_us - self->room_asked_us < ROOM_ASKED_EVERY_US))
     return TRUE;
   if (!fleet_store_file_has_room (&self->file, error))
     {
@@ -334,18 +357,22 @@ fleet_store_commit (FleetStore  *self,
                     FleetBeat   *beat,
                     GError     **error)
 {
-  FleetStoreSegment segment;
+  FleetStoreSegment segments[N_SEGMENTS];
   gboolean ok;
 
-  if (!check_beat (self, beat, error) || !has_room (self, beat, error))
+  if (!check_beat (self, beat, error) || !fleet_store_check_imports (self, beat, error) || !has_room (self, beat, error))
     return FALSE;
-  make_segment (self, beat, &segment);
-  ok = write_transaction (self, beat, &segment, error);
+  make_segment (self, beat->batches, &segments[LIVE]);
+  make_segment (self, beat->imported, &segments[IMPORTED]);
+  segments[LIVE].id = self->next_segment;
+  segments[IMPORTED].id = self->next_segment + (segments[LIVE].data != NULL);
+  ok = write_transaction (self, beat, segments, error);
   if (ok)
-    note_committed (self, beat, &segment);
+    note_committed (self, beat, segments);
   else
     fleet_store_roll_back (self);
-  g_clear_pointer (&segment.data, g_bytes_unref);
+  g_clear_pointer (&segments[LIVE].data, g_bytes_unref);
+  g_clear_pointer (&segments[IMPORTED].data, g_bytes_unref);
   return ok;
 }
 

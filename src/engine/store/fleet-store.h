@@ -53,7 +53,8 @@ gint64      fleet_store_bytes  (FleetStore  *self); /* of the database in use, w
 typedef struct
 {
   gboolean (*name)     (FleetNames names, guint32 id, const char *text, gsize length, gpointer user_data, GError **error);
-  gboolean (*position) (const FleetPosition *position, gpointer user_data, GError **error);
+  gboolean (*position) (const FleetPosition *position, gpointer user_data, GError **error); /* the place that moved last comes last */
+  gboolean (*range)    (const FleetTakenRange *range, gpointer user_data, GError **error);
   gboolean (*table_change) (FleetTableChange *table_change, gpointer user_data, GError **error);
   gboolean (*row)      (FleetRowVersion *version, gpointer user_data, GError **error);
   gboolean (*vehicle)  (const FleetVehicleRow *vehicle, gpointer user_data, GError **error);
