@@ -79,13 +79,24 @@ alerts_changed_cb (FleetRail      *self,
 }
 
 static void
+notices_changed_cb (FleetRail       *self,
+                    GParamSpec      *pspec,
+                    FleetNoticeList *notices)
+{
+  fleet_rail_set_badge (self, "schema", fleet_notice_list_get_n_new (notices), FLEET_SEVERITY_NONE);
+}
+
+static void
 fleet_rail_session_set (FleetPane    *pane,
                         FleetSession *session)
 {
   FleetAlertList *alerts = fleet_session_get_alerts (session);
+  FleetNoticeList *notices = fleet_session_get_notices (session);
 
   g_signal_connect_object (alerts, "counts-changed", G_CALLBACK (alerts_changed_cb), pane, G_CONNECT_SWAPPED);
   alerts_changed_cb (FLEET_RAIL (pane), alerts);
+  g_signal_connect_object (notices, "notify::n-new", G_CALLBACK (notices_changed_cb), pane, G_CONNECT_SWAPPED);
+  notices_changed_cb (FLEET_RAIL (pane), NULL, notices);
 }
 
 static void

@@ -17,6 +17,8 @@
 #include "fleet-report-pane.h"
 #include "fleet-search.h"
 #include "fleet-shortcuts.h"
+#include "fleet-notice-bar.h"
+#include "fleet-schema-pane.h"
 #include "fleet-start-page.h"
 #include "fleet-vehicle-card.h"
 #include "fleet-vehicle-pane.h"
@@ -117,6 +119,7 @@ static const struct
   GType     (*get_type) (void);
 } later_pages[] = {
   { "reports", fleet_report_pane_get_type },
+  { "schema", fleet_schema_pane_get_type },
   { NULL, NULL },
 };
 
@@ -449,6 +452,7 @@ fleet_window_class_init (FleetWindowClass *klass)
   g_type_ensure (FLEET_TYPE_ALERT_STRIP);
   g_type_ensure (FLEET_TYPE_CONNECTION_CHIP);
   g_type_ensure (FLEET_TYPE_MAP_PANE);
+  g_type_ensure (FLEET_TYPE_NOTICE_BAR);
   g_type_ensure (FLEET_TYPE_RAIL);
   g_type_ensure (FLEET_TYPE_SEARCH);
   g_type_ensure (FLEET_TYPE_START_PAGE);

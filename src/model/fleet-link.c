@@ -120,6 +120,19 @@ fleet_link_acknowledge (FleetLink  *self,
   return TRUE;
 }
 
+gboolean
+fleet_link_decide (FleetLink        *self,
+                   const char       *change_id,
+                   FleetNoticeState  state,
+                   const char       *by,
+                   const char       *comment)
+{
+  if (self->engine == NULL)
+    return FALSE;
+  fleet_engine_decide (self->engine, change_id, state, by, comment);
+  return TRUE;
+}
+
 FleetHistory *
 fleet_link_get_history (FleetLink *self)
 {

@@ -32,6 +32,11 @@ void       fleet_link_watch       (FleetLink  *self,
 gboolean   fleet_link_acknowledge (FleetLink  *self,
                                    const char *alert_id,
                                    const char *by);
+gboolean   fleet_link_decide      (FleetLink        *self,
+                                   const char       *change_id,
+                                   FleetNoticeState  state,
+                                   const char       *by,
+                                   const char       *comment);
 /* Borrowed; NULL while the link is down. */
 FleetHistory *fleet_link_get_history (FleetLink *self);
 /* The database's file. Borrowed; NULL while the link is down. */

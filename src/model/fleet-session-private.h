@@ -17,6 +17,7 @@ struct _FleetSession
   FleetRoster        *roster;
   FleetAlertList     *alerts;
   FleetVehicleList   *vehicles;
+  FleetNoticeList    *notices;
   FleetLink          *link;
   FleetChartShelf    *charts;
   FleetChartSpec     *chart_request; /* NULL: nobody has asked for one that was not taken */

@@ -75,6 +75,18 @@ fleet_session_acknowledge (FleetSession *self,
     g_signal_emit (self, fleet_session_signals[FLEET_SESSION_FAILED], 0, _("Nothing was acknowledged: the console is not connected."));
 }
 
+void
+fleet_session_decide (FleetSession     *self,
+                      const char       *change_id,
+                      FleetNoticeState  state,
+                      const char       *comment)
+{
+  g_return_if_fail (FLEET_IS_SESSION (self));
+
+  if (!fleet_link_decide (self->link, change_id, state, self->operator_name, comment))
+    g_signal_emit (self, fleet_session_signals[FLEET_SESSION_FAILED], 0, _("Nothing was saved: the console is not connected."));
+}
+
 const char *
 fleet_session_get_operator (FleetSession *self)
 {

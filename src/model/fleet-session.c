@@ -72,6 +72,7 @@ fleet_session_apply (FleetSession        *self,
     set_status (self, &bulletin->status);
   fleet_roster_apply (self->roster, bulletin);
   fleet_alert_list_apply (self->alerts, bulletin, g_get_monotonic_time ());
+  fleet_notice_list_apply (self->notices, bulletin);
   follow_merges (self);
   if (bulletin->record != NULL && bulletin->record->slot == self->selected)
     set_record (self, kept);
@@ -120,6 +121,13 @@ fleet_session_get_vehicles (FleetSession *self)
 {
   g_return_val_if_fail (FLEET_IS_SESSION (self), NULL);
   return self->vehicles;
+}
+
+FleetNoticeList *
+fleet_session_get_notices (FleetSession *self)
+{
+  g_return_val_if_fail (FLEET_IS_SESSION (self), NULL);
+  return self->notices;
 }
 
 FleetSlot
@@ -338,6 +346,7 @@ fleet_session_finalize (GObject *object)
   g_free (self->status.sentence);
   g_clear_pointer (&self->record_in, fleet_bulletin_unref);
   g_object_unref (self->vehicles);
+  g_object_unref (self->notices);
   g_object_unref (self->alerts);
   g_object_unref (self->roster);
   g_clear_pointer (&self->chart_request, fleet_chart_spec_free);
@@ -390,6 +399,7 @@ fleet_session_init (FleetSession *self)
   self->alerts = fleet_alert_list_new ();
   self->charts = fleet_chart_shelf_new ();
   self->vehicles = fleet_vehicle_list_new (self->roster);
+  self->notices = fleet_notice_list_new ();
   self->status = (FleetStreamStatus) { .durable = TRUE, .lag_messages = -1, .lag_us = FLEET_TIME_NONE, .newest_us = FLEET_TIME_NONE };
   self->search = g_strdup ("");
   self->operator_name = g_strdup (g_get_user_name ());

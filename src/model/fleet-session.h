@@ -25,6 +25,7 @@
 #include <glib-object.h>
 
 #include "fleet-alert-list.h"
+#include "fleet-notice-list.h"
 #include "fleet-chart-shelf.h"
 #include "fleet-roster.h"
 #include "fleet-vehicle-list.h"
@@ -62,6 +63,7 @@ const char        *fleet_session_get_database (FleetSession *self);
 FleetRoster       *fleet_session_get_roster   (FleetSession *self);
 FleetAlertList    *fleet_session_get_alerts   (FleetSession *self);
 FleetVehicleList  *fleet_session_get_vehicles (FleetSession *self);
+FleetNoticeList   *fleet_session_get_notices  (FleetSession *self);
 
 FleetSlot          fleet_session_get_selected (FleetSession *self);
 /* A vehicle that was merged away selects the one it went to. */
@@ -113,6 +115,11 @@ const FleetVehicleRecord *fleet_session_get_record (FleetSession *self);
 /* Acknowledges in the name of the operator; the row changes when the acknowledgement is on disk. Alerts that are acknowledged already are left alone. */
 void               fleet_session_acknowledge  (FleetSession *self,
                                                const char   *alert_id);
+/* The operator's word on a schema notice; comment NULL leaves the one that is there. The notice changes when it is on disk. */
+void               fleet_session_decide       (FleetSession     *self,
+                                               const char       *change_id,
+                                               FleetNoticeState  state,
+                                               const char       *comment);
 /* Whose name acknowledgements bear; the user's own by default. */
 const char        *fleet_session_get_operator (FleetSession *self);
 void               fleet_session_set_operator (FleetSession *self,

@@ -5,6 +5,7 @@
 
 #include "fleet-sql.h"
 
+#include "fleet-child-tables.h"
 #include "fleet-sql-functions.h"
 #include "fleet-sql-private.h"
 #include "fleet-sql-time.h"
@@ -81,7 +82,7 @@ authorize_cb (void       *user_data,
       return SQLITE_OK;
     case SQLITE_READ:
       /* Without a column nothing is read: rows are counted, also of a WITH, whose name can be any. */
-      if (is_listed (tables, first) || (second != NULL && *second == '\0' && !g_str_has_prefix (first, "pragma_") && !g_str_has_prefix (first, "sqlite_")))
+      if (is_listed (tables, first) || (first != NULL && g_ascii_strncasecmp (first, "telemetry_", strlen ("telemetry_")) == 0) || (second != NULL && *second == '\0' && !g_str_has_prefix (first, "pragma_") && !g_str_has_prefix (first, "sqlite_")))
         return SQLITE_OK;
       what = first;
       break;
@@ -153,7 +154,8 @@ declare_telemetry (FleetSql  *self,
     return TRUE;
   sqlite3_set_authorizer (self->db, NULL, NULL);
   sqlite3_limit (self->db, SQLITE_LIMIT_SQL_LENGTH, MOST_TABLE_BYTES);
-  if (!fleet_telemetry_table_register (self->db, &self->names, stop_cb, self, error) || !use_table_functions (self, error))
+  if (!fleet_telemetry_table_register (self->db, &self->names, stop_cb, self, error) || !use_table_functions (self, error) ||
+      !fleet_child_tables_declare (self->db, &self->names, error))
     return FALSE;
   self->n_paths = n_paths;
   sqlite3_limit (self->db, SQLITE_LIMIT_SQL_LENGTH, MOST_SQL_BYTES);

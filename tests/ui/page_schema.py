@@ -1,0 +1,38 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The schema page: the demo's firmware roll-out told as notices, one of them acknowledged with a comment and accepted, and the catalog searched."""
+
+import time
+
+TITLE = "schema"
+
+
+def wait_for(ask, patience=30):
+    deadline = time.monotonic() + patience
+    while not ask():
+        assert time.monotonic() < deadline, "nothing after %d s" % patience
+        time.sleep(0.5)
+
+
+def walk(visit):
+    console = visit.console
+    # A fifth of one model gets a firmware that adds a path, a little after the demo's start.
+    wait_for(lambda: visit.sql("SELECT count(*) AS n FROM schema_change WHERE kind = 'added'")[0]["n"] > 0, 120)
+    visit.open("schema")
+    console.find(contains=visit.text("Notices", "schema"))
+    console.find(contains=visit.text("Show _Notices").replace("_", ""))
+    visit.check_names()
+    visit.picture("notices")
+
+    # Once, in the first look; the database is the same for all of them.
+    if not visit.sql("SELECT count(*) AS n FROM schema_change WHERE state = 'accepted'")[0]["n"]:
+        entry = console.find(contains=visit.text("Comment"))
+        entry.get_editable_text_iface().set_text_contents("asked the maker")
+        for text, state in ((visit.text("Ac_knowledge", "notice"), "acknowledged"), (visit.text("A_ccept", "notice"), "accepted")):
+            console.press(console.find("button", contains=text.replace("_", "")))
+            wait_for(lambda s=state: visit.sql(f"SELECT count(*) AS n FROM schema_change WHERE state = '{s}' AND comment = 'asked the maker'")[0]["n"] == 1)
+        visit.picture("accepted")
+
+    console.press(console.find(contains=visit.text("Catalog", "schema")))
+    console.find(contains="vehicle.body.doors[*].open", patience=20)
+    visit.check_names()
+    visit.picture("catalog")
