@@ -263,7 +263,7 @@ look_up (FleetSql      *sql,
 {
   static const char paths[] = "SELECT p.topic, path, types, CAST (count AS REAL) / max (1, t.messages - since, count), example, p.first_us, p.last_us"
                               " FROM schema_path_row AS p JOIN schema_topic_row AS t ON t.topic = p.topic"
-                              " WHERE (?1 IS NULL OR p.topic = ?1) AND path LIKE ?2 ESCAPE '\\' ORDER BY p.topic, path";
+                              " WHERE (?1 IS NULL OR p.topic = ?1) AND path LIKE ?2 ESCAPE '\\' ORDER BY t.messages DESC, p.topic, path";
   const Question *question = data;
   FleetValue values[] = { text_value (question->topic), text_value (question->pattern) };
   Answer *answer = g_new0 (Answer, 1);

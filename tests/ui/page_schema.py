@@ -33,6 +33,12 @@ def walk(visit):
         visit.picture("accepted")
 
     console.press(console.find(contains=visit.text("Catalog", "schema")))
-    console.find(contains="vehicle.body.doors[*].open", patience=20)
+    console.find(contains="vehicle.body.doors[*].locked", patience=20)
     visit.check_names()
     visit.picture("catalog")
+    search = console.find(contains=visit.text("Search the paths"))
+    search.get_editable_text_iface().set_text_contents("tires[*]")
+    console.find(contains="vehicle.body.tires[*].tread.mm", patience=20)
+    visit.picture("catalog-searched")
+    search.get_editable_text_iface().set_text_contents("")
+    console.press(console.find(contains=visit.text("Notices", "schema")))

@@ -55,7 +55,7 @@ bind_cb (GtkSignalListItemFactory *factory,
   GtkWidget *label = gtk_list_item_get_child (list_item);
 
   gtk_label_set_text (GTK_LABEL (label), text != NULL ? text : "");
-  gtk_widget_set_tooltip_text (label, which == FLEET_PATH_TEXT_PATH || which == FLEET_PATH_TEXT_EXAMPLE ? text : NULL);
+  gtk_widget_set_tooltip_text (label, which <= FLEET_PATH_TEXT_EXAMPLE && which != FLEET_PATH_TEXT_SHARE ? text : NULL);
 }
 
 static void
@@ -65,9 +65,9 @@ add_columns (FleetPathView *self)
   {
     FleetPathText which;
     const char   *title;
-    int           width; /* px; -1: what is left */
+    int           width; /* px; the path gets what is left besides */
   } columns[] = {
-    { FLEET_PATH_TEXT_PATH, NC_("column", "Path"), -1 },          { FLEET_PATH_TEXT_TYPES, NC_("column", "Type"), 130 },
+    { FLEET_PATH_TEXT_PATH, NC_("column", "Path"), 330 },         { FLEET_PATH_TEXT_TYPES, NC_("column", "Type"), 130 },
     { FLEET_PATH_TEXT_SHARE, NC_("column", "Share"), 86 },        { FLEET_PATH_TEXT_EXAMPLE, NC_("column", "Example"), 170 },
     { FLEET_PATH_TEXT_FIRST, NC_("column", "First seen"), 110 },  { FLEET_PATH_TEXT_LAST, NC_("column", "Last seen"), 110 },
     { FLEET_PATH_TEXT_TOPIC, NC_("column", "Topic"), 150 },
@@ -83,10 +83,8 @@ add_columns (FleetPathView *self)
       g_signal_connect (factory, "bind", G_CALLBACK (bind_cb), NULL);
       column = gtk_column_view_column_new (g_dpgettext2 (NULL, "column", columns[i].title), factory);
       gtk_column_view_column_set_resizable (column, TRUE);
-      if (columns[i].width < 0)
-        gtk_column_view_column_set_expand (column, TRUE);
-      else
-        gtk_column_view_column_set_fixed_width (column, columns[i].width);
+      gtk_column_view_column_set_fixed_width (column, columns[i].width);
+      gtk_column_view_column_set_expand (column, columns[i].which == FLEET_PATH_TEXT_PATH);
       gtk_column_view_append_column (self->view, column);
     }
 }

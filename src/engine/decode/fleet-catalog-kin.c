@@ -2,13 +2,17 @@
 
 /* fleet-catalog-kin: which devices are expected to send alike.
  *
- * A model is one kin, with all the firmwares that it had while it was learned. A firmware that comes later makes a kin of its own, which inherits what the model sends, so that
- * what a roll-out drops is missed at its first cars, and not when the last one has it. */
+ * A model is one kin. A firmware that a known device changes to, and that the model did not have, makes a kin of its own, which inherits what the model sends, so that what a
+ * roll-out drops is missed at its first cars, and not when the last one has it. A device that comes with a firmware of its own is only one more of the model.
+ *
+ * Rows of devices come by another topic than their messages: at the beginning many devices have no model yet, and that they get one is no news. */
 
 #include "fleet-catalog-private.h"
 
 #define MOST_FIRMWARES 4096
 #define STEADY         0.9
+#define MOST_UNKNOWN   16   /* firmwares of devices without a model that are kins: they must not fill the table before the models come */
+#define FEW            0.01 /* of all messages: more than that from devices without a model, and a new model may be one of theirs */
 
 FleetKin *
 fleet_kin_new (const char *model,
@@ -79,6 +83,7 @@ static guint16
 find_model (FleetTopicShape *topic,
             const char      *model)
 {
+  const FleetKin *unknown = g_ptr_array_index (topic->kins, 0);
   guint16 kin = find_kin (topic, model, NULL);
   FleetKin *made;
 
@@ -87,7 +92,7 @@ find_model (FleetTopicShape *topic,
   if (topic->kins->len >= FLEET_CATALOG_MOST_KINS)
     return 0;
   made = fleet_kin_new (model, NULL, topic->kins->len);
-  made->is_late = topic->is_learned;
+  made->is_late = topic->is_learned && unknown->messages < topic->messages * FEW;
   g_ptr_array_add (topic->kins, made);
   return topic->kins->len - 1;
 }
@@ -95,24 +100,23 @@ find_model (FleetTopicShape *topic,
 static guint16
 find_firmware (FleetTopicShape *topic,
                guint16          model,
-               const char      *firmware)
+               const char      *firmware,
+               gboolean         is_change)
 {
   FleetKin *base = g_ptr_array_index (topic->kins, model);
   guint16 kin;
 
   if (g_hash_table_contains (base->firmwares, firmware))
     return model;
-  if (!base->is_learned)
+  kin = find_kin (topic, base->model, firmware);
+  if (kin != FLEET_CATALOG_NO_KIN)
+    return kin;
+  if (!base->is_learned || !is_change || topic->kins->len >= (model == 0 ? MOST_UNKNOWN : FLEET_CATALOG_MOST_KINS))
     {
       if (g_hash_table_size (base->firmwares) < MOST_FIRMWARES)
         g_hash_table_add (base->firmwares, g_strdup (firmware));
       return model;
     }
-  kin = find_kin (topic, base->model, firmware);
-  if (kin != FLEET_CATALOG_NO_KIN)
-    return kin;
-  if (topic->kins->len >= FLEET_CATALOG_MOST_KINS)
-    return model;
   g_ptr_array_add (topic->kins, fleet_kin_new (base->model, firmware, model));
   kin = topic->kins->len - 1;
   inherit (topic, model, kin);
@@ -164,7 +168,8 @@ ask (FleetCatalog     *self,
   const char *model = self->context->model (batch->device[row], self->context_data);
   const char *firmware = fleet_catalog_firmware (self, batch, row);
   guint16 of_model = find_model (topic, model != NULL ? model : "");
-  guint16 kin = firmware != NULL && *firmware != '\0' ? find_firmware (topic, of_model, firmware) : of_model;
+  gboolean is_change = relation->epoch != 0 ? relation->firmware != 0 && relation->firmware != hash : batch->device[row] < self->n_devices_before;
+  guint16 kin = firmware != NULL && *firmware != '\0' ? find_firmware (topic, of_model, firmware, is_change) : of_model;
   FleetKin *found = g_ptr_array_index (topic->kins, kin);
 
   if (relation->epoch == 0 || relation->kin != kin)

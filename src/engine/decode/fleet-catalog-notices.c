@@ -236,6 +236,8 @@ update_devices (FleetCatalog          *self,
   change->firmware = join_names (patient->firmwares);
   if (change->kind == FLEET_SCHEMA_ADDED)
     change->share = entry->count / (double) MAX (1, topic->messages - entry->since);
+  else if (change->kind != FLEET_SCHEMA_VANISHED)
+    change->share = patient->count / (double) MAX (1, patient->looked_at);
   fleet_catalog_replace (self, change);
 }
 
@@ -286,6 +288,9 @@ fleet_catalog_count_devices (FleetCatalog     *self,
           continue;
         }
       find_rows (self, topic, patient, batch, rows);
+      patient->looked_at += batch->n_rows;
+      for (guint word = 0; word < self->n_words; word++)
+        patient->count += fleet_bits_count (rows[word]);
       add_devices (self, topic, patient, batch, rows);
       if (g_hash_table_size (patient->devices) > n_before)
         update_devices (self, topic, patient);

@@ -100,6 +100,8 @@ typedef struct
   guint16     kin;
   gint64      until_us;
   GHashTable *devices; /* set of FleetDevice + 1 */
+  gint64      count;   /* messages that showed it, of those that were looked at: */
+  gint64      looked_at;
   GPtrArray  *models;  /* char*: of theirs, the first few */
   GPtrArray  *firmwares;
 } FleetPatient;
@@ -129,6 +131,7 @@ struct _FleetCatalog
   gboolean         must_save;
 
   GArray          *relations; /* FleetRelation by FleetDevice */
+  guint32          n_devices_before; /* known before this start */
   guint16          epoch;
 
   /* The batch in hand. */

@@ -108,6 +108,7 @@ fleet_catalog_new (const char                *telemetry,
   self->patients = g_ptr_array_new_with_free_func ((GDestroyNotify) fleet_patient_free);
   self->relations = g_array_new (FALSE, TRUE, sizeof (FleetRelation));
   self->epoch = 1;
+  self->n_devices_before = fleet_dictionary_size (devices);
   self->touched = g_array_new (FALSE, FALSE, sizeof (guint));
   self->news = g_array_new (FALSE, FALSE, sizeof (FleetFirstSight));
   self->scratch = g_string_new (NULL);

@@ -438,6 +438,30 @@ test_new_shape (void)
   assert_changes (&world, "new-shape * >14 paths\nnew-shape v.soc >int");
 }
 
+/* The rows that tell the models come while messages are read already: that devices get their models is no news, and takes no place from them. */
+static void
+test_late_rows (void)
+{
+  g_auto (World) world;
+
+  world_init (&world);
+  for (guint i = 0; i < 3000; i++)
+    {
+      g_autofree char *device = g_strdup_printf ("D%u", i % 10);
+      g_autofree char *rest = g_strdup_printf (BASE ",\"firmware\":\"%u\"", i % 2000 < 1000 ? i % 10 : i % 100);
+
+      world_send_from (&world, device, rest);
+    }
+  world.has_models = TRUE;
+  fleet_catalog_devices_changed (world.catalog);
+  world_send (&world, 3000, BASE ",\"firmware\":\"1.0\"");
+  for (guint i = 0; i < 1500; i++)
+    world_send_from (&world, "X1", BASE ",\"firmware\":\"1.0\"");
+  assert_changes (&world, "");
+  world_send_from (&world, "D3", WITH ("\"new\":1"));
+  g_assert_cmpstr (only_change (&world)->model, ==, "M1");
+}
+
 /* A rare key that a model sends for the first time late is no news while chance explains it. */
 static void
 test_rare_key (void)
@@ -629,6 +653,7 @@ main (int    argc,
   g_test_add_func ("/catalog/details", test_details);
   g_test_add_func ("/catalog/firmware", test_firmware);
   g_test_add_func ("/catalog/new-shape", test_new_shape);
+  g_test_add_func ("/catalog/late-rows", test_late_rows);
   g_test_add_func ("/catalog/rare-key", test_rare_key);
   g_test_add_func ("/catalog/rows", test_rows);
   g_test_add_func ("/catalog/restart", test_restart);
