@@ -6,6 +6,7 @@
 #include "fleet-application.h"
 
 #include <glib/gi18n.h>
+#include <gtksourceview/gtksource.h>
 
 #include "fleet-config.h"
 #include "fleet-meter.h"
@@ -228,6 +229,8 @@ fleet_application_startup (GApplication *application)
 
   G_APPLICATION_CLASS (fleet_application_parent_class)->startup (application);
   gtk_window_set_default_icon_name (FLEET_APP_ID);
+  /* Brings the editor's own style, without which its popups are bare. Now, since a style that comes while a window is built is no good. */
+  gtk_source_init ();
   fleet_style_install ();
   self->settings = g_settings_new (FLEET_APP_ID);
   self->session = fleet_session_new ();

@@ -13,6 +13,7 @@
 #include "fleet-connection-chip.h"
 #include "fleet-escape.h"
 #include "fleet-map-pane.h"
+#include "fleet-query-pane.h"
 #include "fleet-rail.h"
 #include "fleet-report-pane.h"
 #include "fleet-search.h"
@@ -118,6 +119,7 @@ static const struct
   const char *name;
   GType     (*get_type) (void);
 } later_pages[] = {
+  { "query", fleet_query_pane_get_type },
   { "reports", fleet_report_pane_get_type },
   { "schema", fleet_schema_pane_get_type },
   { NULL, NULL },
@@ -178,8 +180,11 @@ acknowledge_cb (GSimpleAction *action,
                 gpointer       user_data)
 {
   FleetWindow *self = user_data;
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (self));
 
-  fleet_alert_pane_acknowledge_selected (self->alert_pane);
+  /* The same keys run a question while one is written: the page's action is found from where the focus is, and from nowhere else. */
+  if (focus == NULL || !gtk_widget_activate_action (focus, "query.run", NULL))
+    fleet_alert_pane_acknowledge_selected (self->alert_pane);
 }
 
 static void

@@ -156,7 +156,7 @@ fleet_query_words_matches (const FleetQueryWord *word,
   if (length == 0)
     return FALSE;
   if (begins (word->name, start, length))
-    return strlen (word->name) > length || word->kind != FLEET_QUERY_WORD_KEYWORD;
+    return TRUE;
   dot = memchr (start, '.', length);
   if (word->kind == FLEET_QUERY_WORD_COLUMN && dot != NULL && strlen (word->table) == (gsize) (dot - start) && begins (word->table, start, dot - start))
     return begins (word->name, dot + 1, length - (dot + 1 - start));

@@ -46,6 +46,14 @@ fleet_session_get_summary (FleetSession       *self,
   return fleet_link_get_summary (self->link, ret_summary);
 }
 
+void
+fleet_session_report (FleetSession *self,
+                      const char   *sentence)
+{
+  g_return_if_fail (FLEET_IS_SESSION (self));
+  g_signal_emit (self, fleet_session_signals[FLEET_SESSION_FAILED], 0, sentence);
+}
+
 FleetHistory *
 fleet_session_get_history (FleetSession *self)
 {

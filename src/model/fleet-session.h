@@ -17,7 +17,7 @@
  *   "focus-requested" (guint slot) centre the map on this vehicle and come near enough to tell it from its neighbours
  *   "page-requested" (string name) show this page of the window
  *   "chart-requested"              fleet_session_take_chart() has one
- *   "failed" (string sentence)     something that the operator asked for could not be done
+ *   "failed" (string sentence)     something that the operator asked for could not be done, or what came of it
  * @thread main. */
 
 #pragma once
@@ -54,6 +54,10 @@ gboolean           fleet_session_get_summary (FleetSession       *self,
 /* Hands one bulletin on. */
 void               fleet_session_apply (FleetSession        *self,
                                         const FleetBulletin *bulletin);
+
+/* Says a sentence to the operator: "failed" is emitted with it. For panes, whose doings have no other voice. */
+void               fleet_session_report  (FleetSession *self,
+                                          const char   *sentence);
 
 /* For questions to what is on disk; borrowed; NULL when nothing runs. */
 FleetHistory      *fleet_session_get_history (FleetSession *self);

@@ -51,7 +51,7 @@ test_matches (void)
   assert_matches (FLEET_QUERY_WORD_PATH, "vehicle.body.doors[0].open", "body.doors", TRUE);
   assert_matches (FLEET_QUERY_WORD_PATH, "vehicle.body.doors[0].open", "ody", FALSE);
   assert_matches (FLEET_QUERY_WORD_KEYWORD, "SELECT", "sel", TRUE);
-  assert_matches (FLEET_QUERY_WORD_KEYWORD, "SELECT", "select", FALSE);
+  assert_matches (FLEET_QUERY_WORD_KEYWORD, "SELECT", "selected", FALSE);
 }
 
 static void
