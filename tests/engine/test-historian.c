@@ -6,15 +6,16 @@
 #include "fleet-sql.h"
 #include "store-fixture.h"
 
-#include <glib/gstdio.h>
+#include <pthread.h>
+#include <time.h>
 
 static const FleetMergerLimits limits = { .segments = 5, .rows = 1000, .wait_us = G_MAXINT64, .settle_us = 0, .settled_rows = 3000, .block_rows = 50 };
 
 /* What crosses from the historian's thread to the writer's, and back. */
 typedef struct
 {
-  GMutex            lock;
-  GCond             changed;
+  pthread_mutex_t   lock; /* pthread, so that the thread sanitizer sees it */
+  pthread_cond_t    changed;
   const FleetMerge *merge;
   gboolean          merged;
   gboolean          closing;
@@ -28,14 +29,14 @@ offer_cb (const FleetMerge *merge,
   Crossing *crossing = user_data;
   gboolean merged;
 
-  g_mutex_lock (&crossing->lock);
+  pthread_mutex_lock (&crossing->lock);
   crossing->merge = crossing->closing ? NULL : merge;
   crossing->merged = FALSE;
-  g_cond_broadcast (&crossing->changed);
+  pthread_cond_broadcast (&crossing->changed);
   while (crossing->merge != NULL)
-    g_cond_wait (&crossing->changed, &crossing->lock);
+    pthread_cond_wait (&crossing->changed, &crossing->lock);
   merged = crossing->merged;
-  g_mutex_unlock (&crossing->lock);
+  pthread_mutex_unlock (&crossing->lock);
   return merged;
 }
 
@@ -46,10 +47,10 @@ tell_cb (const GError *error,
   Crossing *crossing = user_data;
 
   g_assert_error (error, FLEET_ERROR, FLEET_ERROR_CORRUPT);
-  g_mutex_lock (&crossing->lock);
+  pthread_mutex_lock (&crossing->lock);
   crossing->told++;
-  g_cond_broadcast (&crossing->changed);
-  g_mutex_unlock (&crossing->lock);
+  pthread_cond_broadcast (&crossing->changed);
+  pthread_mutex_unlock (&crossing->lock);
 }
 
 /* Carries out the next offer; FALSE when none comes within so long. */
@@ -58,12 +59,20 @@ take_offer (Crossing   *crossing,
             FleetStore *store,
             gint64      wait_us)
 {
-  gint64 until = g_get_monotonic_time () + wait_us;
+  struct timespec until;
   g_autoptr (GError) error = NULL;
   gboolean came;
 
-  g_mutex_lock (&crossing->lock);
-  while (crossing->merge == NULL && g_cond_wait_until (&crossing->changed, &crossing->lock, until))
+  clock_gettime (CLOCK_REALTIME, &until);
+  until.tv_sec += wait_us / G_USEC_PER_SEC;
+  until.tv_nsec += wait_us % G_USEC_PER_SEC * 1000;
+  if (until.tv_nsec >= 1000000000)
+    {
+      until.tv_sec++;
+      until.tv_nsec -= 1000000000;
+    }
+  pthread_mutex_lock (&crossing->lock);
+  while (crossing->merge == NULL && pthread_cond_timedwait (&crossing->changed, &crossing->lock, &until) == 0)
     ;
   came = crossing->merge != NULL;
   if (came)
@@ -71,20 +80,20 @@ take_offer (Crossing   *crossing,
       crossing->merged = fleet_store_apply (store, crossing->merge, &error);
       g_assert_no_error (error);
       crossing->merge = NULL;
-      g_cond_broadcast (&crossing->changed);
+      pthread_cond_broadcast (&crossing->changed);
     }
-  g_mutex_unlock (&crossing->lock);
+  pthread_mutex_unlock (&crossing->lock);
   return came;
 }
 
 static void
 close_crossing (Crossing *crossing)
 {
-  g_mutex_lock (&crossing->lock);
+  pthread_mutex_lock (&crossing->lock);
   crossing->closing = TRUE;
   crossing->merge = NULL;
-  g_cond_broadcast (&crossing->changed);
-  g_mutex_unlock (&crossing->lock);
+  pthread_cond_broadcast (&crossing->changed);
+  pthread_mutex_unlock (&crossing->lock);
 }
 
 static gboolean
@@ -129,7 +138,7 @@ test_merges_while_writing (void)
 {
   g_autoptr (GRand) random = g_rand_new_with_seed (20260501);
   g_autoptr (FleetHistorian) historian = NULL;
-  Crossing crossing = { 0 };
+  Crossing crossing = { .lock = PTHREAD_MUTEX_INITIALIZER, .changed = PTHREAD_COND_INITIALIZER };
   StoreFixture store = { 0 };
   gint64 counts[4], rows;
   guint applied = 0;
@@ -174,7 +183,7 @@ test_damage (void)
 {
   g_autoptr (GRand) random = g_rand_new_with_seed (20260502);
   g_autoptr (FleetHistorian) historian = NULL;
-  Crossing crossing = { 0 };
+  Crossing crossing = { .lock = PTHREAD_MUTEX_INITIALIZER, .changed = PTHREAD_COND_INITIALIZER };
   StoreFixture store = { 0 };
   sqlite3 *db;
   gint64 left;
