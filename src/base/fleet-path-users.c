@@ -63,6 +63,15 @@ fleet_path_users_add (FleetPathUsers *self,
   g_ptr_array_add (self->users, user);
 }
 
+void
+fleet_path_users_remove (FleetPathUsers *self,
+                         FleetUserKind   kind)
+{
+  for (guint i = self->users->len; i-- > 0;)
+    if (((FleetPathUser *) g_ptr_array_index (self->users, i))->kind == kind)
+      g_ptr_array_remove_index (self->users, i);
+}
+
 static void
 add_expr (FleetPathUsers  *self,
           const FleetRule *rule,

@@ -35,6 +35,9 @@ void            fleet_path_users_add      (FleetPathUsers *self,
                                            const char     *id,
                                            const char     *title,
                                            const char     *path);
+/* Forgets all users of one kind. */
+void            fleet_path_users_remove   (FleetPathUsers *self,
+                                           FleetUserKind   kind);
 /* Every path that the rule's when, clear and message read; a rule that is off reads nothing. */
 void            fleet_path_users_add_rule (FleetPathUsers  *self,
                                            const FleetRule *rule);

@@ -246,6 +246,16 @@ fleet_engine_decide (FleetEngine      *self,
 }
 
 void
+fleet_engine_set_charts (FleetEngine       *self,
+                         const char *const *names_and_paths)
+{
+  FleetOp *op = fleet_op_new (FLEET_OP_CHARTS);
+
+  op->charts = g_strdupv ((GStrv) names_and_paths);
+  push (self, op);
+}
+
+void
 fleet_engine_watch (FleetEngine *self,
                     FleetSlot    slot)
 {

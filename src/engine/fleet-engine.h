@@ -73,6 +73,9 @@ void           fleet_engine_decide (FleetEngine      *self,
                                     FleetNoticeState  state,
                                     const char       *by,
                                     const char       *comment);
+/* The charts that are kept, as name, path, name, path … NULL: notices say which of them a change touches. Again, whenever they change. */
+void           fleet_engine_set_charts (FleetEngine       *self,
+                                        const char *const *names_and_paths);
 /* Bulletins carry the record of this vehicle whenever it changes; FLEET_NONE: of none. */
 void           fleet_engine_watch (FleetEngine *self,
                                    FleetSlot    slot);

@@ -96,6 +96,9 @@ obey (FleetFeed *self)
           if (!fleet_pipeline_decide (self->feed_only.pipeline, op->alert_id, op->state, op->by, op->at_us, op->note, &failure))
             g_ptr_array_add (self->feed_only.failures, failure);
           break;
+        case FLEET_OP_CHARTS:
+          fleet_pipeline_set_charts (self->feed_only.pipeline, (const char *const *) op->charts);
+          break;
         case FLEET_OP_WATCH:
           fleet_pipeline_watch (self->feed_only.pipeline, op->slot);
           break;

@@ -32,6 +32,7 @@ fleet_op_free (FleetOp *self)
   g_free (self->alert_id);
   g_free (self->by);
   g_free (self->note);
+  g_strfreev (self->charts);
   g_free (self->location);
   g_free (self->endpoint);
   g_free (self);
@@ -46,6 +47,8 @@ fleet_op_to_text (const FleetOp *self)
       return g_strdup_printf ("acknowledge alert %s", self->alert_id);
     case FLEET_OP_DECIDE:
       return g_strdup_printf ("mark schema notice %s as %s", self->alert_id, fleet_notice_state_to_string (self->state));
+    case FLEET_OP_CHARTS:
+      return g_strdup ("tell which charts are kept");
     case FLEET_OP_WATCH:
       return self->slot == FLEET_NONE ? g_strdup ("watch nothing") : g_strdup_printf ("watch vehicle %u", self->slot);
     case FLEET_OP_IMPORT:

@@ -13,6 +13,7 @@ typedef enum
 {
   FLEET_OP_ACKNOWLEDGE, /* main → feed: alert_id, by, note, at_us */
   FLEET_OP_DECIDE,      /* main → feed: alert_id (a schema notice's), state, by, note, at_us */
+  FLEET_OP_CHARTS,      /* main → feed: charts, the whole list */
   FLEET_OP_WATCH,       /* main → feed: slot, or FLEET_NONE */
   FLEET_OP_IMPORT,      /* main → feed: location, endpoint, table */
   FLEET_OP_CANCEL_IMPORT, /* main → feed */
@@ -26,6 +27,7 @@ typedef struct
   FleetNoticeState state;
   char       *by;
   char       *note;
+  GStrv       charts; /* name, path, name, path … */
   gint64      at_us; /* wall clock, when the person did it */
   FleetSlot   slot;
   char       *location; /* a folder, a file, or s3://bucket/prefix */

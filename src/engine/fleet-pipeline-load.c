@@ -248,6 +248,7 @@ fleet_pipeline_load (FleetPipeline  *self,
   fleet_pipeline_make_rooms (self);
   if (!fleet_store_load (store, &fleet_pipeline_schema_loader, self, error) || !fleet_store_load (store, &loader, self, error))
     return FALSE;
+  fleet_catalog_users_changed (self->catalog, TRUE);
   tell_merges (self);
   rearm (self);
   return TRUE;

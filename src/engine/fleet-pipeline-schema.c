@@ -171,6 +171,16 @@ fleet_pipeline_decide (FleetPipeline     *self,
   return fleet_catalog_decide (self->catalog, change_id, state, by, at_us, comment, ret_failure);
 }
 
+void
+fleet_pipeline_set_charts (FleetPipeline     *self,
+                           const char *const *names_and_paths)
+{
+  fleet_path_users_remove (self->path_users, FLEET_USER_CHART);
+  for (guint i = 0; names_and_paths != NULL && names_and_paths[i] != NULL && names_and_paths[i + 1] != NULL; i += 2)
+    fleet_path_users_add (self->path_users, FLEET_USER_CHART, names_and_paths[i], names_and_paths[i], names_and_paths[i + 1]);
+  fleet_catalog_users_changed (self->catalog, FALSE);
+}
+
 /* ---- start ---- */
 
 static gboolean

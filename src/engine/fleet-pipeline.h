@@ -146,7 +146,10 @@ gboolean       fleet_pipeline_decide    (FleetPipeline    *self,
                                          gint64            at_us,
                                          const char       *comment,
                                          char            **ret_failure);
-/* Who reads which path: the rules are in it; charts and key signals are added before the load. */
+/* The charts that are kept: name, path, name, path … NULL: what notices say of who reads a path follows. */
+void           fleet_pipeline_set_charts (FleetPipeline     *self,
+                                          const char *const *names_and_paths);
+/* Who reads which path: the rules are in it; key signals are added before the load. */
 FleetPathUsers *fleet_pipeline_get_path_users (FleetPipeline *self);
 void           fleet_pipeline_watch     (FleetPipeline *self,
                                          FleetSlot      slot);

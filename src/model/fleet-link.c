@@ -120,6 +120,14 @@ fleet_link_acknowledge (FleetLink  *self,
   return TRUE;
 }
 
+void
+fleet_link_set_charts (FleetLink         *self,
+                       const char *const *names_and_paths)
+{
+  if (self->engine != NULL)
+    fleet_engine_set_charts (self->engine, names_and_paths);
+}
+
 gboolean
 fleet_link_decide (FleetLink        *self,
                    const char       *change_id,

@@ -32,6 +32,8 @@ void       fleet_link_watch       (FleetLink  *self,
 gboolean   fleet_link_acknowledge (FleetLink  *self,
                                    const char *alert_id,
                                    const char *by);
+void       fleet_link_set_charts  (FleetLink         *self,
+                                   const char *const *names_and_paths);
 gboolean   fleet_link_decide      (FleetLink        *self,
                                    const char       *change_id,
                                    FleetNoticeState  state,

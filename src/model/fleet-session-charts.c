@@ -18,6 +18,27 @@ fleet_session_get_charts (FleetSession *self)
   return self->charts;
 }
 
+void
+fleet_session_tell_charts (FleetSession *self)
+{
+  g_autoptr (GPtrArray) texts = g_ptr_array_new ();
+
+  for (guint i = 0; i < fleet_chart_shelf_get_n (self->charts); i++)
+    {
+      const FleetChartSpec *spec = fleet_chart_shelf_get (self->charts, i);
+
+      for (guint s = 0; s < spec->signals->len; s++)
+        {
+          const FleetChartSignal *signal = g_ptr_array_index (spec->signals, s);
+
+          g_ptr_array_add (texts, spec->name);
+          g_ptr_array_add (texts, signal->path);
+        }
+    }
+  g_ptr_array_add (texts, NULL);
+  fleet_link_set_charts (self->link, (const char *const *) texts->pdata);
+}
+
 GStrv
 fleet_session_get_charted_paths (FleetSession *self)
 {

@@ -45,6 +45,9 @@ enum
   FLEET_SESSION_N_SIGNALS
 };
 
+/* The engine is told which charts are kept. */
+void fleet_session_tell_charts (FleetSession *self);
+
 extern guint fleet_session_signals[FLEET_SESSION_N_SIGNALS];
 
 G_END_DECLS

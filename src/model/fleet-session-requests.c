@@ -20,6 +20,7 @@ fleet_session_start (FleetSession             *self,
   if (!fleet_link_start (self->link, profile, database, options, error))
     return FALSE;
   fleet_link_watch (self->link, self->selected);
+  fleet_session_tell_charts (self);
   return TRUE;
 }
 

@@ -398,6 +398,7 @@ fleet_session_init (FleetSession *self)
   self->roster = fleet_roster_new ();
   self->alerts = fleet_alert_list_new ();
   self->charts = fleet_chart_shelf_new ();
+  g_signal_connect_object (self->charts, "changed", G_CALLBACK (fleet_session_tell_charts), self, G_CONNECT_SWAPPED);
   self->vehicles = fleet_vehicle_list_new (self->roster);
   self->notices = fleet_notice_list_new ();
   self->status = (FleetStreamStatus) { .durable = TRUE, .lag_messages = -1, .lag_us = FLEET_TIME_NONE, .newest_us = FLEET_TIME_NONE };

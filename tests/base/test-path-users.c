@@ -48,6 +48,17 @@ test_find (void)
 }
 
 static void
+test_remove (void)
+{
+  g_autoptr (FleetPathUsers) users = make_users ();
+
+  fleet_path_users_remove (users, FLEET_USER_CHART);
+  assert_found (users, NULL, "vehicle.speed", "message doors\nrule speed");
+  fleet_path_users_remove (users, FLEET_USER_RULE);
+  assert_found (users, NULL, "vehicle.doors", "signal door-1");
+}
+
+static void
 test_twice (void)
 {
   g_autoptr (FleetPathUsers) users = fleet_path_users_new ();
@@ -64,6 +75,7 @@ main (int    argc,
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/path-users/find", test_find);
+  g_test_add_func ("/path-users/remove", test_remove);
   g_test_add_func ("/path-users/twice", test_twice);
   return g_test_run ();
 }

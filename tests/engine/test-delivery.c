@@ -4,6 +4,7 @@
 
 #include "fleet-delivery.h"
 #include "fleet-consumer.h"
+#include "fleet-engine.h"
 #include "fleet-mock-broker.h"
 #include "fleet-sql.h"
 
@@ -243,6 +244,117 @@ test_broker_away (void)
   assert_topic (&world, 3);
 }
 
+/* ---- the whole way ---- */
+
+static void
+produce (World         *world,
+         FleetProducer *producer,
+         guint          first,
+         guint          n,
+         const char    *rest)
+{
+  g_autoptr (GError) error = NULL;
+
+  for (guint i = first; i < first + n; i++)
+    {
+      g_autofree char *text = g_strdup_printf ("{\"deviceId\":\"D%u\",\"time\":%" G_GINT64_FORMAT ",%s}", i % 10, G_GINT64_CONSTANT (1788220800000) + i * 100, rest);
+
+      g_assert_true (fleet_producer_send (producer, "live", NULL, 0, text, strlen (text), FLEET_TIME_NONE, &error));
+    }
+  g_assert_true (fleet_producer_flush (producer, &error));
+  g_assert_no_error (error);
+}
+
+static void
+run_engine (World        *world,
+            FleetProfile *profile)
+{
+  FleetEngineOptions options = { .until_end = TRUE };
+  gint64 until_us = g_get_monotonic_time () + PATIENCE_US;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (FleetEngine) engine = fleet_engine_new (profile, world->database, &options, NULL, NULL, &error);
+  gboolean is_over = FALSE;
+
+  g_assert_no_error (error);
+  while (!is_over)
+    {
+      g_autoptr (FleetBulletin) news = fleet_engine_take (engine);
+
+      is_over = news != NULL && news->has_status && news->status.state == FLEET_STREAM_STOPPED;
+      g_assert_cmpint (g_get_monotonic_time (), <, until_us);
+      g_usleep (1000);
+    }
+}
+
+static gboolean
+add_id_cb (guint             n,
+           const FleetValue *values,
+           gpointer          user_data)
+{
+  g_hash_table_add (user_data, g_strndup (values[0].text, values[0].length));
+  return TRUE;
+}
+
+/* Messages of a changed shape through a broker and the whole engine: what stands in the database as notices stands in the topic, each once. */
+static void
+test_engine (void)
+{
+  g_auto (World) world;
+  g_autoptr (GHashTable) ids = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autofree char *rules = NULL, *text = NULL;
+  g_autoptr (FleetProfile) profile = NULL, reading = NULL;
+  g_autoptr (FleetConsumer) consumer = NULL;
+  g_autoptr (FleetSql) sql = NULL;
+  g_autoptr (GError) error = NULL;
+  FleetProducer *producer;
+  gint64 until_us = g_get_monotonic_time () + PATIENCE_US;
+
+  world_init (&world);
+  stop (&world);
+  g_assert_true (fleet_mock_broker_add_topic (world.broker, "live", 1, &error));
+  rules = g_build_filename (world.folder, "rules.ini", NULL);
+  g_assert_true (g_file_set_contents (rules, "[low]\nwhen=v.soc < 10\nmessage=x\n", -1, NULL));
+  text = g_strdup_printf ("[kafka]\nbootstrap.servers=%s\n[topics]\ntelemetry=live\ncars=\ndevices=\nreservations=\nschema-changes=" TOPIC "\n[rules]\nfile=%s\n",
+                          fleet_mock_broker_bootstrap (world.broker), rules);
+  profile = fleet_profile_parse (text, NULL, &error);
+  g_assert_no_error (error);
+  producer = fleet_producer_new ((const char *const[]) { "bootstrap.servers", fleet_mock_broker_bootstrap (world.broker), NULL }, &error);
+  g_assert_no_error (error);
+  produce (&world, producer, 0, 1500, "\"v\":{\"soc\":50,\"doors\":[{\"open\":true}]}");
+  run_engine (&world, profile);
+  produce (&world, producer, 1500, 100, "\"v\":{\"soc\":50,\"doors\":[{\"open\":true,\"latch\":1}]}");
+  run_engine (&world, profile);
+  produce (&world, producer, 1600, 2500, "\"v\":{\"doors\":[{\"open\":\"no\"}]}");
+  run_engine (&world, profile);
+  g_assert_true (fleet_producer_close (producer, NULL));
+
+  sql = fleet_sql_open (world.database, &error);
+  fleet_sql_run (sql, "SELECT id FROM schema_change WHERE (kind, path) IN (('added', 'v.doors[*].latch'), ('type-changed', 'v.doors[*].open'), ('vanished', 'v.soc'))", NULL, add_id_cb, ids, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (g_hash_table_size (ids), ==, 3);
+  g_assert_cmpint (count_unsent (&world), ==, 0);
+  g_free (text);
+  text = g_strdup_printf ("[kafka]\nbootstrap.servers=%s\n[topics]\ntelemetry=" TOPIC "\ncars=\ndevices=\nreservations=\n[rules]\nfile=%s\n", fleet_mock_broker_bootstrap (world.broker), rules);
+  reading = fleet_profile_parse (text, NULL, &error);
+  g_assert_no_error (error);
+  consumer = fleet_consumer_new (reading, from_the_beginning, NULL, &error);
+  while (g_hash_table_size (ids) > 0)
+    {
+      FleetRecord records[64];
+      guint taken = fleet_consumer_take (consumer, records, G_N_ELEMENTS (records), 100000);
+
+      g_assert_cmpint (g_get_monotonic_time (), <, until_us);
+      for (guint i = 0; i < taken; i++)
+        {
+          g_autofree char *key = g_strndup (records[i].key, records[i].key_length);
+          g_autofree char *payload = g_strndup (records[i].payload, records[i].length);
+
+          g_assert_nonnull (strstr (payload, "\"detail-type\":\"Fleet Console Schema Change\""));
+          g_hash_table_remove (ids, key);
+        }
+    }
+}
+
 int
 main (int    argc,
       char **argv)
@@ -251,5 +363,6 @@ main (int    argc,
   g_test_add_func ("/delivery/sent", test_sent);
   g_test_add_func ("/delivery/restart", test_restart);
   g_test_add_func ("/delivery/broker-away", test_broker_away);
+  g_test_add_func ("/delivery/engine", test_engine);
   return g_test_run ();
 }

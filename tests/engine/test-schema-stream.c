@@ -350,6 +350,11 @@ test_decide (void)
   g_assert_false (fleet_pipeline_beat_is_empty (world.pipeline));
   beat (&world, FALSE);
   close_pipeline (&world);
+  open_pipeline (&world);
+  fleet_pipeline_set_charts (world.pipeline, (const char *const[]) { "Doors", "vehicle.body.doors[0].latch", "Builds", "build", "Builds", "firmware", NULL });
+  beat (&world, FALSE);
+  close_pipeline (&world);
+  assert_answer (&world, "SELECT path, users FROM schema_change WHERE users LIKE '%chart%'", "build chart Builds\nvehicle.body.doors[*].latch chart Doors");
   assert_answer (&world, "SELECT state, by, comment, at FROM schema_change WHERE path = 'build'", "accepted kim build of the new gateway 2026-09-01T00:00:00Z");
   assert_answer (&world, "SELECT count(*) FROM outbox WHERE payload ->> '$.detail.path' = 'build'", "2");
 }

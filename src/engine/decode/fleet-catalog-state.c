@@ -250,22 +250,59 @@ fleet_catalog_restore_path (FleetCatalog            *self,
   return restore_carriers (topic, entry, carriers) || refuse (row->topic, row->path, error);
 }
 
+/* users, and the charts among those of before; NULL for nobody. */
+static char *
+add_charts (const char *users,
+            const char *before)
+{
+  g_auto (GStrv) lines = g_strsplit (before != NULL ? before : "", "\n", -1);
+  g_autoptr (GString) text = g_string_new (users);
+
+  for (guint i = 0; lines[i] != NULL; i++)
+    if (g_str_has_prefix (lines[i], "chart "))
+      g_string_append_printf (text, "%s%s", text->len > 0 ? "\n" : "", lines[i]);
+  return text->len > 0 ? g_string_free (g_steal_pointer (&text), FALSE) : NULL;
+}
+
+/* The notice with the users that its path has now; NULL when they are the same. */
+static FleetSchemaChange *
+with_users (FleetCatalog            *self,
+            const FleetSchemaChange *change,
+            gboolean                 keep_charts)
+{
+  const FleetTopicShape *topic = g_hash_table_lookup (self->topics, change->topic);
+  g_autofree char *known = fleet_path_users_to_text (self->users, topic != NULL ? topic->prefix : NULL, change->path);
+  g_autofree char *users = keep_charts ? add_charts (known, change->users) : g_strdup (known);
+  FleetSchemaChange *changed;
+
+  if (strcmp (change->path, "*") == 0 || g_strcmp0 (users, change->users) == 0)
+    return NULL;
+  changed = fleet_schema_change_copy (change);
+  g_free (changed->users);
+  changed->users = g_steal_pointer (&users);
+  return changed;
+}
+
+void
+fleet_catalog_users_changed (FleetCatalog *self,
+                             gboolean      keep_charts)
+{
+  g_autoptr (GList) changes = g_hash_table_get_values (self->changes);
+
+  for (GList *at = changes; at != NULL; at = at->next)
+    {
+      FleetSchemaChange *changed = with_users (self, at->data, keep_charts);
+
+      if (changed != NULL)
+        fleet_catalog_replace (self, changed);
+    }
+}
+
+/* As it was told; whose rules and charts are others by now says fleet_catalog_users_changed(). */
 void
 fleet_catalog_restore_change (FleetCatalog      *self,
                               FleetSchemaChange *change)
 {
-  const FleetTopicShape *topic = g_hash_table_lookup (self->topics, change->topic);
-  g_autofree char *users = fleet_path_users_to_text (self->users, topic != NULL ? topic->prefix : NULL, change->path);
-  gboolean is_same = g_strcmp0 (users, change->users) == 0 || strcmp (change->path, "*") == 0;
-  FleetSchemaChange *restored = is_same ? fleet_schema_change_ref (change) : fleet_schema_change_copy (change);
-
-  /* Rules may be others by now. */
-  if (!is_same)
-    {
-      g_free (restored->users);
-      restored->users = g_steal_pointer (&users);
-    }
-  fleet_catalog_replace (self, restored);
-  if (is_same)
-    g_hash_table_remove (self->unsaved, change->id);
+  fleet_catalog_replace (self, fleet_schema_change_ref (change));
+  g_hash_table_remove (self->unsaved, change->id);
 }

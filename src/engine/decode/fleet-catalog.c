@@ -322,8 +322,9 @@ learn (FleetCatalog     *self,
   for (guint row = 0; row < batch->n_rows; row++)
     {
       gint64 n = topic->messages + row;
+      gboolean is_long = n > 0 && last_us - first_us >= FLEET_CATALOG_LEARN_US;
 
-      if (n >= FLEET_CATALOG_LEARN_MESSAGES && (n >= enough || last_us - first_us >= FLEET_CATALOG_LEARN_US))
+      if ((n >= FLEET_CATALOG_LEARN_MESSAGES && (n >= enough || is_long)) || (n >= FLEET_CATALOG_LEARN_FEW && n >= enough && is_long))
         {
           topic->is_learned = TRUE;
           return row;

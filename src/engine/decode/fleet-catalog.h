@@ -5,7 +5,7 @@
  * Telemetry is looked at batch by batch, by columns: a column that is new is what the general reader's template brought, and nothing else costs more than counting bits.
  * Rows of change topics are looked at one by one; their paths are the columns of the table. The rules:
  *
- * - The first messages of a topic are its baseline and no news: the first 1,000, and on until they span 60 s of event time or are 20 of each device (a change topic: its first 100 rows).
+ * - The first messages of a topic are its baseline and no news: 1,000 that span 60 s of event time or are 20 of each device; or, of a small fleet, 200 that are both (a change topic: its first 100 rows).
  *   Later a path of its own is still being learned until it has come 20 times, and so is what an array holds that was always empty.
  * - *Added*, *type-changed*, *became-nullable* and the changes of structure are told at the first message that shows them.
  * - *Vanished* is told by the messages of one device model (or of a firmware that is new to it): the path came in at least 90 of 100 of them, and has not come in the last 1,000,
@@ -29,6 +29,7 @@ G_BEGIN_DECLS
 typedef struct _FleetCatalog FleetCatalog;
 
 #define FLEET_CATALOG_LEARN_MESSAGES 1000
+#define FLEET_CATALOG_LEARN_FEW      200
 #define FLEET_CATALOG_LEARN_US       (60 * G_USEC_PER_SEC)
 #define FLEET_CATALOG_LEARN_EACH     20
 #define FLEET_CATALOG_LEARN_ROWS     100
@@ -138,6 +139,9 @@ gboolean      fleet_catalog_decide  (FleetCatalog     *self,
                                      gint64            at_us,
                                      const char       *comment,
                                      char            **ret_failure);
+/* Who reads which path has changed: the notices that are kept say it anew. keep_charts: charts are not known yet, and stay as they were told. */
+void          fleet_catalog_users_changed (FleetCatalog *self,
+                                           gboolean      keep_charts);
 /* Notices that are kept, FleetSchemaChange* by id; borrowed. */
 GHashTable   *fleet_catalog_get_changes (FleetCatalog *self);
 

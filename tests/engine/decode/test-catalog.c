@@ -350,6 +350,21 @@ test_baseline (void)
   assert_changes (&world, "added v.late >int");
 }
 
+/* A small fleet that sends seldom: 200 messages over a minute are enough. */
+static void
+test_baseline_of_few (void)
+{
+  g_auto (World) world;
+
+  world_init (&world);
+  world.n_devices = 3;
+  world.step_us = SECOND / 2;
+  world_send (&world, 195, BASE);
+  world_send (&world, 10, WITH ("\"early\":1"));
+  world_send (&world, 10, WITH ("\"late\":1"));
+  assert_changes (&world, "added v.late >int");
+}
+
 /* 20 messages of each device or 60 s: a big fleet is not known after its first thousand messages. */
 static void
 test_baseline_of_many (void)
@@ -649,6 +664,7 @@ main (int    argc,
   g_test_add_func ("/catalog/silent-bearers", test_silent_bearers);
   g_test_add_func ("/catalog/vanished-in-a-day", test_vanished_in_a_day);
   g_test_add_func ("/catalog/baseline", test_baseline);
+  g_test_add_func ("/catalog/baseline-of-few", test_baseline_of_few);
   g_test_add_func ("/catalog/baseline-of-many", test_baseline_of_many);
   g_test_add_func ("/catalog/details", test_details);
   g_test_add_func ("/catalog/firmware", test_firmware);
