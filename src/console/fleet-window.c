@@ -12,6 +12,7 @@
 #include "fleet-config.h"
 #include "fleet-connection-chip.h"
 #include "fleet-escape.h"
+#include "fleet-import-window.h"
 #include "fleet-map-pane.h"
 #include "fleet-query-pane.h"
 #include "fleet-rail.h"
@@ -250,6 +251,14 @@ start_demo_cb (GSimpleAction *action,
   g_action_group_activate_action (G_ACTION_GROUP (gtk_window_get_application (user_data)), "start-demo", NULL);
 }
 
+static void
+import_cb (GSimpleAction *action,
+           GVariant      *parameter,
+           gpointer       user_data)
+{
+  fleet_import_window_open (user_data, ((FleetWindow *) user_data)->session);
+}
+
 static const GActionEntry actions[] = {
   { "page", page_cb, "s", "'map'" },
   { "panel", panel_cb, NULL, "true" },
@@ -258,6 +267,7 @@ static const GActionEntry actions[] = {
   { "focus-alerts", focus_alerts_cb },
   { "follow", follow_cb },
   { "open-profile", open_profile_cb },
+  { "import", import_cb },
   { "start-demo", start_demo_cb },
 };
 

@@ -2,7 +2,7 @@
 
 /* fleet-window: the rail, the header bar, the pages, the alert panel; all that adapts to the window's width is decided here, and no pane's insides are known here.
  * Properties: "session" (construct only), "panel-open" (boolean). Actions: win.page(s), win.panel, win.search, win.acknowledge, win.focus-alerts, win.follow,
- * win.open-profile, win.start-demo. @thread main. */
+ * win.open-profile, win.import, win.start-demo. @thread main. */
 
 #pragma once
 

@@ -141,6 +141,23 @@ fleet_link_decide (FleetLink        *self,
   return TRUE;
 }
 
+gboolean
+fleet_link_import (FleetLink   *self,
+                   const char  *location,
+                   const char  *endpoint,
+                   const char  *table,
+                   GError     **error)
+{
+  return self->engine != NULL && fleet_engine_import (self->engine, location, endpoint, table, error);
+}
+
+void
+fleet_link_cancel_import (FleetLink *self)
+{
+  if (self->engine != NULL)
+    fleet_engine_cancel_import (self->engine);
+}
+
 FleetHistory *
 fleet_link_get_history (FleetLink *self)
 {

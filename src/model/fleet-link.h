@@ -39,6 +39,12 @@ gboolean   fleet_link_decide      (FleetLink        *self,
                                    FleetNoticeState  state,
                                    const char       *by,
                                    const char       *comment);
+gboolean   fleet_link_import      (FleetLink  *self,
+                                   const char *location,
+                                   const char *endpoint,
+                                   const char *table,
+                                   GError    **error); /* may stay NULL: the link is down */
+void       fleet_link_cancel_import (FleetLink *self);
 /* Borrowed; NULL while the link is down. */
 FleetHistory *fleet_link_get_history (FleetLink *self);
 /* The database's file. Borrowed; NULL while the link is down. */

@@ -22,6 +22,7 @@ struct _FleetSession
   FleetChartShelf    *charts;
   FleetChartSpec     *chart_request; /* NULL: nobody has asked for one that was not taken */
   FleetBulletin      *record_in; /* whose record is shown */
+  FleetImportStatus  *import;    /* NULL: none has been heard of */
   FleetStreamStatus   status;    /* its sentence is owned */
   char               *search;
   char               *operator_name;
@@ -38,6 +39,7 @@ enum
 {
   FLEET_SESSION_STATUS_CHANGED,
   FLEET_SESSION_RECORD_CHANGED,
+  FLEET_SESSION_IMPORT_CHANGED,
   FLEET_SESSION_FOCUS_REQUESTED,
   FLEET_SESSION_PAGE_REQUESTED,
   FLEET_SESSION_CHART_REQUESTED,

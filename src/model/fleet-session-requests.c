@@ -96,6 +96,36 @@ fleet_session_decide (FleetSession     *self,
     g_signal_emit (self, fleet_session_signals[FLEET_SESSION_FAILED], 0, _("Nothing was saved: the console is not connected."));
 }
 
+gboolean
+fleet_session_import (FleetSession *self,
+                      const char   *location,
+                      const char   *endpoint,
+                      const char   *table)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_return_val_if_fail (FLEET_IS_SESSION (self), FALSE);
+
+  if (fleet_link_import (self->link, location, endpoint, table, &error))
+    return TRUE;
+  g_signal_emit (self, fleet_session_signals[FLEET_SESSION_FAILED], 0, error != NULL ? error->message : _("Nothing was imported: the console is not connected."));
+  return FALSE;
+}
+
+void
+fleet_session_cancel_import (FleetSession *self)
+{
+  g_return_if_fail (FLEET_IS_SESSION (self));
+  fleet_link_cancel_import (self->link);
+}
+
+const FleetImportStatus *
+fleet_session_get_import (FleetSession *self)
+{
+  g_return_val_if_fail (FLEET_IS_SESSION (self), NULL);
+  return self->import;
+}
+
 const char *
 fleet_session_get_operator (FleetSession *self)
 {

@@ -78,6 +78,12 @@ fleet_session_apply (FleetSession        *self,
     set_record (self, kept);
   if (bulletin->has_status)
     g_signal_emit (self, fleet_session_signals[FLEET_SESSION_STATUS_CHANGED], 0);
+  if (bulletin->import != NULL)
+    {
+      fleet_import_status_free (self->import);
+      self->import = fleet_import_status_copy (bulletin->import);
+      g_signal_emit (self, fleet_session_signals[FLEET_SESSION_IMPORT_CHANGED], 0);
+    }
   if (state_changed)
     g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_STREAM_STATE]);
   for (guint i = 0; bulletin->failures != NULL && i < bulletin->failures->len; i++)
@@ -343,6 +349,7 @@ fleet_session_finalize (GObject *object)
   FleetSession *self = FLEET_SESSION (object);
 
   fleet_link_free (self->link);
+  g_clear_pointer (&self->import, fleet_import_status_free);
   g_free (self->status.sentence);
   g_clear_pointer (&self->record_in, fleet_bulletin_unref);
   g_object_unref (self->vehicles);
@@ -361,6 +368,7 @@ install_signals (void)
 {
   fleet_session_signals[FLEET_SESSION_STATUS_CHANGED] = g_signal_new ("status-changed", FLEET_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   fleet_session_signals[FLEET_SESSION_RECORD_CHANGED] = g_signal_new ("record-changed", FLEET_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  fleet_session_signals[FLEET_SESSION_IMPORT_CHANGED] = g_signal_new ("import-changed", FLEET_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   fleet_session_signals[FLEET_SESSION_FOCUS_REQUESTED] = g_signal_new ("focus-requested", FLEET_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_UINT);
   fleet_session_signals[FLEET_SESSION_PAGE_REQUESTED] = g_signal_new ("page-requested", FLEET_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
   fleet_session_signals[FLEET_SESSION_CHART_REQUESTED] = g_signal_new ("chart-requested", FLEET_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);

@@ -14,6 +14,7 @@
  * Signals:
  *   "status-changed"               fleet_session_get_status() says something new
  *   "record-changed"               fleet_session_get_record() says something new
+ *   "import-changed"               fleet_session_get_import() says something new
  *   "focus-requested" (guint slot) centre the map on this vehicle and come near enough to tell it from its neighbours
  *   "page-requested" (string name) show this page of the window
  *   "chart-requested"              fleet_session_take_chart() has one
@@ -128,5 +129,14 @@ void               fleet_session_decide       (FleetSession     *self,
 const char        *fleet_session_get_operator (FleetSession *self);
 void               fleet_session_set_operator (FleetSession *self,
                                                const char   *name);
+
+/* Imports the past beside the live stream, as fleet_engine_import(). FALSE: "failed" has said why. */
+gboolean           fleet_session_import        (FleetSession *self,
+                                                const char   *location,
+                                                const char   *endpoint,
+                                                const char   *table);
+void               fleet_session_cancel_import (FleetSession *self);
+/* Of the import that runs, or ran last; borrowed until "import-changed"; NULL before the first. */
+const FleetImportStatus *fleet_session_get_import (FleetSession *self);
 
 G_END_DECLS

@@ -86,6 +86,40 @@ test_order (void)
 }
 
 static void
+count_cb (FleetSession *session,
+          guint        *n)
+{
+  (*n)++;
+}
+
+/* What is heard of an import stays until something newer is heard; without an engine none begins. */
+static void
+test_import (void)
+{
+  g_autoptr (FleetSession) session = fleet_session_new ();
+  FleetBulletin *bulletin = fleet_bulletin_new ();
+  guint n = 0;
+
+  g_signal_connect (session, "import-changed", G_CALLBACK (count_cb), &n);
+  g_assert_null (fleet_session_get_import (session));
+  bulletin->import = fleet_import_status_new ();
+  bulletin->import->state = FLEET_IMPORT_RUNNING;
+  bulletin->import->taken = 7;
+  fleet_import_status_add_problem (bulletin->import, g_strdup ("a gap"));
+  fleet_session_apply (session, bulletin);
+  fleet_bulletin_unref (bulletin);
+  g_assert_cmpuint (n, ==, 1);
+  g_assert_cmpint (fleet_session_get_import (session)->taken, ==, 7);
+  g_assert_cmpstr (g_ptr_array_index (fleet_session_get_import (session)->problems, 0), ==, "a gap");
+
+  bulletin = fleet_bulletin_new ();
+  fleet_session_apply (session, bulletin);
+  fleet_bulletin_unref (bulletin);
+  g_assert_cmpuint (n, ==, 1);
+  g_assert_false (fleet_session_import (session, "/nowhere", NULL, NULL));
+}
+
+static void
 test_selection (void)
 {
   g_autoptr (FleetSession) session = fleet_session_new ();
@@ -168,6 +202,7 @@ main (int    argc,
       char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/session/import", test_import);
   g_test_add_func ("/session/order", test_order);
   g_test_add_func ("/session/selection", test_selection);
   g_test_add_func ("/session/focus-and-search", test_focus_and_search);
