@@ -88,14 +88,12 @@ fleet_pipeline_import_place (FleetPipeline *self,
   return cluster != NULL ? fleet_pipeline_place (self, cluster, topic, partition) : find_place (self, FLEET_PIPELINE_IMPORT_CLUSTER, topic, partition, TRUE);
 }
 
-/* Where the live stream goes on. What an import took right there need not be fetched. */
+/* Not behind what an import took right there: an import may have more than the partition has, and a position behind its end is none. */
 gint64
 fleet_pipeline_next_offset (FleetPipeline *self,
                             FleetPlace     place)
 {
-  const PlaceState *state = fleet_pipeline_get_place (self, place);
-
-  return state->next_offset >= 0 && state->imported != NULL ? fleet_ranges_skip (state->imported, state->next_offset) : state->next_offset;
+  return fleet_pipeline_get_place (self, place)->next_offset;
 }
 
 gboolean
