@@ -47,10 +47,11 @@ typedef struct
 
 void     fleet_telemetry_filter_clear (FleetTelemetryFilter *self);
 
-/* xBestIndex: n_rows is how many the table has, n_vehicles over how many cars these spread. */
+/* xBestIndex: n_rows is how many the table has, n_vehicles over how many cars these spread; n_segments are not merged yet, and each of them is opened whatever is asked. */
 int      fleet_telemetry_plan_choose  (sqlite3_index_info   *info,
                                        double                n_rows,
-                                       double                n_vehicles);
+                                       double                n_vehicles,
+                                       double                n_segments);
 /* xFilter: the values of a plan. */
 gboolean fleet_telemetry_plan_fill    (const char            *plan,
                                        sqlite3               *db,

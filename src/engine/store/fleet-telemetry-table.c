@@ -26,6 +26,7 @@ typedef struct
   guint          n_paths;
   double         n_rows;     /* estimates, as of now and then */
   double         n_vehicles;
+  double         n_segments;
 } Table;
 
 /* A path's columns in the piece at hand, one for each type that it has there. */
@@ -106,20 +107,22 @@ connect_cb (sqlite3             *db,
   guint n_paths;
   g_autofree char *declaration = make_declaration (origin->names, &n_paths);
   int result = sqlite3_declare_vtab (db, declaration);
-  gint64 rows = 0, vehicles = 0;
+  gint64 blocks = 0, segments = 0, vehicles = 0;
   Table *table;
 
   if (result != SQLITE_OK)
     return result;
   sqlite3_vtab_config (db, SQLITE_VTAB_INNOCUOUS);
   /* By numbers, since counting walks over all of them. */
-  fleet_database_ask (db, "SELECT ifnull ((SELECT (max (id) - min (id) + 1) * 1000 FROM main.block), 0) + ifnull ((SELECT (max (id) - min (id) + 1) * 100 FROM main.segment), 0)", &rows, NULL);
+  fleet_database_ask (db, "SELECT ifnull (max (id) - min (id) + 1, 0) FROM main.block", &blocks, NULL);
+  fleet_database_ask (db, "SELECT ifnull (max (id) - min (id) + 1, 0) FROM main.segment", &segments, NULL);
   fleet_database_ask (db, "SELECT count(*) FROM main.vehicle_row", &vehicles, NULL);
   table = g_new0 (Table, 1);
   table->db = db;
   table->origin = origin;
   table->n_paths = n_paths;
-  table->n_rows = MAX (10000, rows);
+  table->n_rows = MAX (10000, blocks * 1000.0 + segments * 100.0);
+  table->n_segments = segments;
   table->n_vehicles = MAX (10, vehicles);
   *ret_table = &table->base;
   return SQLITE_OK;
@@ -138,7 +141,7 @@ best_index_cb (sqlite3_vtab       *base,
 {
   const Table *table = (const Table *) base;
 
-  return fleet_telemetry_plan_choose (info, table->n_rows, table->n_vehicles);
+  return fleet_telemetry_plan_choose (info, table->n_rows, table->n_vehicles, table->n_segments);
 }
 
 static int
