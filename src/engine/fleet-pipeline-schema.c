@@ -128,6 +128,17 @@ are_equal (GPtrArray *a,
   return TRUE;
 }
 
+/* Each thread gets an array of its own; the rules in it are shared. */
+static GPtrArray *
+share_rules (GPtrArray *rules)
+{
+  GPtrArray *shared = g_ptr_array_new_with_free_func ((GDestroyNotify) fleet_blind_rule_unref);
+
+  for (guint i = 0; i < rules->len; i++)
+    g_ptr_array_add (shared, fleet_blind_rule_ref (g_ptr_array_index (rules, i)));
+  return shared;
+}
+
 /* A rule whose input is away is told as blind, so that nobody takes its silence for good news. */
 static void
 tell_blind_rules (FleetPipeline *self)
@@ -137,9 +148,9 @@ tell_blind_rules (FleetPipeline *self)
   if (are_equal (self->blind_rules, blind))
     return;
   g_clear_pointer (&self->blind_rules, g_ptr_array_unref);
-  self->blind_rules = g_ptr_array_ref (blind);
-  self->beat->blind_rules = g_ptr_array_ref (blind);
-  self->beat->bulletin->blind_rules = g_ptr_array_ref (blind);
+  self->beat->blind_rules = share_rules (blind);
+  self->beat->bulletin->blind_rules = share_rules (blind);
+  self->blind_rules = g_steal_pointer (&blind);
 }
 
 void
