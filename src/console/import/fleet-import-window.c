@@ -104,6 +104,8 @@ get_heading (const FleetImportStatus *status)
     case FLEET_IMPORT_RUNNING:
       return _("Importing…");
     case FLEET_IMPORT_DONE:
+      if (status->too_old > 0)
+        return status->too_old < status->messages ? _("Imported in part") : _("Not imported");
       return _("Imported");
     case FLEET_IMPORT_CANCELLED:
       return _("Cancelled. Importing the same place again goes on where this stopped.");
@@ -149,6 +151,17 @@ figures_text (const FleetImportStatus *status)
     /* Translators: how long an import still takes: about 3 minutes more */
     g_string_append_printf (text, _("about %s more"), remaining);
   return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+/* What is to be done, or how it is doing. Newly allocated. */
+static char *
+advice_text (const FleetImportStatus *status)
+{
+  if (status->sentence != NULL)
+    return fleet_plain_text (status->sentence);
+  if (fleet_import_status_is_over (status) && status->too_old > 0)
+    return g_strdup (_("What is older than the profile keeps was left. Raise keep in its group [store], restart, and import the same place again: only that is taken then."));
+  return figures_text (status);
 }
 
 static void
@@ -217,12 +230,12 @@ show_progress (FleetImportWindow       *self,
                const FleetImportStatus *status)
 {
   gboolean is_over = fleet_import_status_is_over (status);
-  g_autofree char *figures = figures_text (status), *sentence = fleet_plain_text (status->sentence), *source = fleet_plain_text (status->source);
+  g_autofree char *advice = advice_text (status), *source = fleet_plain_text (status->source);
 
   gtk_stack_set_visible_child (self->stages, self->progress);
   gtk_label_set_text (self->heading, get_heading (status));
   gtk_label_set_text (self->source, source);
-  gtk_label_set_text (self->figures, sentence != NULL ? sentence : figures);
+  gtk_label_set_text (self->figures, advice);
   gtk_widget_set_visible (GTK_WIDGET (self->bar), !is_over || status->bytes > 0);
   if (status->state == FLEET_IMPORT_LISTING)
     gtk_progress_bar_pulse (self->bar);
