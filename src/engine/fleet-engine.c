@@ -228,6 +228,39 @@ fleet_engine_acknowledge (FleetEngine *self,
   push (self, op);
 }
 
+static void
+push_letters (FleetEngine *self,
+              FleetOpKind  kind,
+              GPtrArray   *letters,
+              const char  *by,
+              const char  *note)
+{
+  FleetOp *op = fleet_op_new (kind);
+
+  op->letters = letters;
+  op->by = g_strdup (by);
+  op->note = g_strdup (note);
+  op->at_us = g_get_real_time ();
+  push (self, op);
+}
+
+void
+fleet_engine_retry_letters (FleetEngine *self,
+                            GPtrArray   *letters,
+                            const char  *by)
+{
+  push_letters (self, FLEET_OP_RETRY_LETTERS, letters, by, NULL);
+}
+
+void
+fleet_engine_discard_letters (FleetEngine *self,
+                              GPtrArray   *letters,
+                              const char  *by,
+                              const char  *why)
+{
+  push_letters (self, FLEET_OP_DISCARD_LETTERS, letters, by, why);
+}
+
 void
 fleet_engine_decide (FleetEngine      *self,
                      const char       *change_id,

@@ -14,6 +14,7 @@
 #include "fleet-error.h"
 #include "fleet-export.h"
 #include "fleet-history.h"
+#include "fleet-letter-box.h"
 #include "fleet-mock-broker.h"
 #include "fleet-producer.h"
 #include "fleet-profile.h"
@@ -73,6 +74,14 @@ void           fleet_engine_decide (FleetEngine      *self,
                                     FleetNoticeState  state,
                                     const char       *by,
                                     const char       *comment);
+/* Dead letters (FleetDeadLetter*, with payloads, as fleet_letter_box_letters_async() gives them; takes letters) are read again, or thrown away with a reason: both are noted with by. */
+void           fleet_engine_retry_letters   (FleetEngine *self,
+                                             GPtrArray   *letters,
+                                             const char  *by);
+void           fleet_engine_discard_letters (FleetEngine *self,
+                                             GPtrArray   *letters,
+                                             const char  *by,
+                                             const char  *why);
 /* The charts that are kept, as name, path, name, path … NULL: notices say which of them a change touches. Again, whenever they change. */
 void           fleet_engine_set_charts (FleetEngine       *self,
                                         const char *const *names_and_paths);

@@ -75,6 +75,9 @@ FleetPlace fleet_feed_place (FleetFeed  *self,
                              gint32      partition);
 
 /* fleet-feed-import.c. @thread fleet-feed */
+/* fleet-feed-letters.c */
+void     fleet_feed_take_up_letters (FleetFeed     *self,
+                                     const FleetOp *op);
 void     fleet_feed_import_begin  (FleetFeed       *self,
                                    const FleetOp   *op);
 void     fleet_feed_import_cancel (FleetFeed       *self);

@@ -108,6 +108,10 @@ obey (FleetFeed *self)
         case FLEET_OP_CANCEL_IMPORT:
           fleet_feed_import_cancel (self);
           break;
+        case FLEET_OP_RETRY_LETTERS:
+        case FLEET_OP_DISCARD_LETTERS:
+          fleet_feed_take_up_letters (self, op);
+          break;
         case FLEET_OP_STOP:
           self->feed_only.stopping = TRUE;
           break;

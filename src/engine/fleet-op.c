@@ -32,6 +32,7 @@ fleet_op_free (FleetOp *self)
   g_free (self->alert_id);
   g_free (self->by);
   g_free (self->note);
+  g_clear_pointer (&self->letters, g_ptr_array_unref);
   g_strfreev (self->charts);
   g_free (self->location);
   g_free (self->endpoint);
@@ -55,6 +56,10 @@ fleet_op_to_text (const FleetOp *self)
       return g_strdup_printf ("import %s", self->location);
     case FLEET_OP_CANCEL_IMPORT:
       return g_strdup ("cancel the import");
+    case FLEET_OP_RETRY_LETTERS:
+      return g_strdup_printf ("read %u dead letters again", self->letters->len);
+    case FLEET_OP_DISCARD_LETTERS:
+      return g_strdup_printf ("discard %u dead letters", self->letters->len);
     case FLEET_OP_STOP:
       return g_strdup ("stop");
     default:

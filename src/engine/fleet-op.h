@@ -17,6 +17,8 @@ typedef enum
   FLEET_OP_WATCH,       /* main → feed: slot, or FLEET_NONE */
   FLEET_OP_IMPORT,      /* main → feed: location, endpoint, table */
   FLEET_OP_CANCEL_IMPORT, /* main → feed */
+  FLEET_OP_RETRY_LETTERS,   /* main → feed: letters, by, at_us */
+  FLEET_OP_DISCARD_LETTERS, /* main → feed: letters, by, note, at_us */
   FLEET_OP_STOP,        /* owner → feed: finish what is in hand and end */
 } FleetOpKind;
 
@@ -32,6 +34,7 @@ typedef struct
   FleetSlot   slot;
   char       *location; /* a folder, a file, or s3://bucket/prefix */
   char       *endpoint; /* of s3, or NULL */
+  GPtrArray  *letters;  /* FleetDeadLetter*, with their payloads */
   FleetTable  table;    /* of rows whose object's name does not tell; FLEET_N_TABLES: they are passed over */
 } FleetOp;
 

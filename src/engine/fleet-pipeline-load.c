@@ -140,6 +140,7 @@ static const FleetStoreLoader names_loader = {
 };
 
 static const FleetStoreLoader loader = {
+  .letter_read = fleet_pipeline_note_letter_read,
   .position = load_position,
   .range = load_range,
   .table_change = load_table_change,

@@ -59,6 +59,7 @@ struct _FleetPipeline
   FleetBatch      *imported;     /* rows of the past, being filled; not judged */
   FleetBatch      *imported_record; /* what the ledger's merge asks for; nobody reads it */
   guint            first_imported; /* row of imported that is not yet joined */
+  GHashTable      *letters_ended; /* set of "PLACE OFFSET": dead letters that were read later, or thrown away in this run; NULL: none yet */
   GHashTable      *alerts;       /* id -> FleetAlert*: open, or not acknowledged */
   guint            n_open, n_unacknowledged;
   FleetPipelineCounts counts;
@@ -98,6 +99,10 @@ void        fleet_pipeline_settle_imports (FleetPipeline *self);
 /* What the judge asks back; user data: the pipeline. */
 extern const FleetJudgeContext fleet_pipeline_judge_context;
 
+/* fleet-pipeline-letters.c; user_data is the pipeline. */
+void        fleet_pipeline_note_letter_read (FleetPlace place,
+                                             gint64     offset,
+                                             gpointer   user_data);
 /* fleet-pipeline-schema.c */
 void        fleet_pipeline_make_path_users (FleetPipeline *self);
 void        fleet_pipeline_make_catalog (FleetPipeline *self);

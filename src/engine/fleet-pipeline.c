@@ -77,6 +77,7 @@ fleet_pipeline_free (FleetPipeline *self)
     fleet_ranges_free (g_array_index (self->places, PlaceState, place).imported);
   g_array_unref (self->places);
   g_hash_table_unref (self->clusters);
+  g_clear_pointer (&self->letters_ended, g_hash_table_unref);
   g_hash_table_unref (self->alerts);
   g_ptr_array_unref (self->rules);
   fleet_profile_unref (self->profile);

@@ -85,6 +85,22 @@ void           fleet_pipeline_advance   (FleetPipeline *self,
 gint64         fleet_pipeline_greatest  (FleetPipeline *self,
                                          FleetPlace     place);
 
+/* ---- dead letters that are taken up again; told at the head of fleet-pipeline-letters.c ---- */
+
+/* The letter goes the way of its topic once more: telemetry, or a change of table (FLEET_N_TABLES: of the topic of changed tables). TRUE: it was read, or has been before. Call
+ * fleet_pipeline_judge() before the first of a stretch, fleet_pipeline_end_imports() after the last. */
+gboolean       fleet_pipeline_retry_letter (FleetPipeline         *self,
+                                            gboolean               is_telemetry,
+                                            FleetTable             table,
+                                            const FleetDeadLetter *letter,
+                                            const char            *by,
+                                            gint64                 at_us);
+void           fleet_pipeline_discard_letter (FleetPipeline         *self,
+                                              const FleetDeadLetter *letter,
+                                              const char            *by,
+                                              const char            *why,
+                                              gint64                 at_us);
+
 /* ---- the past, beside the live stream; told at the heads of fleet-pipeline-places.c and fleet-pipeline-import.c ---- */
 
 /* The cluster of what was imported before a real one was known. */

@@ -5,6 +5,14 @@
 #include "fleet-beat.h"
 
 void
+fleet_letter_fate_free (FleetLetterFate *self)
+{
+  g_free (self->by);
+  g_free (self->text);
+  g_free (self);
+}
+
+void
 fleet_dead_letter_free (FleetDeadLetter *self)
 {
   if (self == NULL)
@@ -61,6 +69,7 @@ fleet_beat_new (void)
   self->ranges = g_array_new (FALSE, FALSE, sizeof (FleetTakenRange));
   self->adoptions = g_array_new (FALSE, FALSE, sizeof (FleetAdoption));
   self->marks = g_ptr_array_new_with_free_func ((GDestroyNotify) fleet_import_mark_free);
+  self->letter_fates = g_ptr_array_new_with_free_func ((GDestroyNotify) fleet_letter_fate_free);
   self->dead_letters = g_ptr_array_new_with_free_func ((GDestroyNotify) fleet_dead_letter_free);
   self->row_versions = g_ptr_array_new_with_free_func ((GDestroyNotify) fleet_row_version_unref);
   self->table_changes = g_ptr_array_new_with_free_func ((GDestroyNotify) fleet_table_change_unref);
@@ -89,6 +98,7 @@ fleet_beat_free (FleetBeat *self)
   g_array_unref (self->adoptions);
   g_ptr_array_unref (self->marks);
   g_ptr_array_unref (self->dead_letters);
+  g_ptr_array_unref (self->letter_fates);
   g_ptr_array_unref (self->row_versions);
   g_ptr_array_unref (self->table_changes);
   g_ptr_array_unref (self->alerts);

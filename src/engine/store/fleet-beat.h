@@ -69,6 +69,20 @@ typedef struct
 } FleetDeadLetter;
 void fleet_dead_letter_free (FleetDeadLetter *self);
 
+/* What became of a dead letter that somebody took up again. */
+typedef enum { FLEET_LETTER_READ, FLEET_LETTER_STILL_DEAD, FLEET_LETTER_DISCARDED } FleetLetterEnd;
+
+typedef struct
+{
+  FleetLetterEnd end;
+  FleetPlace place;
+  gint64     offset;
+  gint64     at_us;        /* wall clock */
+  char      *by;
+  char      *text;         /* still dead: the reason now; discarded: why */
+} FleetLetterFate;
+void fleet_letter_fate_free (FleetLetterFate *self);
+
 typedef struct
 {
   FleetSlot slot;
@@ -103,6 +117,7 @@ typedef struct
   GArray    *adoptions;    /* FleetAdoption, after the ranges */
   GPtrArray *marks;        /* FleetImportMark*, one an object at most */
   GPtrArray *dead_letters; /* FleetDeadLetter* */
+  GPtrArray *letter_fates; /* FleetLetterFate*: a letter that was read stands in imported, and is a dead letter no more, in the same transaction */
   GPtrArray *row_versions; /* FleetRowVersion* */
   GPtrArray *table_changes;/* FleetTableChange*: each tells how many of row_versions came before it */
   GPtrArray *alerts;       /* FleetAlert* */

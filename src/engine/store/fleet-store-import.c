@@ -87,14 +87,23 @@ check_ranges (FleetStore       *self,
   return TRUE;
 }
 
-/* Each imported event lies in a declared run, once. */
+/* Each imported event lies in a declared run, or was a dead letter, once. */
 static gboolean
 check_imported (const FleetBeat  *beat,
                 GPtrArray        *declared,
                 GError          **error)
 {
   g_autoptr (GPtrArray) seen = g_ptr_array_new_with_free_func ((GDestroyNotify) fleet_ranges_free);
+  g_autoptr (GPtrArray) read = g_ptr_array_new_with_free_func ((GDestroyNotify) fleet_ranges_free);
 
+  for (guint i = 0; i < beat->letter_fates->len; i++)
+    {
+      const FleetLetterFate *fate = g_ptr_array_index (beat->letter_fates, i);
+
+      /* A dead letter that was read: its offset has been taken long since, and the store sees to it that the letter was there. */
+      if (fate->end == FLEET_LETTER_READ)
+        fleet_ranges_add (get_ranges (read, fate->place, TRUE), fate->offset, fate->offset + 1);
+    }
   for (guint b = 0; b < beat->imported->len; b++)
     {
       const FleetBatch *batch = g_ptr_array_index (beat->imported, b);
@@ -103,7 +112,7 @@ check_imported (const FleetBeat  *beat,
         {
           FleetTakenRange event = { batch->place[row], batch->offset[row], batch->offset[row] + 1 };
 
-          if (!is_overlapping (declared, event.place, &event))
+          if (!is_overlapping (declared, event.place, &event) && !is_overlapping (read, event.place, &event))
             return refuse (event.place, event.first, "this event lies in no run that was taken for it", error);
           if (is_overlapping (seen, event.place, &event))
             return refuse (event.place, event.first, "this event comes twice", error);

@@ -26,7 +26,8 @@
  *                    reservation_row_us, from when on the versions of their rows were valid. In order of arrival with an index over ids, which are hashes: rows
  *                    in their order would make every beat write all pages. Those that were cleared are indexed by cleared_us for retention
  *   standing         the judge's holds and open episodes, by slot and rule
- *   dead_letter_row  what could not be read, by place and offset, with its reason
+ *   dead_letter_row  what could not be read, by place and offset, with its reason; attempts to read it again, and when the last was
+ *   letter_end_row   dead letters that are none any more: who had them read again or threw them away (end "read", "discarded"), when, and why; only ever grows
  *   taken_live       by place: first_offset, where the live stream began; all from there to kafka_position.next_offset is taken, Kafka's holes too
  *   taken_range      by place: runs of offsets that imports took, each event of which is in a segment or a dead letter. A place of the cluster "import" is one whose cluster was
  *                    not known yet; the first cluster that brings the partition adopts its runs (fleet-pipeline-places.c)
@@ -157,6 +158,12 @@ static const char version_4[] =
 
 /* 5: imports and retried dead letters. */
 static const char version_5[] =
+    "ALTER TABLE dead_letter_row ADD COLUMN attempts INTEGER NOT NULL DEFAULT 0;"
+    "ALTER TABLE dead_letter_row ADD COLUMN tried_us INTEGER NOT NULL DEFAULT 0;"
+    "CREATE TABLE letter_end_row (id INTEGER PRIMARY KEY, at_us INTEGER NOT NULL, by TEXT NOT NULL, end TEXT NOT NULL, place INTEGER NOT NULL, topic TEXT NOT NULL, partition INTEGER NOT NULL,"
+    " offset INTEGER NOT NULL, reason TEXT NOT NULL, attempts INTEGER NOT NULL, note TEXT);"
+    "CREATE UNIQUE INDEX letter_read ON letter_end_row (place, offset) WHERE end = 'read';"
+    "CREATE VIEW letter_end AS SELECT fleet_time (at_us) AS at, by AS done_by, end AS what, topic, partition, offset, reason, attempts, note FROM letter_end_row;"
     "CREATE TABLE taken_live (place INTEGER PRIMARY KEY, first_offset INTEGER NOT NULL);"
     "INSERT INTO taken_live SELECT place, 0 FROM kafka_position;" /* where an older program began is not known: at the beginning, so nothing comes twice */
     "CREATE TABLE taken_range (place INTEGER NOT NULL, first_offset INTEGER NOT NULL, end_offset INTEGER NOT NULL, PRIMARY KEY (place, first_offset)) WITHOUT ROWID;"

@@ -259,7 +259,7 @@ fleet_store_load (FleetStore              *self,
 
   if (!fleet_database_run (self->db, "BEGIN", error))
     return FALSE;
-  ok = load_all (&load, error) && fleet_store_load_schema (self, loader, user_data, error);
+  ok = load_all (&load, error) && fleet_store_load_schema (self, loader, user_data, error) && fleet_store_load_letters (self, loader, user_data, error);
   fleet_database_run (self->db, "COMMIT", NULL);
   return ok;
 }

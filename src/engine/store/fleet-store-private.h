@@ -33,6 +33,10 @@ typedef enum
   FLEET_STATEMENT_STANDING,
   FLEET_STATEMENT_STANDING_GONE,
   FLEET_STATEMENT_DEAD_LETTER,
+  FLEET_STATEMENT_LETTER_TRIED,
+  FLEET_STATEMENT_LETTER_END,
+  FLEET_STATEMENT_LETTER_READ,
+  FLEET_STATEMENT_LETTER_GONE,
   FLEET_STATEMENT_SCHEMA_TOPIC,
   FLEET_STATEMENT_SCHEMA_PATH,
   FLEET_STATEMENT_SCHEMA_CHANGE,
@@ -96,6 +100,8 @@ gboolean fleet_store_write_mirror       (FleetStore *self, FleetBeat *beat, GErr
 gboolean fleet_store_write_alerts       (FleetStore *self, FleetBeat *beat, GError **error);
 gboolean fleet_store_write_standings    (FleetStore *self, FleetBeat *beat, GError **error);
 gboolean fleet_store_write_dead_letters (FleetStore *self, FleetBeat *beat, GError **error);
+gboolean fleet_store_write_letter_fates (FleetStore *self, FleetBeat *beat, GError **error);
+gboolean fleet_store_load_letters       (FleetStore *self, const FleetStoreLoader *loader, gpointer user_data, GError **error);
 /* fleet-store-schema.c */
 gboolean fleet_store_write_schema       (FleetStore *self, FleetBeat *beat, GError **error);
 gboolean fleet_store_load_schema        (FleetStore *self, const FleetStoreLoader *loader, gpointer user_data, GError **error);

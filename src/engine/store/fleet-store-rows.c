@@ -340,3 +340,89 @@ fleet_store_write_dead_letters (FleetStore  *self,
     }
   return TRUE;
 }
+
+/* An event whose letter was read before would be here twice. One whose letter retention has taken meanwhile is here once. */
+static gboolean
+check_unread (FleetStore             *self,
+              const FleetLetterFate  *fate,
+              GError                **error)
+{
+  sqlite3_stmt *read = self->statements[FLEET_STATEMENT_LETTER_READ];
+  int result;
+
+  sqlite3_bind_int64 (read, 1, fate->place);
+  sqlite3_bind_int64 (read, 2, fate->offset);
+  result = sqlite3_step (read);
+  sqlite3_reset (read);
+  if (result == SQLITE_DONE)
+    return TRUE;
+  if (result != SQLITE_ROW)
+    return fleet_database_fail (self->db, "be asked for a dead letter", error);
+  g_set_error (error, FLEET_ERROR, FLEET_ERROR_INVALID, "A beat is wrong at place %u, offset %" G_GINT64_FORMAT ": this dead letter has been read", fate->place, fate->offset);
+  return FALSE;
+}
+
+static gboolean
+end_letter (FleetStore             *self,
+            const FleetLetterFate  *fate,
+            GError                **error)
+{
+  sqlite3_stmt *end = self->statements[FLEET_STATEMENT_LETTER_END], *gone = self->statements[FLEET_STATEMENT_LETTER_GONE];
+
+  if (fate->end == FLEET_LETTER_READ && !check_unread (self, fate, error))
+    return FALSE;
+  sqlite3_bind_int64 (end, 1, fate->place);
+  sqlite3_bind_int64 (end, 2, fate->offset);
+  sqlite3_bind_int64 (end, 3, fate->at_us);
+  bind_text (end, 4, fate->by);
+  bind_text (end, 5, fate->end == FLEET_LETTER_READ ? "read" : "discarded");
+  bind_text (end, 6, fate->text);
+  sqlite3_bind_int64 (gone, 1, fate->place);
+  sqlite3_bind_int64 (gone, 2, fate->offset);
+  return fleet_database_step (end, "note the end of a dead letter", error) && fleet_database_step (gone, "remove a dead letter", error);
+}
+
+gboolean
+fleet_store_write_letter_fates (FleetStore  *self,
+                                FleetBeat   *beat,
+                                GError     **error)
+{
+  sqlite3_stmt *tried = self->statements[FLEET_STATEMENT_LETTER_TRIED];
+
+  for (guint i = 0; i < beat->letter_fates->len; i++)
+    {
+      const FleetLetterFate *fate = g_ptr_array_index (beat->letter_fates, i);
+
+      if (fate->end != FLEET_LETTER_STILL_DEAD)
+        {
+          if (!end_letter (self, fate, error))
+            return FALSE;
+          continue;
+        }
+      sqlite3_bind_int64 (tried, 1, fate->place);
+      sqlite3_bind_int64 (tried, 2, fate->offset);
+      sqlite3_bind_int64 (tried, 3, fate->at_us);
+      bind_text (tried, 4, fate->text);
+      if (!fleet_database_step (tried, "count an attempt", error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+gboolean
+fleet_store_load_letters (FleetStore              *self,
+                          const FleetStoreLoader  *loader,
+                          gpointer                 user_data,
+                          GError                 **error)
+{
+  g_autoptr (sqlite3_stmt) read = loader->letter_read != NULL ? fleet_database_prepare (self->db, "SELECT place, offset FROM letter_end_row WHERE end = 'read'", error) : NULL;
+  int result;
+
+  if (loader->letter_read == NULL)
+    return TRUE;
+  if (read == NULL)
+    return FALSE;
+  while ((result = sqlite3_step (read)) == SQLITE_ROW)
+    loader->letter_read (sqlite3_column_int64 (read, 0), sqlite3_column_int64 (read, 1), user_data);
+  return result == SQLITE_DONE || fleet_database_fail (self->db, "be read", error);
+}

@@ -32,7 +32,12 @@ static const char *const statement_texts[FLEET_N_STATEMENTS] = {
   [FLEET_STATEMENT_FIND_ALERT] = "SELECT * FROM alert_row WHERE id = ?1",
   [FLEET_STATEMENT_STANDING] = "INSERT OR REPLACE INTO standing VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
   [FLEET_STATEMENT_STANDING_GONE] = "DELETE FROM standing WHERE slot = ?1 AND rule = ?2",
-  [FLEET_STATEMENT_DEAD_LETTER] = "INSERT INTO dead_letter_row VALUES (NULL, ?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+  [FLEET_STATEMENT_DEAD_LETTER] = "INSERT INTO dead_letter_row (place, topic, partition, offset, kafka_us, reason, payload) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+  [FLEET_STATEMENT_LETTER_TRIED] = "UPDATE dead_letter_row SET attempts = attempts + 1, tried_us = ?3, reason = ?4 WHERE place = ?1 AND offset = ?2",
+  [FLEET_STATEMENT_LETTER_END] = "INSERT INTO letter_end_row (at_us, by, end, place, topic, partition, offset, reason, attempts, note)"
+                                 " SELECT ?3, ?4, ?5, place, topic, partition, offset, reason, attempts + (?5 = 'read'), ?6 FROM dead_letter_row WHERE place = ?1 AND offset = ?2",
+  [FLEET_STATEMENT_LETTER_READ] = "SELECT 1 FROM letter_end_row WHERE end = 'read' AND place = ?1 AND offset = ?2",
+  [FLEET_STATEMENT_LETTER_GONE] = "DELETE FROM dead_letter_row WHERE place = ?1 AND offset = ?2",
   [FLEET_STATEMENT_SCHEMA_TOPIC] = "INSERT OR REPLACE INTO schema_topic_row VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
   [FLEET_STATEMENT_SCHEMA_PATH] = "INSERT OR REPLACE INTO schema_path_row VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
   [FLEET_STATEMENT_SCHEMA_CHANGE] = "INSERT OR REPLACE INTO schema_change_row VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26)",
@@ -274,7 +279,7 @@ write_beat (FleetStore               *self,
             const FleetStoreSegment  *segments,
             GError                  **error)
 {
-  return fleet_store_write_names (self, beat, error) && fleet_store_write_dead_letters (self, beat, error) &&
+  return fleet_store_write_names (self, beat, error) && fleet_store_write_dead_letters (self, beat, error) && fleet_store_write_letter_fates (self, beat, error) &&
          fleet_store_write_mirror (self, beat, error) && fleet_store_write_alerts (self, beat, error) &&
          fleet_store_write_standings (self, beat, error) && fleet_store_write_vehicles (self, beat, error) && fleet_store_write_schema (self, beat, error) &&
          fleet_store_write_segment (self, &segments[LIVE], error) && fleet_store_write_segment (self, &segments[IMPORTED], error) &&

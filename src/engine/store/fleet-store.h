@@ -61,6 +61,7 @@ typedef struct
   gboolean (*batch)    (FleetBatch *batch, gpointer user_data, GError **error); /* of segments after the last checkpoint, rows in the order of their commit's partitions and offsets */
   gboolean (*alert)    (FleetAlert *alert, gpointer user_data, GError **error); /* all that are kept */
   gboolean (*standing) (const FleetStanding *standing, gpointer user_data, GError **error);
+  void     (*letter_read) (FleetPlace place, gint64 offset, gpointer user_data); /* dead letters that were read later */
   gboolean (*schema_topic)  (const FleetCatalogTopic *topic, gpointer user_data, GError **error);
   gboolean (*schema_path)   (const FleetCatalogPath *path, gpointer user_data, GError **error);
   gboolean (*schema_change) (FleetSchemaChange *change, gpointer user_data, GError **error);
