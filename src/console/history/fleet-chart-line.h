@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* fleet-chart-line: one track with the words and the colour that it is shown with. @thread main. */
+
+#pragma once
+
+#include "fleet-chart-canvas.h"
+
+G_BEGIN_DECLS
+
+typedef struct
+{
+  const FleetSeries *series;     /* borrowed from the data, until it changes */
+  char              *id;         /* the same for the same vehicle, path and kind */
+  char              *signal;     /* "Speed" */
+  char              *vehicle;    /* "12가 3456" */
+  char              *label;      /* what of the two tells it from the others of its plot */
+  char              *path;
+  char              *unit;       /* "" for none */
+  int                digits;     /* -1: as the values are */
+  char              *when_true;  /* NULL: "true" */
+  char              *when_false;
+  guint              colour;     /* of the palette's series */
+  gboolean           is_hidden;
+} FleetChartLine;
+
+void  fleet_chart_line_free       (FleetChartLine       *self);
+/* The label of a state as an operator reads it. Borrowed. */
+const char *fleet_chart_line_state (const FleetChartLine *self,
+                                    guint                 state);
+/* A value with its unit; newly allocated. */
+char *fleet_chart_line_value_text (const FleetChartLine *self,
+                                   double                value);
+/* What it says of the moment time_us, seen in columns of column_us: a value, "3 – 87 km/h" where the column has several, "–" where nothing is known. Newly allocated. */
+char *fleet_chart_line_text_at    (const FleetChartLine *self,
+                                   gint64                time_us,
+                                   gint64                column_us);
+
+G_END_DECLS
