@@ -241,6 +241,7 @@ fleet_application_startup (GApplication *application)
   g_signal_connect_object (self->settings, "changed::operator", G_CALLBACK (operator_changed_cb), self, G_CONNECT_SWAPPED);
   style_changed_cb (self);
   operator_changed_cb (self);
+  g_settings_bind (self->settings, "charts", fleet_session_get_charts (self->session), "texts", G_SETTINGS_BIND_DEFAULT);
   fleet_alert_list_set_order (fleet_session_get_alerts (self->session), g_settings_get_enum (self->settings, "alert-order"));
   for (const FleetShortcut *shortcut = fleet_shortcuts_table (); shortcut->action != NULL; shortcut++)
     gtk_application_set_accels_for_action (GTK_APPLICATION (self), shortcut->action, shortcut->accels);

@@ -12,6 +12,7 @@
 #include "fleet-config.h"
 #include "fleet-connection-chip.h"
 #include "fleet-escape.h"
+#include "fleet-history-pane.h"
 #include "fleet-import-window.h"
 #include "fleet-map-pane.h"
 #include "fleet-query-pane.h"
@@ -120,6 +121,7 @@ static const struct
   const char *name;
   GType     (*get_type) (void);
 } later_pages[] = {
+  { "history", fleet_history_pane_get_type },
   { "query", fleet_query_pane_get_type },
   { "reports", fleet_report_pane_get_type },
   { "schema", fleet_schema_pane_get_type },

@@ -10,6 +10,7 @@
 #include "fleet-bench.h"
 #include "fleet-bulletin.h"
 #include "fleet-census-reader.h"
+#include "fleet-chart-csv.h"
 #include "fleet-chart-reader.h"
 #include "fleet-error.h"
 #include "fleet-export.h"

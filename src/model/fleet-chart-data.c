@@ -288,7 +288,8 @@ is_covered (FleetChartData *self,
             gint64          to_us)
 {
   if (self->wanted->kind != FLEET_CHART_VEHICLES)
-    return from_us == self->wanted_from_us && (to_us == self->wanted_to_us || self->wanted->range_us != 0);
+    return (from_us == self->wanted_from_us && to_us == self->wanted_to_us) ||
+           (self->wanted->range_us != 0 && (from_us == G_MININT64) == (self->wanted_from_us == G_MININT64) && (from_us == G_MININT64 || to_us - from_us == self->wanted_to_us - self->wanted_from_us));
   if (self->wanted_from_us < from_us || (self->wanted_to_us > to_us && self->newest_us > to_us))
     return FALSE;
   /* What was asked for a far longer stretch is let go, so that a chart that stays open for days does not grow for days. */

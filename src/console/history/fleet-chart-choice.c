@@ -21,7 +21,7 @@ add_usual (FleetChartSpec     *spec,
         break;
       fleet_signal_catalog_describe (catalog, fleet_signal_entry_get_path (entry), fleet_signal_entry_get_how (entry), &look);
       n = *look.unit != '\0' ? &n_numbers : &n_states;
-      if ((*n)++ < 2)
+      if ((*n)++ < (n == &n_numbers ? 4u : 2u))
         fleet_chart_spec_add_signal (spec, fleet_signal_entry_get_path (entry), fleet_signal_entry_get_how (entry));
       fleet_signal_look_clear (&look);
     }

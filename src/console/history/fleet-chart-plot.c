@@ -92,6 +92,9 @@ measure_values (FleetChartPlot   *self,
   canvas->min = self->census != NULL && self->census->counts != NULL ? 0 : min - room;
   if (self->census != NULL && self->census->counts != NULL)
     canvas->max = MAX (canvas->max, 1.1);
+  /* No axis below zero for what never was below zero. */
+  if (min >= 0 && canvas->min < 0)
+    canvas->min = 0;
   return TRUE;
 }
 

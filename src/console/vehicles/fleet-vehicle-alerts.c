@@ -13,13 +13,13 @@ typedef struct
 {
   FleetSession *session;
   char         *id;
-} Acknowledge;
+} Target; /* of a button */
 
 static void
-free_acknowledge (gpointer  data,
-                  GClosure *closure)
+free_target (gpointer  data,
+             GClosure *closure)
 {
-  Acknowledge *self = data;
+  Target *self = data;
 
   g_object_unref (self->session);
   g_free (self->id);
@@ -28,9 +28,19 @@ free_acknowledge (gpointer  data,
 
 static void
 acknowledge_cb (GtkButton   *button,
-                Acknowledge *self)
+                Target      *self)
 {
   fleet_session_acknowledge (self->session, self->id);
+}
+
+static void
+chart_cb (GtkButton   *button,
+          Target      *self)
+{
+  FleetAlertItem *item = fleet_alert_list_find (fleet_session_get_alerts (self->session), self->id);
+
+  if (item != NULL)
+    fleet_session_chart_alert (self->session, fleet_alert_item_get_alert (item));
 }
 
 static char *
@@ -49,17 +59,39 @@ stamp (GPtrArray *items,
   return g_string_free (text, FALSE);
 }
 
+static Target *
+make_target (FleetSession   *session,
+             FleetAlertItem *item)
+{
+  Target *target = g_new0 (Target, 1);
+
+  target->session = g_object_ref (session);
+  target->id = g_strdup (fleet_alert_item_get_alert (item)->id);
+  return target;
+}
+
+static GtkWidget *
+make_chart_button (FleetSession   *session,
+                   FleetAlertItem *item)
+{
+  GtkWidget *button = gtk_button_new_from_icon_name ("fleet-chart-symbolic");
+
+  gtk_widget_add_css_class (button, "flat");
+  gtk_widget_set_tooltip_text (button, _("Chart around this alert"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Chart around this alert"), -1);
+  g_signal_connect_data (button, "clicked", G_CALLBACK (chart_cb), make_target (session, item), free_target, 0);
+  return button;
+}
+
 static GtkWidget *
 make_button (FleetSession   *session,
              FleetAlertItem *item)
 {
   GtkWidget *button = gtk_button_new_with_label (_("Acknowledge"));
-  Acknowledge *acknowledge = g_new0 (Acknowledge, 1);
+  Target *target = make_target (session, item);
   g_autofree char *name = g_strdup_printf ("%s, %s", fleet_alert_item_get_title (item), fleet_alert_item_get_vehicle_name (item));
 
-  acknowledge->session = g_object_ref (session);
-  acknowledge->id = g_strdup (fleet_alert_item_get_alert (item)->id);
-  g_signal_connect_data (button, "clicked", G_CALLBACK (acknowledge_cb), acknowledge, free_acknowledge, 0);
+  g_signal_connect_data (button, "clicked", G_CALLBACK (acknowledge_cb), target, free_target, 0);
   gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, name, -1);
   gtk_widget_add_css_class (button, "fleet-small");
   return button;
@@ -81,6 +113,7 @@ make_row (FleetSession   *session,
   gtk_widget_set_tooltip_text (title, opened);
   gtk_box_append (GTK_BOX (row), g_object_new (FLEET_TYPE_SYMBOL, "severity", alert->severity, "size", 16, NULL));
   gtk_box_append (GTK_BOX (row), title);
+  gtk_box_append (GTK_BOX (row), make_chart_button (session, item));
   if (!fleet_alert_item_is_acknowledged (item))
     {
       gtk_box_append (GTK_BOX (row), make_button (session, item));

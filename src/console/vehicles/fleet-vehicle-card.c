@@ -232,6 +232,12 @@ centre_clicked_cb (FleetVehicleCard *self)
 }
 
 static void
+chart_clicked_cb (FleetVehicleCard *self)
+{
+  fleet_session_chart_vehicle (get_session (self), fleet_session_get_selected (get_session (self)));
+}
+
+static void
 fleet_vehicle_card_session_set (FleetPane    *pane,
                                 FleetSession *session)
 {
@@ -315,6 +321,7 @@ fleet_vehicle_card_class_init (FleetVehicleCardClass *klass)
   gtk_widget_class_bind_template_child (widget_class, FleetVehicleCard, follow);
   gtk_widget_class_bind_template_callback (widget_class, close_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, centre_clicked_cb);
+  gtk_widget_class_bind_template_callback (widget_class, chart_clicked_cb);
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
 }
 
