@@ -4,6 +4,8 @@
 
 #include "fleet-chart-data.h"
 
+#include "fleet-census-buckets.h"
+
 /* A longer tail is read as a whole, off the main thread. */
 #define MOST_TAIL_POINTS 20000
 #define TAIL_EVERY_US    G_TIME_SPAN_SECOND
@@ -23,6 +25,7 @@ struct _FleetChartData
   FleetChartSpec   *wanted;
   gint64            wanted_from_us, wanted_to_us; /* looked at */
   gint64            asked_from_us, asked_to_us;   /* of the question that runs, or ran last */
+  guint             asked_buckets;
 
   /* what is in hand */
   FleetChartSpec   *spec;
@@ -56,20 +59,16 @@ stop (GCancellable **question)
 }
 
 static void
+stop_all (FleetChartData *self)
+{
+  stop (&self->whole_question);
+  stop (&self->tail_question);
+}
+
+static void
 tell_loading (FleetChartData *self)
 {
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LOADING]);
-}
-
-/* FALSE: the answer is to a question that no longer matters. Takes the caller's hold on self's question. */
-static gboolean
-is_current (GCancellable **question,
-            GCancellable  *answered)
-{
-  if (*question != answered)
-    return FALSE;
-  g_clear_object (question);
-  return TRUE;
 }
 
 typedef struct
@@ -115,6 +114,20 @@ take_whole (FleetChartData   *self,
   self->to_us = self->asked_to_us;
 }
 
+void
+fleet_chart_data_take (FleetChartData       *self,
+                       const FleetChartSpec *spec,
+                       FleetChartAnswer     *answer)
+{
+  g_return_if_fail (FLEET_IS_CHART_DATA (self));
+
+  stop_all (self);
+  g_clear_pointer (&self->wanted, fleet_chart_spec_free);
+  self->wanted = fleet_chart_spec_copy (spec);
+  take_whole (self, answer, NULL);
+  g_signal_emit (self, changed_signal, 0);
+}
+
 static void
 answered_cb (GObject      *source,
              GAsyncResult *result,
@@ -126,13 +139,14 @@ answered_cb (GObject      *source,
   gboolean is_census = self->wanted != NULL && self->wanted->kind != FLEET_CHART_VEHICLES;
   gpointer answer = fleet_history_ask_finish (result, &error);
 
-  if (!is_current (&self->whole_question, asked->question))
+  if (self->whole_question != asked->question)
     {
-      /* The kind of the answer is the question's, which is gone: the task frees what nobody takes only before finish, so it is told apart here. */
+      /* Nobody waits for it any more. */
       if (answer != NULL)
         ((GDestroyNotify) g_object_get_data (G_OBJECT (asked->question), "free")) (answer);
       return;
     }
+  g_clear_object (&self->whole_question);
   if (answer != NULL)
     {
       take_whole (self, is_census ? NULL : answer, is_census ? answer : NULL);
@@ -182,6 +196,13 @@ make_question (const FleetChartSpec *spec,
   return question;
 }
 
+/* Of alerts there are few: they are counted in greater ones. */
+static gint64
+bucket_step (FleetChartData *self)
+{
+  return fleet_census_buckets_step (self->wanted_to_us - self->wanted_from_us, self->wanted->kind == FLEET_CHART_ALERT_COUNT ? FLEET_CHART_DATA_BUCKETS / 4 : FLEET_CHART_DATA_BUCKETS);
+}
+
 static FleetCensusQuestion *
 make_census_question (FleetChartData *self)
 {
@@ -189,18 +210,25 @@ make_census_question (FleetChartData *self)
   const FleetChartSpec *spec = self->wanted;
 
   return fleet_census_question_new (kinds[spec->kind], spec->kind == FLEET_CHART_SPREAD ? spec->signals->pdata[0] : NULL, self->profile, self->asked_from_us, self->asked_to_us,
-                                    FLEET_CHART_DATA_BUCKETS);
+                                    self->asked_buckets);
 }
 
 /* What is looked at and as much again on either side, so that panning meets no edge. */
 static void
 ask_whole (FleetChartData *self)
 {
-  gint64 span = self->wanted_from_us == G_MININT64 ? 0 : self->wanted_to_us - self->wanted_from_us;
+  gint64 span_us = self->wanted_from_us == G_MININT64 ? 0 : self->wanted_to_us - self->wanted_from_us;
   gboolean is_census = self->wanted->kind != FLEET_CHART_VEHICLES;
 
-  self->asked_from_us = self->wanted_from_us == G_MININT64 ? G_MININT64 : self->wanted_from_us - (is_census ? 0 : span);
-  self->asked_to_us = self->wanted_to_us + (is_census ? 0 : span);
+  self->asked_from_us = self->wanted_from_us == G_MININT64 ? G_MININT64 : self->wanted_from_us - span_us;
+  self->asked_to_us = self->wanted_to_us + span_us;
+  self->asked_buckets = FLEET_CHART_DATA_BUCKETS;
+  if (is_census && self->wanted_from_us != G_MININT64)
+    {
+      self->asked_from_us = self->wanted_from_us;
+      self->asked_to_us = self->wanted_to_us;
+      self->asked_buckets = fleet_census_buckets_align (bucket_step (self), &self->asked_from_us, &self->asked_to_us);
+    }
   if (!is_census && self->asked_to_us >= self->newest_us)
     self->asked_to_us = G_MAXINT64;
   self->tail_us = self->newest_us;
@@ -223,7 +251,10 @@ tail_cb (GObject      *source,
   FleetChartData *self = asked->data;
   g_autoptr (FleetChartAnswer) tail = fleet_history_ask_finish (result, NULL);
 
-  if (!is_current (&self->tail_question, asked->question) || tail == NULL || self->answer == NULL)
+  if (self->tail_question != asked->question)
+    return;
+  g_clear_object (&self->tail_question);
+  if (tail == NULL || self->answer == NULL)
     return;
   if (fleet_chart_answer_count (tail) > MOST_TAIL_POINTS)
     {
@@ -262,34 +293,20 @@ fleet_chart_data_set_newest (FleetChartData *self,
     ask_whole (self);
 }
 
-static gboolean
-is_same_content (const FleetChartSpec *a,
-                 const FleetChartSpec *b)
-{
-  if (a == NULL || b == NULL || a->kind != b->kind || a->vehicles->len != b->vehicles->len || a->signals->len != b->signals->len)
-    return FALSE;
-  for (guint i = 0; i < a->vehicles->len; i++)
-    if (!g_str_equal (a->vehicles->pdata[i], b->vehicles->pdata[i]))
-      return FALSE;
-  for (guint i = 0; i < a->signals->len; i++)
-    {
-      const FleetChartSignal *one = a->signals->pdata[i], *other = b->signals->pdata[i];
-
-      if (one->how != other->how || !g_str_equal (one->path, other->path))
-        return FALSE;
-    }
-  return TRUE;
-}
-
-/* Is the stretch that is looked at within [from_us, to_us)? A census is made for its stretch alone; a live one moves on by itself. */
+/* Is the stretch that is looked at within [from_us, to_us)? A census has the buckets of its stretch; a live one moves on by itself. */
 static gboolean
 is_covered (FleetChartData *self,
             gint64          from_us,
             gint64          to_us)
 {
+  if (self->wanted->kind != FLEET_CHART_VEHICLES && (from_us == G_MININT64 || self->wanted_from_us == G_MININT64))
+    return from_us == self->wanted_from_us;
   if (self->wanted->kind != FLEET_CHART_VEHICLES)
-    return (from_us == self->wanted_from_us && to_us == self->wanted_to_us) ||
-           (self->wanted->range_us != 0 && (from_us == G_MININT64) == (self->wanted_from_us == G_MININT64) && (from_us == G_MININT64 || to_us - from_us == self->wanted_to_us - self->wanted_from_us));
+    {
+      gint64 span_us = self->wanted_to_us - self->wanted_from_us, step_us = bucket_step (self);
+
+      return self->wanted_from_us >= from_us && self->wanted_from_us - from_us < 4 * step_us && (self->wanted_to_us <= to_us || self->wanted->range_us != 0) && to_us - from_us <= span_us + 2 * step_us;
+    }
   if (self->wanted_from_us < from_us || (self->wanted_to_us > to_us && self->newest_us > to_us))
     return FALSE;
   /* What was asked for a far longer stretch is let go, so that a chart that stays open for days does not grow for days. */
@@ -306,7 +323,7 @@ fleet_chart_data_show (FleetChartData       *self,
 
   g_return_if_fail (FLEET_IS_CHART_DATA (self));
 
-  is_other = !is_same_content (spec, self->wanted);
+  is_other = self->wanted == NULL || !fleet_chart_spec_is_alike (spec, self->wanted);
   if (spec != self->wanted)
     {
       g_clear_pointer (&self->wanted, fleet_chart_spec_free);
@@ -316,8 +333,7 @@ fleet_chart_data_show (FleetChartData       *self,
   self->wanted_to_us = to_us;
   if (self->history == NULL || !fleet_chart_spec_is_drawable (spec))
     {
-      stop (&self->whole_question);
-      stop (&self->tail_question);
+      stop_all (self);
       tell_loading (self);
       return;
     }
@@ -337,8 +353,7 @@ fleet_chart_data_set_source (FleetChartData *self,
 
   if (self->history == history)
     return;
-  stop (&self->whole_question);
-  stop (&self->tail_question);
+  stop_all (self);
   g_clear_pointer (&self->history, fleet_history_unref);
   g_clear_pointer (&self->profile, fleet_profile_unref);
   self->history = history != NULL ? fleet_history_ref (history) : NULL;
@@ -427,8 +442,7 @@ fleet_chart_data_dispose (GObject *object)
 {
   FleetChartData *self = FLEET_CHART_DATA (object);
 
-  stop (&self->whole_question);
-  stop (&self->tail_question);
+  stop_all (self);
   G_OBJECT_CLASS (fleet_chart_data_parent_class)->dispose (object);
 }
 

@@ -18,7 +18,7 @@ G_BEGIN_DECLS
 #define FLEET_TYPE_CHART_DATA (fleet_chart_data_get_type ())
 G_DECLARE_FINAL_TYPE (FleetChartData, fleet_chart_data, FLEET, CHART_DATA, GObject)
 
-/* Buckets of a chart of the whole fleet. */
+/* The most buckets of a chart of the whole fleet, and as many as one of all there is has. */
 #define FLEET_CHART_DATA_BUCKETS 120
 /* How far behind the newest event the live edge is read again, for what comes late. */
 #define FLEET_CHART_DATA_LATE_US (15 * G_TIME_SPAN_SECOND)
@@ -36,6 +36,11 @@ void                   fleet_chart_data_show        (FleetChartData       *self,
                                                      const FleetChartSpec *spec,
                                                      gint64                from_us,
                                                      gint64                to_us);
+
+/* For who has an answer already; takes it. */
+void                   fleet_chart_data_take        (FleetChartData       *self,
+                                                     const FleetChartSpec *spec,
+                                                     FleetChartAnswer     *answer);
 
 /* What the rest belongs to: what was asked when the picture in hand was; NULL before the first answer. Borrowed until "changed"; so all. */
 const FleetChartSpec  *fleet_chart_data_get_spec    (FleetChartData       *self);

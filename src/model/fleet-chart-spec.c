@@ -150,6 +150,25 @@ fleet_chart_spec_is_drawable (const FleetChartSpec *self)
     }
 }
 
+gboolean
+fleet_chart_spec_is_alike (const FleetChartSpec *a,
+                           const FleetChartSpec *b)
+{
+  if (a->kind != b->kind || a->vehicles->len != b->vehicles->len || a->signals->len != b->signals->len)
+    return FALSE;
+  for (guint i = 0; i < a->vehicles->len; i++)
+    if (!g_str_equal (a->vehicles->pdata[i], b->vehicles->pdata[i]))
+      return FALSE;
+  for (guint i = 0; i < a->signals->len; i++)
+    {
+      const FleetChartSignal *one = a->signals->pdata[i], *other = b->signals->pdata[i];
+
+      if (one->how != other->how || !g_str_equal (one->path, other->path))
+        return FALSE;
+    }
+  return TRUE;
+}
+
 char *
 fleet_chart_spec_to_text (const FleetChartSpec *self)
 {

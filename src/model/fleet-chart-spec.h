@@ -54,6 +54,10 @@ gboolean        fleet_chart_spec_has_signal     (const FleetChartSpec *self,
 /* FALSE: nothing has been chosen that could be drawn. */
 gboolean        fleet_chart_spec_is_drawable (const FleetChartSpec *self);
 
+/* The same kind, vehicles and signals, whatever the stretch of time. */
+gboolean        fleet_chart_spec_is_alike  (const FleetChartSpec *a,
+                                            const FleetChartSpec *b);
+
 /* As one line, and back; NULL for what is none, of whatever version. */
 char           *fleet_chart_spec_to_text   (const FleetChartSpec *self);
 FleetChartSpec *fleet_chart_spec_from_text (const char           *text);

@@ -77,6 +77,29 @@ fleet_when_absolute (gint64 time_us)
 }
 
 char *
+fleet_when_stretch (gint64 from_us,
+                    gint64 to_us)
+{
+  g_autofree char *day = format (from_us, "%Y-%m-%d"), *last_day = format (to_us, "%Y-%m-%d");
+  g_autofree char *from = format (from_us, "%Y-%m-%d %H:%M:%S");
+  g_autofree char *to = format (to_us, g_str_equal (day, last_day) ? "%H:%M:%S %Z" : "%Y-%m-%d %H:%M:%S %Z");
+
+  return g_strdup_printf ("%s – %s", from, to);
+}
+
+char *
+fleet_when_step (gint64 duration_us)
+{
+  if (duration_us % DAY == 0)
+    return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%d d", "%d d", duration_us / DAY), (int) (duration_us / DAY));
+  if (duration_us % HOUR == 0)
+    return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%d h", "%d h", duration_us / HOUR), (int) (duration_us / HOUR));
+  if (duration_us % MINUTE == 0)
+    return g_strdup_printf (_("%d min"), (int) (duration_us / MINUTE));
+  return g_strdup_printf (_("%d s"), (int) (duration_us / SECOND));
+}
+
+char *
 fleet_when_clock (gint64 time_us,
                   gint64 now_us)
 {

@@ -16,6 +16,11 @@ char *fleet_when_ago      (gint64 duration_us);
 char *fleet_when_lag      (gint64 duration_us);
 /* A moment in the local zone, with its name: "2023-09-01 09:00:00 KST"; "" for FLEET_TIME_NONE. */
 char *fleet_when_absolute (gint64 time_us);
+/* From when to when, with the zone; the day once where it is one: "2023-09-01 09:00:00 – 10:00:00 KST". */
+char *fleet_when_stretch  (gint64 from_us,
+                           gint64 to_us);
+/* A duration in the unit that it is a whole number of: "30 s", "10 min", "1 h", "7 d". */
+char *fleet_when_step     (gint64 duration_us);
 /* A moment of today as "09:14", of another day as "08-31 09:14". */
 char *fleet_when_clock    (gint64 time_us,
                            gint64 now_us);

@@ -65,7 +65,13 @@ test_limits (void)
     }
   g_assert_true (fleet_chart_spec_is_drawable (spec));
   copy = fleet_chart_spec_copy (spec);
+  copy->range_us = 5;
+  g_assert_true (fleet_chart_spec_is_alike (spec, copy));
+  copy->kind = FLEET_CHART_SPREAD;
+  g_assert_false (fleet_chart_spec_is_alike (spec, copy));
+  copy->kind = spec->kind;
   g_assert_true (fleet_chart_spec_remove_vehicle (spec, "1"));
+  g_assert_false (fleet_chart_spec_is_alike (spec, copy));
   g_assert_false (fleet_chart_spec_remove_vehicle (spec, "1"));
   g_assert_true (fleet_chart_spec_remove_signal (spec, "1", FLEET_CHART_VALUE));
   g_assert_false (fleet_chart_spec_remove_signal (spec, "2", FLEET_CHART_MIN));

@@ -72,6 +72,25 @@ test_clock (void)
   g_assert_cmpstr (yesterday, ==, "09-01 09:00");
 }
 
+static void
+test_stretch (void)
+{
+  const gint64 moment_us = G_GINT64_CONSTANT (1693526400) * G_USEC_PER_SEC; /* 2023-09-01 00:00:00 UTC */
+  g_autofree char *day = fleet_when_stretch (moment_us, moment_us + 90 * 60 * (gint64) G_USEC_PER_SEC);
+  g_autofree char *days = fleet_when_stretch (moment_us, moment_us + 24 * 3600 * (gint64) G_USEC_PER_SEC);
+  g_autofree char *half = fleet_when_step (30 * G_USEC_PER_SEC);
+  g_autofree char *ten = fleet_when_step (600 * (gint64) G_USEC_PER_SEC);
+  g_autofree char *six = fleet_when_step (6 * 3600 * (gint64) G_USEC_PER_SEC);
+  g_autofree char *week = fleet_when_step (7 * 86400 * (gint64) G_USEC_PER_SEC);
+
+  g_assert_cmpstr (day, ==, "2023-09-01 00:00:00 – 01:30:00 UTC");
+  g_assert_cmpstr (days, ==, "2023-09-01 00:00:00 – 2023-09-02 00:00:00 UTC");
+  g_assert_cmpstr (half, ==, "30 s");
+  g_assert_cmpstr (ten, ==, "10 min");
+  g_assert_cmpstr (six, ==, "6 h");
+  g_assert_cmpstr (week, ==, "7 d");
+}
+
 int
 main (int    argc,
       char **argv)
@@ -82,5 +101,6 @@ main (int    argc,
   g_test_add_func ("/when/ago", test_ago);
   g_test_add_func ("/when/lag", test_lag);
   g_test_add_func ("/when/clock", test_clock);
+  g_test_add_func ("/when/stretch", test_stretch);
   return g_test_run ();
 }

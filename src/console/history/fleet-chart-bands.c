@@ -9,6 +9,7 @@
 
 #include "fleet-symbol.h"
 #include "fleet-ticks.h"
+#include "fleet-when.h"
 
 /* The gravest at the bottom, where it has the same foot at every bucket and is compared best; silent vehicles on top. */
 static const guint severity_order[] = { FLEET_SEVERITY_CRITICAL, FLEET_SEVERITY_HIGH, FLEET_SEVERITY_MEDIUM, FLEET_SEVERITY_LOW };
@@ -130,7 +131,8 @@ get_colour (const FleetCensus       *census,
             const FleetChartPalette *palette,
             guint                    kind)
 {
-  return census->kind == FLEET_CENSUS_ALERTS ? palette->severities[kind] : palette->activities[kind];
+  /* So much of the picture is the fleet's that it must not shout. */
+  return census->kind == FLEET_CENSUS_ALERTS ? palette->severities[kind] : fleet_chart_palette_faint (&palette->activities[kind], 0.55);
 }
 
 static void
@@ -153,7 +155,7 @@ draw_counts (const FleetCensus      *census,
           GdkRGBA colour = get_colour (census, canvas->palette, order[k]);
 
           if (count > 0)
-            fleet_chart_canvas_fill (canvas, x, y, MAX (1, width - (width > 3 ? 1 : 0)), MAX (1, bottom - y), &colour);
+            fleet_chart_canvas_fill (canvas, x, y, MAX (1, width - (width > 3 && census->kind == FLEET_CENSUS_ALERTS ? 1 : 0)), MAX (1, bottom - y), &colour);
           foot += count;
         }
     }
@@ -179,6 +181,25 @@ fleet_chart_bands_find (const FleetCensus *census,
     if (time_us >= fleet_census_get_time (census, i) && time_us < fleet_census_get_time (census, i + 1))
       return i;
   return G_MAXUINT;
+}
+
+const char *
+fleet_chart_bands_get_title (const FleetCensus *census)
+{
+  return census->kind == FLEET_CENSUS_ALERTS ? _("Alerts opened") : _("Vehicles");
+}
+
+char *
+fleet_chart_bands_get_unit (const FleetCensus *census)
+{
+  gint64 step_us = (census->to_us - census->from_us) / census->n_buckets;
+  g_autofree char *step = NULL;
+
+  if (census->kind != FLEET_CENSUS_ALERTS || step_us < G_USEC_PER_SEC)
+    return g_strdup ("");
+  step = fleet_when_step (step_us / G_USEC_PER_SEC * G_USEC_PER_SEC);
+  /* Translators: alerts are counted per so much time, such as 10 min */
+  return g_strdup_printf (_("per %s"), step);
 }
 
 guint

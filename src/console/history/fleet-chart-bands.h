@@ -16,6 +16,10 @@ gboolean       fleet_chart_bands_measure (const FleetCensus       *census,
 void           fleet_chart_bands_draw    (const FleetCensus       *census,
                                           const FleetChartCanvas  *canvas);
 
+/* "Alerts opened", "Vehicles"; and how long a bucket is that alerts are counted in, newly allocated, "" for the rest. */
+const char    *fleet_chart_bands_get_title (const FleetCensus *census);
+char          *fleet_chart_bands_get_unit  (const FleetCensus *census);
+
 /* What the legend says: one entry a kind of mark. */
 guint          fleet_chart_bands_get_n_entries (const FleetCensus *census);
 /* Name in the operator's language, newly allocated; colour; and, as text, what the bucket holds ("–" where nothing; bucket G_MAXUINT: the last). */

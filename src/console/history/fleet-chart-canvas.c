@@ -35,6 +35,13 @@ fleet_chart_canvas_text (const FleetChartCanvas *self,
   pango_attr_list_insert (attributes, pango_attr_scale_new (0.82));
   pango_attr_list_insert (attributes, pango_attr_font_features_new ("tnum"));
   pango_layout_set_attributes (layout, attributes);
+  if (room < 0)
+    {
+      pango_layout_get_pixel_size (layout, &width, &height);
+      pango_layout_set_ellipsize (layout, PANGO_ELLIPSIZE_END);
+      /* As wide as it is, so that its alignment is the text's. */
+      pango_layout_set_width (layout, (int) MIN (width, -room) * PANGO_SCALE);
+    }
   pango_layout_get_pixel_size (layout, &width, &height);
   if (room > 0 && width > room)
     return 0;

@@ -9,7 +9,7 @@
 G_BEGIN_DECLS
 
 /* Left of every plot, for the values' axis; and right of it. */
-#define FLEET_CHART_GUTTER 64
+#define FLEET_CHART_GUTTER 76
 #define FLEET_CHART_MARGIN 14
 
 typedef struct
@@ -20,6 +20,7 @@ typedef struct
   gint64                   from_us, to_us;
   double                   left, top, width, height; /* px, whole */
   double                   min, max;                 /* values at the lower and the upper edge */
+  gboolean                 is_count;                 /* values are whole numbers */
   double                   column;                   /* px that a column of extents is wide */
 } FleetChartCanvas;
 
@@ -43,7 +44,8 @@ void fleet_chart_canvas_fill (const FleetChartCanvas *self,
                               double                  width,
                               double                  height,
                               const GdkRGBA          *colour);
-/* A small text whose box has its point (xalign, yalign) at x, y; where it is wider than room (0: any room) it is left out. Returns its width, 0 left out. */
+/* A small text whose box has its point (xalign, yalign) at x, y; where it is wider than room (0: any room) it is left out; below 0 it is cut
+ * to -room with an ellipsis. Returns its width, 0 left out. */
 double fleet_chart_canvas_text (const FleetChartCanvas *self,
                                 const char             *text,
                                 double                  x,

@@ -11,6 +11,8 @@ add_usual (FleetChartSpec     *spec,
 {
   guint n_numbers = 0, n_states = 0;
 
+  gboolean is_spread = spec->kind == FLEET_CHART_SPREAD;
+
   for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (catalog)); i++)
     {
       g_autoptr (FleetSignalEntry) entry = g_list_model_get_item (G_LIST_MODEL (catalog), i);
@@ -21,7 +23,7 @@ add_usual (FleetChartSpec     *spec,
         break;
       fleet_signal_catalog_describe (catalog, fleet_signal_entry_get_path (entry), fleet_signal_entry_get_how (entry), &look);
       n = *look.unit != '\0' ? &n_numbers : &n_states;
-      if ((*n)++ < (n == &n_numbers ? 4u : 2u))
+      if ((*n)++ < (is_spread ? n == &n_numbers : n == &n_numbers ? 4u : 2u))
         fleet_chart_spec_add_signal (spec, fleet_signal_entry_get_path (entry), fleet_signal_entry_get_how (entry));
       fleet_signal_look_clear (&look);
     }

@@ -10,6 +10,7 @@
 
 #define VALUE_TICK_PX 38
 #define TIME_TICK_PX  96
+#define TEXT_PX       15
 
 void
 fleet_chart_limit_free (FleetChartLimit *self)
@@ -31,6 +32,8 @@ fleet_chart_grid_draw_values (const FleetChartCanvas *canvas)
   guint most = CLAMP ((guint) (canvas->height / VALUE_TICK_PX) + 1, 2, 8);
 
   fleet_ticks_numbers (canvas->min, canvas->max, most, &ticks);
+  if (canvas->is_count && ticks.step < 1)
+    ticks = (FleetNumberTicks) { ceil (canvas->min), 1, 0 };
   for (guint i = 0; i < most; i++)
     {
       double value = ticks.first + i * ticks.step, y = round (fleet_chart_canvas_y (canvas, value));
@@ -61,12 +64,22 @@ fleet_chart_grid_draw_times (const FleetChartCanvas *canvas,
     }
 }
 
+static gboolean
+is_written (const GArray *written,
+            double        y)
+{
+  for (guint i = 0; i < written->len; i++)
+    if (fabs (g_array_index (written, double, i) - y) < TEXT_PX)
+      return TRUE;
+  return FALSE;
+}
+
 void
 fleet_chart_grid_draw_limits (const FleetChartCanvas *canvas,
                               GPtrArray              *limits)
 {
   const double dashes[] = { 6, 4 };
-  double last_text_y = -1000;
+  g_autoptr (GArray) written = g_array_new (FALSE, FALSE, sizeof (double));
 
   for (guint i = 0; limits != NULL && i < limits->len; i++)
     {
@@ -84,11 +97,11 @@ fleet_chart_grid_draw_limits (const FleetChartCanvas *canvas,
       cairo_line_to (cr, canvas->left + canvas->width, y);
       cairo_stroke (cr);
       cairo_destroy (cr);
-      /* Texts that would lie on each other are left to the tooltip of the eye: the lines stay. */
-      if (fabs (y - last_text_y) < 15)
+      /* Of texts that would lie on each other the gravest stays; all lines do. */
+      if (is_written (written, y))
         continue;
+      g_array_append_val (written, y);
       fleet_chart_canvas_text (canvas, limit->text, canvas->left + canvas->width - 4, y < canvas->top + 16 ? y + 2 : y - 2, 1, y < canvas->top + 16 ? 0 : 1, canvas->width - 8, &canvas->palette->text);
-      last_text_y = y;
     }
 }
 

@@ -21,7 +21,7 @@ void fleet_chart_limit_free        (FleetChartLimit        *self);
 void fleet_chart_grid_draw_values  (const FleetChartCanvas *canvas);
 void fleet_chart_grid_draw_times   (const FleetChartCanvas *canvas,
                                     GTimeZone              *zone);
-/* limits: FleetChartLimit; those beyond the canvas's values are not drawn. */
+/* limits: FleetChartLimit, the gravest first; those beyond the canvas's values are not drawn. */
 void fleet_chart_grid_draw_limits  (const FleetChartCanvas *canvas,
                                     GPtrArray              *limits);
 /* alerts: FleetChartAlert. */

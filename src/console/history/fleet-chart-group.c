@@ -169,6 +169,13 @@ add_limits (FleetChartGroup *group,
     }
 }
 
+static int
+by_severity (gconstpointer a,
+             gconstpointer b)
+{
+  return (int) (*(FleetChartLimit *const *) b)->severity - (int) (*(FleetChartLimit *const *) a)->severity;
+}
+
 GPtrArray *
 fleet_chart_group_make (FleetChartData     *data,
                         FleetSignalCatalog *catalog,
@@ -193,6 +200,7 @@ fleet_chart_group_make (FleetChartData     *data,
       for (guint r = 0; rules != NULL && r < rules->len && group->kind == FLEET_SERIES_NUMBERS; r++)
         if (((FleetRule *) rules->pdata[r])->state == FLEET_RULE_ON)
           add_limits (group, rules->pdata[r]);
+      g_ptr_array_sort (group->limits, by_severity);
     }
   return groups;
 }

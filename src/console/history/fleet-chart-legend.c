@@ -8,6 +8,7 @@
 
 /* So wide that a value that grows by a digit moves nothing. */
 #define VALUE_CHARS 9
+#define SIDE_BY_SIDE 5
 
 typedef struct
 {
@@ -71,6 +72,15 @@ toggled_cb (GtkToggleButton  *button,
 }
 
 void
+fleet_chart_legend_set_unit (FleetChartLegend *self,
+                             const char       *unit)
+{
+  g_return_if_fail (FLEET_IS_CHART_LEGEND (self));
+  gtk_label_set_text (self->unit, unit);
+  gtk_widget_set_visible (GTK_WIDGET (self->unit), *unit != '\0');
+}
+
+void
 fleet_chart_legend_begin (FleetChartLegend *self,
                           const char       *title,
                           const char       *unit)
@@ -80,8 +90,7 @@ fleet_chart_legend_begin (FleetChartLegend *self,
   g_return_if_fail (FLEET_IS_CHART_LEGEND (self));
 
   gtk_label_set_text (self->title, title);
-  gtk_label_set_text (self->unit, unit);
-  gtk_widget_set_visible (GTK_WIDGET (self->unit), *unit != '\0');
+  fleet_chart_legend_set_unit (self, unit);
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->flow))) != NULL)
     gtk_flow_box_remove (self->flow, child);
   g_ptr_array_set_size (self->entries, 0);
@@ -143,6 +152,8 @@ fleet_chart_legend_add (FleetChartLegend *self,
       gtk_widget_add_css_class (content, "entry");
     }
   gtk_flow_box_insert (self->flow, entry->button, -1);
+  /* Else a flow box asks for the width of one. */
+  gtk_flow_box_set_min_children_per_line (self->flow, MIN (self->entries->len, SIDE_BY_SIDE));
   /* The button takes the focus, not the cell around it. */
   gtk_widget_set_focusable (gtk_widget_get_parent (entry->button), FALSE);
 }

@@ -25,6 +25,8 @@ void       fleet_chart_legend_add       (FleetChartLegend *self,
                                          const GdkRGBA    *colour,
                                          gboolean          can_hide,
                                          gboolean          is_hidden);
+void       fleet_chart_legend_set_unit  (FleetChartLegend *self,
+                                         const char       *unit);
 void       fleet_chart_legend_set_value (FleetChartLegend *self,
                                          guint             entry,
                                          const char       *value);

@@ -87,3 +87,14 @@ fleet_chart_line_text_at (const FleetChartLine *self,
   held = fleet_series_find_value (self->series, MAX (time_us, end > begin ? fleet_series_get_times (self->series)[end - 1] : time_us), column_us);
   return held != G_MAXUINT ? fleet_chart_line_value_text (self, fleet_series_get_values (self->series)[held]) : g_strdup ("–");
 }
+
+char *
+fleet_chart_line_newest_text (const FleetChartLine *self,
+                              gint64                from_us,
+                              gint64                to_us)
+{
+  guint end = fleet_series_find (self->series, to_us + 1);
+  gboolean has = end > 0 && fleet_series_get_times (self->series)[end - 1] >= from_us && !isnan (fleet_series_get_values (self->series)[end - 1]);
+
+  return has ? fleet_chart_line_value_text (self, fleet_series_get_values (self->series)[end - 1]) : g_strdup ("–");
+}

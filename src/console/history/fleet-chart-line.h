@@ -31,6 +31,10 @@ const char *fleet_chart_line_state (const FleetChartLine *self,
 /* A value with its unit; newly allocated. */
 char *fleet_chart_line_value_text (const FleetChartLine *self,
                                    double                value);
+/* The newest value in [from_us, to_us]; "–" where there is none. Newly allocated. */
+char *fleet_chart_line_newest_text (const FleetChartLine *self,
+                                    gint64                from_us,
+                                    gint64                to_us);
 /* What it says of the moment time_us, seen in columns of column_us: a value, "3 – 87 km/h" where the column has several, "–" where nothing is known. Newly allocated. */
 char *fleet_chart_line_text_at    (const FleetChartLine *self,
                                    gint64                time_us,

@@ -118,6 +118,7 @@ fill_canvas (FleetChartPlot   *self,
     .height = MAX (1, height - (has_states ? 0 : 12)),
     .min = 0,
     .max = 1,
+    .is_count = self->census != NULL && self->census->counts != NULL,
   };
   canvas->column = MAX (1, ceil (canvas->width * MAX (1, count_shown (self)) / MOST_COLUMNS));
 }

@@ -112,6 +112,15 @@ fleet_chart_states_draw (GPtrArray              *lines,
 {
   double y = canvas->top + GAP / 2;
 
+  for (guint i = 0, row = 0; i < lines->len; i++)
+    {
+      const FleetChartLine *line = lines->pdata[i];
+
+      if (!line->is_hidden && lines->len > 1)
+        fleet_chart_canvas_text (canvas, line->label, canvas->left - 8, y + row * FLEET_CHART_STATE_HEIGHT + (FLEET_CHART_STATE_HEIGHT - GAP) / 2, 1, 0.5, 12 - FLEET_CHART_GUTTER,
+                                 &canvas->palette->text);
+      row += !line->is_hidden;
+    }
   gtk_snapshot_push_clip (canvas->snapshot, &GRAPHENE_RECT_INIT (canvas->left, canvas->top, canvas->width, canvas->height));
   for (guint i = 0; i < lines->len; i++)
     {

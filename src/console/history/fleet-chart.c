@@ -95,16 +95,17 @@ find_names (FleetChart *self)
 
 static void
 tell_group (FleetChart *self,
-            guint       index,
-            gint64      time_us,
-            gint64      column_us)
+            guint       index)
 {
+  gint64 cursor_us = fleet_chart_view_get_cursor (self->view), from_us = fleet_chart_view_get_from (self->view), to_us = fleet_chart_view_get_to (self->view);
+  int width = MAX (1, gtk_widget_get_width (GTK_WIDGET (self->sections)) - FLEET_CHART_GUTTER - FLEET_CHART_MARGIN);
   const FleetChartGroup *group = self->groups->pdata[index];
   g_autoptr (GString) summary = g_string_new (group->title);
 
   for (guint i = 0; i < group->lines->len; i++)
     {
-      g_autofree char *value = fleet_chart_line_text_at (group->lines->pdata[i], time_us, column_us);
+      g_autofree char *value = cursor_us != FLEET_TIME_NONE ? fleet_chart_line_text_at (group->lines->pdata[i], cursor_us, MAX (1, (to_us - from_us) / width))
+                                                            : fleet_chart_line_newest_text (group->lines->pdata[i], from_us, to_us);
 
       fleet_chart_legend_set_value (self->legends->pdata[index], i, value);
       g_string_append_printf (summary, "; %s: %s", ((FleetChartLine *) group->lines->pdata[i])->label, value);
@@ -138,19 +139,11 @@ static void
 tell_values (FleetChart *self)
 {
   const FleetCensus *census = fleet_chart_data_get_census (self->data);
-  gint64 cursor_us = fleet_chart_view_get_cursor (self->view), span_us = fleet_chart_view_get_to (self->view) - fleet_chart_view_get_from (self->view);
-  int width = MAX (1, gtk_widget_get_width (GTK_WIDGET (self->sections)) - FLEET_CHART_GUTTER - FLEET_CHART_MARGIN);
 
   if (self->groups == NULL && census != NULL && self->plots->len > 0)
     tell_census (self, census);
   for (guint i = 0; self->groups != NULL && i < self->groups->len; i++)
-    {
-      if (cursor_us != FLEET_TIME_NONE)
-        tell_group (self, i, cursor_us, MAX (1, span_us / width));
-      else
-        /* The newest in view stands for now, if it is not older than a hundredth of it. */
-        tell_group (self, i, fleet_chart_view_get_to (self->view), 1 + (fleet_chart_view_is_live (self->view) ? MAX (span_us / 100, FLEET_CHART_DATA_LATE_US) : 0));
-    }
+    tell_group (self, i);
 }
 
 static void
@@ -244,18 +237,13 @@ show_groups (FleetChart *self)
   gtk_widget_set_visible (GTK_WIDGET (self->lane), alerts != NULL && alerts->len > 0);
 }
 
-static const char *
-census_title (const FleetCensus *census)
-{
-  return census->kind == FLEET_CENSUS_ALERTS ? _("Alerts opened") : _("Vehicles");
-}
-
 static void
 show_census (FleetChart        *self,
              const FleetCensus *census)
 {
   gboolean is_same = self->groups == NULL && self->plots->len == 1 && self->census_kind == census->kind && census->spread == NULL;
   FleetSignalLook look = { 0 };
+  g_autofree char *unit = NULL;
 
   g_clear_pointer (&self->groups, g_ptr_array_unref);
   self->census_kind = census->kind;
@@ -272,7 +260,7 @@ show_census (FleetChart        *self,
 
           fleet_signal_catalog_describe (self->catalog, signal->path, signal->how, &look);
         }
-      fleet_chart_legend_begin (self->legends->pdata[0], look.title != NULL ? look.title : census_title (census), look.unit != NULL ? look.unit : "");
+      fleet_chart_legend_begin (self->legends->pdata[0], look.title != NULL ? look.title : fleet_chart_bands_get_title (census), "");
       for (guint i = 0; i < fleet_chart_bands_get_n_entries (census); i++)
         {
           g_autofree char *name = NULL, *value = NULL;
@@ -281,8 +269,10 @@ show_census (FleetChart        *self,
           fleet_chart_bands_get_entry (census, i, 0, palette, &name, &colour, &value);
           fleet_chart_legend_add (self->legends->pdata[0], name, &colour, FALSE, FALSE);
         }
-      fleet_signal_look_clear (&look);
     }
+  unit = look.unit != NULL ? g_strdup (look.unit) : fleet_chart_bands_get_unit (census);
+  fleet_chart_legend_set_unit (self->legends->pdata[0], unit);
+  fleet_signal_look_clear (&look);
   fleet_chart_plot_show_census (self->plots->pdata[0], census);
   fleet_chart_lane_show (self->lane, NULL);
   gtk_widget_set_visible (GTK_WIDGET (self->lane), FALSE);
@@ -294,13 +284,21 @@ tell_note (FleetChart *self)
 {
   GPtrArray *tracks = fleet_chart_data_get_tracks (self->data);
   gint64 from_us = fleet_chart_view_get_from (self->view), to_us = fleet_chart_view_get_to (self->view);
-  gboolean is_empty = fleet_chart_data_get_census (self->data) == NULL && fleet_chart_data_get_spec (self->data) != NULL && !fleet_chart_data_is_loading (self->data);
+  const FleetCensus *census = fleet_chart_data_get_census (self->data);
+  gboolean is_empty = (census == NULL || census->spread != NULL) && fleet_chart_data_get_spec (self->data) != NULL && !fleet_chart_data_is_loading (self->data);
 
   for (guint i = 0; is_empty && tracks != NULL && i < tracks->len; i++)
     {
       const FleetSeries *series = ((FleetChartTrack *) tracks->pdata[i])->series;
 
       is_empty = fleet_series_find (series, to_us) == fleet_series_find (series, from_us);
+    }
+  for (guint i = 0; is_empty && census != NULL && i < census->n_buckets; i++)
+    {
+      FleetSpreadBucket bucket;
+
+      fleet_spread_get (census->spread, i, &bucket);
+      is_empty = bucket.n_vehicles == 0;
     }
   gtk_widget_set_visible (self->note, is_empty);
 }

@@ -46,10 +46,10 @@ struct _FleetHistoryPane
 
   /* owned */
   FleetChartSpec     *spec;
+  FleetChartSpec     *others[FLEET_CHART_N_KINDS]; /* what was chosen of each kind that is not shown */
   FleetChartData     *data;
   FleetChartView     *view;
   FleetSignalCatalog *catalog;
-  GCancellable       *paths_question;
   GSettings          *settings;
 
   guint               settle;
@@ -251,11 +251,23 @@ picked_cb (FleetHistoryPane *self)
 static void
 kind_selected_cb (FleetHistoryPane *self)
 {
-  if (self->is_setting || self->spec == NULL)
+  FleetChartKind kind = MIN (gtk_drop_down_get_selected (self->kind), FLEET_CHART_N_KINDS - 1);
+  FleetChartSpec *next;
+
+  if (self->is_setting || self->spec == NULL || kind == self->spec->kind)
     return;
-  self->spec->kind = MIN (gtk_drop_down_get_selected (self->kind), FLEET_CHART_N_KINDS - 1);
-  tell_spec (self);
-  show_data (self);
+  remember (self);
+  next = g_steal_pointer (&self->others[kind]);
+  if (next == NULL)
+    {
+      next = fleet_chart_spec_new ();
+      next->kind = kind;
+    }
+  next->range_us = self->spec->range_us;
+  next->from_us = self->spec->from_us;
+  next->to_us = self->spec->to_us;
+  self->others[self->spec->kind] = fleet_chart_spec_copy (self->spec);
+  open_spec (self, next);
 }
 
 static void
@@ -290,8 +302,7 @@ zoom_out_cb (FleetHistoryPane *self)
 static void
 view_changed_cb (FleetHistoryPane *self)
 {
-  g_autofree char *from = fleet_when_absolute (fleet_chart_view_get_from (self->view)), *to = fleet_when_absolute (fleet_chart_view_get_to (self->view));
-  g_autofree char *stretch = g_strdup_printf ("%s – %s", from, to);
+  g_autofree char *stretch = fleet_when_stretch (fleet_chart_view_get_from (self->view), fleet_chart_view_get_to (self->view));
 
   gtk_label_set_text (self->stretch, stretch);
   gtk_toggle_button_set_active (self->live, fleet_chart_view_is_live (self->view));
@@ -313,37 +324,6 @@ data_changed_cb (FleetHistoryPane *self)
   tell_buttons (self);
   if (gtk_stack_get_visible_child (self->stack) == GTK_WIDGET (self->table))
     show_table (self);
-}
-
-static void
-paths_cb (GObject      *source,
-          GAsyncResult *result,
-          gpointer      user_data)
-{
-  g_autoptr (FleetHistoryPane) self = user_data;
-  g_autoptr (FleetRows) rows = fleet_history_rows_finish (result, NULL);
-  g_autoptr (GPtrArray) paths = g_ptr_array_new ();
-
-  if (rows == NULL)
-    return;
-  for (guint i = 0; i < fleet_rows_get_n_rows (rows); i++)
-    g_ptr_array_add (paths, (char *) fleet_rows_get_text (rows, i, 0));
-  g_ptr_array_add (paths, NULL);
-  fleet_signal_catalog_set_paths (self->catalog, (const char *const *) paths->pdata);
-}
-
-/* Paths come and go rarely: they are asked for when the picker opens. */
-static void
-ask_paths (FleetHistoryPane *self)
-{
-  FleetHistory *history = get_history (self);
-
-  if (history == NULL)
-    return;
-  g_cancellable_cancel (self->paths_question);
-  g_object_unref (self->paths_question);
-  self->paths_question = g_cancellable_new ();
-  fleet_history_rows_async (history, "SELECT text FROM name WHERE kind = 0 ORDER BY text", 0, NULL, 20000, self->paths_question, paths_cb, g_object_ref (self));
 }
 
 static void
@@ -394,7 +374,7 @@ fleet_history_pane_session_set (FleetPane    *pane,
                                 FleetSession *session)
 {
   FleetHistoryPane *self = FLEET_HISTORY_PANE (pane);
-  GtkWidget *vehicles = fleet_vehicle_picker_new (session), *signals = fleet_signal_picker_new (self->catalog), *shelf = fleet_chart_shelf_popover_new (fleet_session_get_charts (session));
+  GtkWidget *vehicles = fleet_vehicle_picker_new (session), *signals = fleet_signal_picker_new (session, self->catalog), *shelf = fleet_chart_shelf_popover_new (fleet_session_get_charts (session));
   g_autofree char *last = g_settings_get_string (self->settings, "last-chart");
   FleetChartSpec *spec = fleet_chart_spec_from_text (last);
 
@@ -403,7 +383,6 @@ fleet_history_pane_session_set (FleetPane    *pane,
   gtk_menu_button_set_popover (self->shelf, shelf);
   g_signal_connect_object (vehicles, "changed", G_CALLBACK (picked_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (signals, "changed", G_CALLBACK (picked_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (signals, "map", G_CALLBACK (ask_paths), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (shelf, "opened", G_CALLBACK (shelf_opened_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (shelf, "keep-requested", G_CALLBACK (keep_cb), self, G_CONNECT_SWAPPED);
   fleet_chart_set_up (self->chart, session, self->data, self->view, self->catalog);
@@ -427,15 +406,14 @@ fleet_history_pane_dispose (GObject *object)
   FleetHistoryPane *self = FLEET_HISTORY_PANE (object);
 
   g_clear_handle_id (&self->settle, g_source_remove);
-  if (self->paths_question != NULL)
-    g_cancellable_cancel (self->paths_question);
-  g_clear_object (&self->paths_question);
   adw_bin_set_child (ADW_BIN (object), NULL);
   g_clear_object (&self->data);
   g_clear_object (&self->view);
   g_clear_object (&self->catalog);
   g_clear_object (&self->settings);
   g_clear_pointer (&self->spec, fleet_chart_spec_free);
+  for (guint i = 0; i < FLEET_CHART_N_KINDS; i++)
+    g_clear_pointer (&self->others[i], fleet_chart_spec_free);
   G_OBJECT_CLASS (fleet_history_pane_parent_class)->dispose (object);
 }
 
@@ -487,7 +465,6 @@ fleet_history_pane_init (FleetHistoryPane *self)
   self->data = fleet_chart_data_new ();
   self->view = fleet_chart_view_new ();
   self->catalog = fleet_signal_catalog_new ();
-  self->paths_question = g_cancellable_new ();
   self->spec = fleet_chart_spec_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
   self->is_setting = TRUE;

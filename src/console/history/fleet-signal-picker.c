@@ -9,12 +9,15 @@
 #include "fleet-plain.h"
 
 #define LIST_HEIGHT 360
+#define MOST_PATHS  20000
 
 struct _FleetSignalPicker
 {
   GtkPopover parent_instance;
 
+  FleetSession       *session;
   FleetSignalCatalog *catalog;
+  GCancellable       *question; /* for paths */
   GtkFilterListModel *found;
   GtkFilter          *filter; /* borrowed from found */
   FleetChartSpec     *spec;   /* borrowed */
@@ -165,6 +168,38 @@ fleet_signal_picker_set_spec (FleetSignalPicker *self,
 }
 
 static void
+paths_cb (GObject      *source,
+          GAsyncResult *result,
+          gpointer      user_data)
+{
+  g_autoptr (FleetSignalPicker) self = user_data;
+  g_autoptr (FleetRows) rows = fleet_history_rows_finish (result, NULL);
+  g_autoptr (GPtrArray) paths = g_ptr_array_new ();
+
+  if (rows == NULL || self->catalog == NULL)
+    return;
+  for (guint i = 0; i < fleet_rows_get_n_rows (rows); i++)
+    g_ptr_array_add (paths, (char *) fleet_rows_get_text (rows, i, 0));
+  g_ptr_array_add (paths, NULL);
+  fleet_signal_catalog_set_paths (self->catalog, (const char *const *) paths->pdata);
+}
+
+/* Paths come and go rarely: they are asked for when the picker opens. */
+static void
+ask_paths (FleetSignalPicker *self)
+{
+  FleetHistory *history = fleet_session_get_history (self->session);
+
+  if (history == NULL)
+    return;
+  if (self->question != NULL)
+    g_cancellable_cancel (self->question);
+  g_clear_object (&self->question);
+  self->question = g_cancellable_new ();
+  fleet_history_rows_async (history, "SELECT text FROM name WHERE kind = 0 ORDER BY text", 0, NULL, MOST_PATHS, self->question, paths_cb, g_object_ref (self));
+}
+
+static void
 fleet_signal_picker_map (GtkWidget *widget)
 {
   FleetSignalPicker *self = FLEET_SIGNAL_PICKER (widget);
@@ -172,6 +207,7 @@ fleet_signal_picker_map (GtkWidget *widget)
   GTK_WIDGET_CLASS (fleet_signal_picker_parent_class)->map (widget);
   gtk_editable_set_text (GTK_EDITABLE (self->entry), "");
   gtk_widget_grab_focus (self->entry);
+  ask_paths (self);
 }
 
 static void
@@ -182,6 +218,10 @@ fleet_signal_picker_dispose (GObject *object)
   if (self->list != NULL)
     gtk_list_view_set_model (self->list, NULL);
   self->list = NULL;
+  if (self->question != NULL)
+    g_cancellable_cancel (self->question);
+  g_clear_object (&self->question);
+  g_clear_object (&self->session);
   g_clear_object (&self->found);
   g_clear_object (&self->catalog);
   g_clear_pointer (&self->key, g_free);
@@ -230,11 +270,13 @@ fleet_signal_picker_init (FleetSignalPicker *self)
 }
 
 GtkWidget *
-fleet_signal_picker_new (FleetSignalCatalog *catalog)
+fleet_signal_picker_new (FleetSession       *session,
+                         FleetSignalCatalog *catalog)
 {
   FleetSignalPicker *self = g_object_new (FLEET_TYPE_SIGNAL_PICKER, NULL);
   g_autoptr (GtkSingleSelection) selection = NULL;
 
+  self->session = g_object_ref (session);
   self->catalog = g_object_ref (catalog);
   self->filter = GTK_FILTER (gtk_custom_filter_new (is_found, self, NULL));
   self->found = gtk_filter_list_model_new (g_object_ref (G_LIST_MODEL (catalog)), self->filter);

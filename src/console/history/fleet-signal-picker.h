@@ -9,6 +9,7 @@
 #include <gtk/gtk.h>
 
 #include "fleet-chart-spec.h"
+#include "fleet-session.h"
 #include "fleet-signal-catalog.h"
 
 G_BEGIN_DECLS
@@ -16,7 +17,9 @@ G_BEGIN_DECLS
 #define FLEET_TYPE_SIGNAL_PICKER (fleet_signal_picker_get_type ())
 G_DECLARE_FINAL_TYPE (FleetSignalPicker, fleet_signal_picker, FLEET, SIGNAL_PICKER, GtkPopover)
 
-GtkWidget *fleet_signal_picker_new      (FleetSignalCatalog *catalog);
+/* catalog gets the paths that session's database knows whenever the picker opens. */
+GtkWidget *fleet_signal_picker_new      (FleetSession       *session,
+                                         FleetSignalCatalog *catalog);
 /* spec is borrowed and changed by what is picked; one TRUE: a signal takes the place of the one before. */
 void       fleet_signal_picker_set_spec (FleetSignalPicker  *self,
                                          FleetChartSpec     *spec,

@@ -12,6 +12,7 @@
 #include "fleet-plain.h"
 #include "fleet-symbol.h"
 #include "fleet-vehicle-alerts.h"
+#include "fleet-vehicle-trends.h"
 #include "fleet-vehicle.h"
 #include "fleet-when.h"
 
@@ -21,6 +22,7 @@ typedef struct
   GtkWidget *name;
   GtkLabel  *value;
   GtkLabel  *age;
+  GtkWidget *trend;   /* NULL: no number */
   gint64     time_us; /* FLEET_TIME_NONE: not shown */
 } Line;
 
@@ -43,6 +45,7 @@ struct _FleetVehicleCard
   FleetVehicle    *vehicle;  /* NULL: none is selected */
   GPtrArray       *signals;  /* FleetKeySignal */
   GArray          *lines;    /* Line, as signals */
+  FleetVehicleTrends *trends;
 };
 
 G_DEFINE_FINAL_TYPE (FleetVehicleCard, fleet_vehicle_card, FLEET_TYPE_PANE)
@@ -150,6 +153,8 @@ show_line (Line    *line,
   gtk_widget_set_visible (line->name, shown);
   gtk_widget_set_visible (GTK_WIDGET (line->value), shown);
   gtk_widget_set_visible (GTK_WIDGET (line->age), shown);
+  if (line->trend != NULL)
+    gtk_widget_set_visible (line->trend, shown);
 }
 
 static void
@@ -208,6 +213,7 @@ selected_cb (FleetVehicleCard *self)
     g_signal_handlers_disconnect_by_func (self->vehicle, vehicle_changed_cb, self);
   g_clear_object (&self->vehicle);
   gtk_widget_set_visible (GTK_WIDGET (self), slot != FLEET_NONE);
+  fleet_vehicle_trends_show (self->trends, slot);
   if (slot == FLEET_NONE)
     return;
   self->vehicle = fleet_roster_get_vehicle (fleet_session_get_roster (session), slot);
@@ -237,6 +243,21 @@ chart_clicked_cb (FleetVehicleCard *self)
   fleet_session_chart_vehicle (get_session (self), fleet_session_get_selected (get_session (self)));
 }
 
+/* Between the value and its age: whether it rises or falls. */
+static void
+add_trend (FleetVehicleCard *self,
+           guint             row)
+{
+  Line *line = &g_array_index (self->lines, Line, row);
+
+  line->trend = fleet_vehicle_trends_add (self->trends, self->signals->pdata[row]);
+  if (line->trend == NULL)
+    return;
+  gtk_widget_set_halign (line->trend, GTK_ALIGN_END);
+  gtk_widget_set_visible (line->trend, FALSE);
+  gtk_grid_attach (self->grid, line->trend, 2, row, 1, 1);
+}
+
 static void
 fleet_vehicle_card_session_set (FleetPane    *pane,
                                 FleetSession *session)
@@ -247,6 +268,9 @@ fleet_vehicle_card_session_set (FleetPane    *pane,
   g_signal_connect_object (session, "record-changed", G_CALLBACK (record_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "notify::now-us", G_CALLBACK (update_ages), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (fleet_session_get_alerts (session), "counts-changed", G_CALLBACK (alerts_changed_cb), self, G_CONNECT_SWAPPED);
+  self->trends = fleet_vehicle_trends_new (session);
+  for (guint i = 0; i < self->lines->len; i++)
+    add_trend (self, i);
   g_object_bind_property (session, "following", self->follow, "active", G_BINDING_BIDIRECTIONAL | G_BINDING_SYNC_CREATE);
   selected_cb (self);
 }
@@ -274,7 +298,7 @@ add_line (FleetVehicleCard     *self,
   gtk_widget_add_css_class (GTK_WIDGET (line.age), "numeric");
   gtk_grid_attach (self->grid, line.name, 0, row, 1, 1);
   gtk_grid_attach (self->grid, GTK_WIDGET (line.value), 1, row, 1, 1);
-  gtk_grid_attach (self->grid, GTK_WIDGET (line.age), 2, row, 1, 1);
+  gtk_grid_attach (self->grid, GTK_WIDGET (line.age), 3, row, 1, 1);
   show_line (&line, FALSE);
   g_array_append_val (self->lines, line);
 }
@@ -285,6 +309,7 @@ fleet_vehicle_card_dispose (GObject *object)
   FleetVehicleCard *self = FLEET_VEHICLE_CARD (object);
 
   g_clear_object (&self->vehicle);
+  g_clear_pointer (&self->trends, fleet_vehicle_trends_free);
   adw_bin_set_child (ADW_BIN (object), NULL);
   G_OBJECT_CLASS (fleet_vehicle_card_parent_class)->dispose (object);
 }
