@@ -83,8 +83,8 @@ test_stretch (void)
   g_autofree char *six = fleet_when_step (6 * 3600 * (gint64) G_USEC_PER_SEC);
   g_autofree char *week = fleet_when_step (7 * 86400 * (gint64) G_USEC_PER_SEC);
 
-  g_assert_cmpstr (day, ==, "2023-09-01 00:00:00 – 01:30:00 UTC");
-  g_assert_cmpstr (days, ==, "2023-09-01 00:00:00 – 2023-09-02 00:00:00 UTC");
+  g_assert_cmpstr (day, ==, "2023-09-01 09:00:00 – 10:30:00 KST");
+  g_assert_cmpstr (days, ==, "2023-09-01 09:00:00 – 2023-09-02 09:00:00 KST");
   g_assert_cmpstr (half, ==, "30 s");
   g_assert_cmpstr (ten, ==, "10 min");
   g_assert_cmpstr (six, ==, "6 h");

@@ -27,6 +27,7 @@ struct _FleetAlertRow
   /* owned */
   FleetSession   *session;
   FleetAlertItem *item;
+  GtkWidget      *menu; /* NULL until it is asked for */
 };
 
 enum
@@ -182,6 +183,37 @@ released_cb (FleetAlertRow   *self,
 }
 
 static void
+chart_clicked_cb (FleetAlertRow *self)
+{
+  gtk_popover_popdown (GTK_POPOVER (self->menu));
+  if (self->item != NULL)
+    fleet_session_chart_alert (self->session, fleet_alert_item_get_alert (self->item));
+}
+
+static void
+menu_cb (FleetAlertRow   *self,
+         int              n_press,
+         double           x,
+         double           y,
+         GtkGestureClick *gesture)
+{
+  if (self->menu == NULL)
+    {
+      GtkWidget *chart = gtk_button_new_with_label (_("Chart around this alert"));
+
+      gtk_widget_add_css_class (chart, "flat");
+      g_signal_connect_swapped (chart, "clicked", G_CALLBACK (chart_clicked_cb), self);
+      self->menu = gtk_popover_new ();
+      gtk_popover_set_child (GTK_POPOVER (self->menu), chart);
+      gtk_popover_set_has_arrow (GTK_POPOVER (self->menu), FALSE);
+      gtk_widget_set_parent (self->menu, GTK_WIDGET (self));
+    }
+  gtk_popover_set_pointing_to (GTK_POPOVER (self->menu), &(GdkRectangle) { (int) x, (int) y, 1, 1 });
+  gtk_popover_popup (GTK_POPOVER (self->menu));
+  gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_CLAIMED);
+}
+
+static void
 fleet_alert_row_dispose (GObject *object)
 {
   FleetAlertRow *self = FLEET_ALERT_ROW (object);
@@ -189,6 +221,7 @@ fleet_alert_row_dispose (GObject *object)
   if (self->session != NULL)
     fleet_alert_row_set_item (self, NULL);
   g_clear_object (&self->session);
+  g_clear_pointer (&self->menu, gtk_widget_unparent);
   adw_bin_set_child (ADW_BIN (object), NULL);
   G_OBJECT_CLASS (fleet_alert_row_parent_class)->dispose (object);
 }
@@ -218,7 +251,12 @@ fleet_alert_row_class_init (FleetAlertRowClass *klass)
 static void
 fleet_alert_row_init (FleetAlertRow *self)
 {
+  GtkGesture *secondary = gtk_gesture_click_new ();
+
   gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (secondary), GDK_BUTTON_SECONDARY);
+  g_signal_connect_swapped (secondary, "pressed", G_CALLBACK (menu_cb), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (secondary));
 }
 
 GtkWidget *

@@ -29,20 +29,38 @@ add_usual (FleetChartSpec     *spec,
     }
 }
 
+/* TRUE: one of the signals has a name that people use. Others, such as what a crash sensor says once, may have nothing to show for hours. */
+static gboolean
+has_friendly (const FleetChartSpec *spec,
+              FleetSignalCatalog   *catalog)
+{
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (catalog)); i++)
+    {
+      g_autoptr (FleetSignalEntry) entry = g_list_model_get_item (G_LIST_MODEL (catalog), i);
+
+      if (!fleet_signal_entry_is_friendly (entry))
+        break;
+      if (fleet_chart_spec_has_signal (spec, fleet_signal_entry_get_path (entry), fleet_signal_entry_get_how (entry)))
+        return TRUE;
+    }
+  return FALSE;
+}
+
 void
 fleet_chart_choice_complete (FleetChartSpec       *spec,
                              const FleetChartSpec *before,
-                             FleetSignalCatalog   *catalog)
+                             FleetSignalCatalog   *catalog,
+                             gboolean              is_asked)
 {
-  if (spec->signals->len > 0)
-    return;
-  for (guint i = 0; before != NULL && i < before->signals->len && before->kind == spec->kind; i++)
+  gboolean is_empty = spec->signals->len == 0;
+
+  for (guint i = 0; before != NULL && i < before->signals->len && before->kind == spec->kind && is_empty; i++)
     {
       const FleetChartSignal *signal = before->signals->pdata[i];
 
       fleet_chart_spec_add_signal (spec, signal->path, signal->how);
     }
-  if (spec->signals->len == 0)
+  if (spec->signals->len == 0 || (is_asked && !has_friendly (spec, catalog)))
     add_usual (spec, catalog);
 }
 

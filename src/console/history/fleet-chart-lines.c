@@ -101,43 +101,66 @@ put (const FleetChartCanvas *canvas,
   *run = (Run) { x, width, top, bottom };
 }
 
+/* The value that the line between two points has at a time between them. */
+static double
+between (const FleetSeries *series,
+         guint              begin,
+         gint64             time_us)
+{
+  const gint64 *times = fleet_series_get_times (series);
+  const double *values = fleet_series_get_values (series);
+  double part = times[begin + 1] > times[begin] ? (double) (time_us - times[begin]) / (times[begin + 1] - times[begin]) : 1;
+
+  return values[begin] + (values[begin + 1] - values[begin]) * CLAMP (part, 0, 1);
+}
+
+static void
+put_values (const FleetChartCanvas *canvas,
+            const GdkRGBA          *colour,
+            Run                    *run,
+            guint                   column,
+            double                  min,
+            double                  max)
+{
+  double top = floor (fleet_chart_canvas_y (canvas, max) - THICKNESS / 2);
+
+  put (canvas, colour, run, canvas->left + column * canvas->column, canvas->column, top, MAX (top + 2, ceil (fleet_chart_canvas_y (canvas, min) + THICKNESS / 2)));
+}
+
 static void
 fill_columns (const FleetChartLine   *line,
               const FleetChartCanvas *canvas)
 {
   guint n = MAX (1, (guint) (canvas->width / canvas->column));
   g_autofree FleetSeriesColumn *columns = g_new (FleetSeriesColumn, n);
-  const double *values = fleet_series_get_values (line->series);
   const GdkRGBA *colour = &canvas->palette->series[line->colour];
   Run run = { 0 };
-  guint last = G_MAXUINT; /* the column before that has points */
+  guint next = 0; /* behind the last column that has points */
 
   fleet_series_columns (line->series, canvas->from_us, canvas->to_us, n, columns);
   for (guint i = 0; i < n; i++)
     {
       const FleetSeriesColumn *column = &columns[i];
-      double min = column->min, max = column->max, top, bottom;
+      double min = column->min, max = column->max;
 
       if (column->end == column->begin || isnan (min))
         continue;
-      if (column->joined)
+      /* The line that comes from the column before, over those without points. */
+      for (guint j = next; column->joined && j <= i; j++)
         {
-          double before = values[column->begin - 1];
+          double a = between (line->series, column->begin - 1, canvas->from_us + (gint64) ((double) (canvas->to_us - canvas->from_us) * j / n));
+          double b = between (line->series, column->begin - 1, canvas->from_us + (gint64) ((double) (canvas->to_us - canvas->from_us) * (j + 1) / n));
 
-          /* The line that comes from the column before; over columns without points it is drawn on its way. */
-          for (guint j = last != G_MAXUINT ? last + 1 : 0; j < i; j++)
+          if (j < i)
+            put_values (canvas, colour, &run, j, MIN (a, b), MAX (a, b));
+          else
             {
-              double part = last != G_MAXUINT ? (double) (j - last) / (i - last) : 0, y = fleet_chart_canvas_y (canvas, before + (values[column->begin] - before) * part);
-
-              put (canvas, colour, &run, canvas->left + j * canvas->column, canvas->column, floor (y - THICKNESS / 2), ceil (y + THICKNESS / 2));
+              min = MIN (min, a);
+              max = MAX (max, a);
             }
-          min = MIN (min, last == i - 1 || i == 0 ? before : min);
-          max = MAX (max, last == i - 1 || i == 0 ? before : max);
         }
-      top = floor (fleet_chart_canvas_y (canvas, max) - THICKNESS / 2);
-      bottom = MAX (top + 2, ceil (fleet_chart_canvas_y (canvas, min) + THICKNESS / 2));
-      put (canvas, colour, &run, canvas->left + i * canvas->column, canvas->column, top, bottom);
-      last = i;
+      put_values (canvas, colour, &run, i, min, max);
+      next = i + 1;
     }
   put (canvas, colour, &run, -1, 0, -1, -1);
 }
@@ -155,7 +178,7 @@ fleet_chart_lines_draw (GPtrArray              *lines,
 
       if (line->is_hidden || n == 0)
         continue;
-      if (end - begin > canvas->width / 2)
+      if (end - begin > canvas->width)
         fill_columns (line, canvas);
       else
         stroke (line, canvas, begin > 0 ? begin - 1 : 0, MIN (n, end + 1));

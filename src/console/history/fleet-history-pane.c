@@ -208,14 +208,15 @@ tell_spec (FleetHistoryPane *self)
   show_page (self);
 }
 
-/* Takes spec. */
+/* Takes spec; is_asked: a card or an alert asks for it. */
 static void
 open_spec (FleetHistoryPane *self,
-           FleetChartSpec   *spec)
+           FleetChartSpec   *spec,
+           gboolean          is_asked)
 {
   FleetChartSpec *before = self->spec;
 
-  fleet_chart_choice_complete (spec, before, self->catalog);
+  fleet_chart_choice_complete (spec, before, self->catalog, is_asked);
   self->spec = spec;
   /* The pickers let go of the old one before it goes. */
   tell_spec (self);
@@ -235,14 +236,14 @@ take_request (FleetHistoryPane *self)
   if (spec == NULL)
     return;
   fleet_chart_choice_prefer_friendly (spec, self->catalog);
-  open_spec (self, spec);
+  open_spec (self, spec, TRUE);
 }
 
 static void
 picked_cb (FleetHistoryPane *self)
 {
   if (self->spec->signals->len == 0 && self->spec->vehicles->len == 1)
-    fleet_chart_choice_complete (self->spec, NULL, self->catalog);
+    fleet_chart_choice_complete (self->spec, NULL, self->catalog, FALSE);
   tell_buttons (self);
   show_page (self);
   show_data (self);
@@ -267,7 +268,7 @@ kind_selected_cb (FleetHistoryPane *self)
   next->from_us = self->spec->from_us;
   next->to_us = self->spec->to_us;
   self->others[self->spec->kind] = fleet_chart_spec_copy (self->spec);
-  open_spec (self, next);
+  open_spec (self, next, FALSE);
 }
 
 static void
@@ -353,7 +354,7 @@ static void
 shelf_opened_cb (FleetHistoryPane *self,
                  guint             index)
 {
-  open_spec (self, fleet_chart_spec_copy (fleet_chart_shelf_get (fleet_session_get_charts (get_session (self)), index)));
+  open_spec (self, fleet_chart_spec_copy (fleet_chart_shelf_get (fleet_session_get_charts (get_session (self)), index)), FALSE);
 }
 
 static void
@@ -395,7 +396,7 @@ fleet_history_pane_session_set (FleetPane    *pane,
   fleet_history_export_install (GTK_WIDGET (self), session, self->chart, self->data, self->view);
   fleet_history_ranges_fill (self->ranges, self->view);
   status_cb (self);
-  open_spec (self, spec != NULL ? spec : fleet_chart_spec_new ());
+  open_spec (self, spec != NULL ? spec : fleet_chart_spec_new (), FALSE);
   take_request (self);
   view_changed_cb (self);
 }
