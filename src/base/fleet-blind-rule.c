@@ -51,12 +51,15 @@ static gboolean
 is_user (const char *users,
          const char *rule)
 {
-  g_autofree char *line = g_strconcat ("rule ", rule, NULL);
-  gsize length = strlen (line);
+  gsize length = strlen (rule);
 
-  for (const char *at = users; at != NULL && (at = strstr (at, line)) != NULL; at += length)
-    if ((at == users || at[-1] == '\n') && (at[length] == '\0' || at[length] == '\n'))
-      return TRUE;
+  for (const char *at = users; at != NULL; at = strchr (at, '\n'))
+    {
+      at += *at == '\n';
+      if (g_str_has_prefix (at, "rule ") && strncmp (at + strlen ("rule "), rule, length) == 0 &&
+          (at[strlen ("rule ") + length] == '\0' || at[strlen ("rule ") + length] == '\n'))
+        return TRUE;
+    }
   return FALSE;
 }
 
@@ -77,25 +80,50 @@ make (const FleetRule         *rule,
   return self;
 }
 
+static int
+compare_ages (gconstpointer a,
+              gconstpointer b)
+{
+  const FleetSchemaChange *x = *(FleetSchemaChange *const *) a, *y = *(FleetSchemaChange *const *) b;
+
+  if (x->first_us != y->first_us)
+    return x->first_us < y->first_us ? -1 : 1;
+  return strcmp (x->id, y->id);
+}
+
+/* Those that blind somebody, oldest first: they are few, the rules many. */
+static GPtrArray *
+find_blinding (GHashTable *changes)
+{
+  GPtrArray *blinding = g_ptr_array_new ();
+  FleetSchemaChange *change;
+  GHashTableIter iter;
+
+  g_hash_table_iter_init (&iter, changes);
+  while (g_hash_table_iter_next (&iter, NULL, (gpointer *) &change))
+    if (change->users != NULL && fleet_schema_change_is_blinding (change))
+      g_ptr_array_add (blinding, change);
+  g_ptr_array_sort (blinding, compare_ages);
+  return blinding;
+}
+
 GPtrArray *
 fleet_blind_rules_find (GPtrArray  *rules,
                         GHashTable *changes)
 {
   GPtrArray *found = g_ptr_array_new_with_free_func ((GDestroyNotify) fleet_blind_rule_unref);
+  g_autoptr (GPtrArray) blinding = find_blinding (changes);
 
-  for (guint i = 0; i < rules->len; i++)
+  for (guint i = 0; i < rules->len && blinding->len > 0; i++)
     {
       const FleetRule *rule = g_ptr_array_index (rules, i);
-      const FleetSchemaChange *oldest = NULL, *change;
-      GHashTableIter iter;
 
-      g_hash_table_iter_init (&iter, changes);
-      while (rule->state != FLEET_RULE_OFF && g_hash_table_iter_next (&iter, NULL, (gpointer *) &change))
-        if (fleet_schema_change_is_blinding (change) && is_user (change->users, rule->id) &&
-            (oldest == NULL || change->first_us < oldest->first_us || (change->first_us == oldest->first_us && strcmp (change->id, oldest->id) < 0)))
-          oldest = change;
-      if (oldest != NULL)
-        g_ptr_array_add (found, make (rule, oldest));
+      for (guint c = 0; c < blinding->len && rule->state != FLEET_RULE_OFF; c++)
+        if (is_user (((FleetSchemaChange *) blinding->pdata[c])->users, rule->id))
+          {
+            g_ptr_array_add (found, make (rule, blinding->pdata[c]));
+            break;
+          }
     }
   return found;
 }
