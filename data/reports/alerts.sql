@@ -1,6 +1,6 @@
 -- Episodes that opened in the period, by rule and severity: how many, how long people and cars took.
 WITH
-  picked AS (SELECT {car car_id, plate, model, fuel_type, zone} FROM car),
+  picked AS MATERIALIZED (SELECT {car CAST ("car_id" AS TEXT) AS car_id, plate, model, fuel_type, zone} FROM car),
   episode AS (
     SELECT a.rule, coalesce(a.title, a.rule) AS rule_title, a.severity,
            fleet_us (a.opened_at) AS opened, fleet_us (a.acknowledged_at) AS acknowledged, fleet_us (a.cleared_at) AS cleared

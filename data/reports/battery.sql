@@ -1,6 +1,6 @@
 -- The 12 V battery at rest (engine off) with its trend by least squares, and what the traction battery lost while parked.
 WITH
-  picked AS (SELECT {car car_id, plate, model, fuel_type, zone} FROM car),
+  picked AS MATERIALIZED (SELECT {car CAST ("car_id" AS TEXT) AS car_id, plate, model, fuel_type, zone} FROM car),
   heard AS (
     SELECT {telemetry car, fleet_us ("time") AS at, "vehicle.powertrain.engine.on" AS is_on, "vehicle.powertrain.battery.aux.voltage" AS volt,
             "vehicle.powertrain.battery.traction.soc.pct" AS soc, "vehicle.powertrain.charging.on" AS charging}

@@ -1,9 +1,9 @@
 -- Harsh braking, acceleration and turns by reservation. What happened while nobody had reserved the car stands in a line without a reservation.
 WITH
-  picked AS (SELECT {car car_id, plate, model, fuel_type, zone} FROM car),
-  booked AS (
+  picked AS MATERIALIZED (SELECT {car CAST ("car_id" AS TEXT) AS car_id, plate, model, fuel_type, zone} FROM car),
+  booked AS MATERIALIZED (
     SELECT r.*, fleet_us (started_at) AS began, coalesce (fleet_us (returned_at), fleet_us (:to)) AS ended
-    FROM (SELECT {reservation reservation_id, car_id, started_at, returned_at, customer_id, phone} FROM reservation) AS r
+    FROM (SELECT {reservation reservation_id, CAST ("car_id" AS TEXT) AS car_id, started_at, returned_at, customer_id, phone} FROM reservation) AS r
     WHERE fleet_us (started_at) < fleet_us (:to) AND coalesce (fleet_us (returned_at), fleet_us (:to)) > fleet_us (:from)),
   heard AS (
     SELECT {telemetry car, fleet_us ("time") AS at, "vehicle.odometer.km" AS km, "events[0].type" AS e0, "events[0].g" AS g0, "events[1].type" AS e1, "events[1].g" AS g1,

@@ -1,5 +1,5 @@
 -- Every message of the period with the values that are asked for most; for other paths change this in the query page.
-WITH picked AS (SELECT {car car_id, plate, model, fuel_type, zone} FROM car)
+WITH picked AS MATERIALIZED (SELECT {car CAST ("car_id" AS TEXT) AS car_id, plate, model, fuel_type, zone} FROM car)
 SELECT t."time" AS event_at, t.device AS device_id, t.car AS car_id, c.plate, t.topic, t."partition", t."offset",
        t.latitude, t.longitude, t.speed_kmh, t.engine_on, t.odometer_km, t.fuel_pct, t.charge_pct, t.battery_v
 FROM (SELECT {telemetry "time", device, car, topic, "partition", "offset",

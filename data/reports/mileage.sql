@@ -1,6 +1,6 @@
 -- How far each car went, and on what. Fuel that rises by 1 % or more was filled in; charge that rises on the charger was charged, elsewhere recovered by braking.
 WITH
-  picked AS (SELECT {car car_id, plate, model, fuel_type, zone} FROM car),
+  picked AS MATERIALIZED (SELECT {car CAST ("car_id" AS TEXT) AS car_id, plate, model, fuel_type, zone} FROM car),
   heard AS (
     SELECT {telemetry car, fleet_us ("time") AS at, "vehicle.odometer.km" AS km, "vehicle.powertrain.fuel.level.pct" AS fuel,
             "vehicle.powertrain.battery.traction.soc.pct" AS soc, "vehicle.powertrain.charging.on" AS charging}

@@ -1,7 +1,7 @@
 -- What came, by topic and device model: late, incomplete, and how far the devices' clocks are from Kafka's; then what could not be read, by reason.
 WITH
-  picked AS (SELECT {car car_id, plate, model, fuel_type, zone} FROM car),
-  known AS (SELECT {device device_id, car_id, model} FROM device),
+  picked AS MATERIALIZED (SELECT {car CAST ("car_id" AS TEXT) AS car_id, plate, model, fuel_type, zone} FROM car),
+  known AS MATERIALIZED (SELECT {device CAST ("device_id" AS TEXT) AS device_id, CAST ("car_id" AS TEXT) AS car_id, model} FROM device),
   heard AS (
     SELECT t.*, k.model AS device_model, (fleet_us (t.kafka_time) - fleet_us (t."time")) / 1e6 AS offset_s
     FROM (SELECT {telemetry topic, device, car, "time", kafka_time, late, "vehicle.position.lat" AS lat, "vehicle.odometer.km" AS km, "vehicle.powertrain.battery.aux.voltage" AS volt}

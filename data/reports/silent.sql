@@ -1,7 +1,7 @@
 -- When each device was last heard, and its silences of more than ten minutes within the period; the time up to its end counts.
 WITH
-  picked AS (SELECT {car car_id, plate, model, fuel_type, zone} FROM car),
-  known AS (SELECT {device device_id, car_id, model, firmware} FROM device),
+  picked AS MATERIALIZED (SELECT {car CAST ("car_id" AS TEXT) AS car_id, plate, model, fuel_type, zone} FROM car),
+  known AS MATERIALIZED (SELECT {device CAST ("device_id" AS TEXT) AS device_id, CAST ("car_id" AS TEXT) AS car_id, model, firmware} FROM device),
   heard AS (SELECT device, fleet_us ("time") AS at FROM telemetry WHERE "time" >= :from AND "time" < :to AND device IS NOT NULL),
   gap AS (SELECT device, at, lead (at, 1, fleet_us (:to)) OVER (PARTITION BY device ORDER BY at) - at AS us FROM heard),
   by_device AS (

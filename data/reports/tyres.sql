@@ -1,6 +1,6 @@
 -- Each wheel's pressure and tread: how it stands, how low it was, how much it lost in the period.
 WITH
-  picked AS (SELECT {car car_id, plate, model, fuel_type, zone} FROM car),
+  picked AS MATERIALIZED (SELECT {car CAST ("car_id" AS TEXT) AS car_id, plate, model, fuel_type, zone} FROM car),
   heard AS (
     SELECT {telemetry car, fleet_us ("time") AS at, "vehicle.odometer.km" AS km,
             "vehicle.body.tires[0].position" AS w0, "vehicle.body.tires[0].pressure.kpa" AS p0, "vehicle.body.tires[0].tread.mm" AS t0,

@@ -1,10 +1,10 @@
 -- What was reserved against what was driven. A car is driven while its engine is on; a silence of more than a minute counts as a minute.
 WITH
-  picked AS (SELECT {car car_id, plate, model, fuel_type, zone} FROM car),
-  booked AS (
+  picked AS MATERIALIZED (SELECT {car CAST ("car_id" AS TEXT) AS car_id, plate, model, fuel_type, zone} FROM car),
+  booked AS MATERIALIZED (
     SELECT reservation_id, r.car_id, max (fleet_us (started_at), fleet_us (:from)) AS began,
            min (coalesce (fleet_us (returned_at), fleet_us (:to)), fleet_us (:to)) AS ended
-    FROM (SELECT {reservation reservation_id, car_id, started_at, returned_at} FROM reservation) AS r
+    FROM (SELECT {reservation reservation_id, CAST ("car_id" AS TEXT) AS car_id, started_at, returned_at} FROM reservation) AS r
     WHERE fleet_us (started_at) < fleet_us (:to) AND coalesce (fleet_us (returned_at), fleet_us (:to)) > fleet_us (:from)),
   heard AS (
     SELECT car, is_on, at, lead (at) OVER (PARTITION BY car ORDER BY at) AS next_at

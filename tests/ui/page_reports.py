@@ -5,7 +5,8 @@ import csv
 import os
 import time
 
-from console import Atspi, Missing, has_state
+from console import Atspi, Missing, alive, has_state, role_of
+from console import walk as nodes
 
 TITLE = "reports"
 
@@ -16,41 +17,44 @@ def titles(visit):
             "ko": ["경보와 대응 시간", "차량 이용률", "주행 거리와 에너지", "배터리 상태", "타이어 공기압과 마모", "예약별 난폭 운전", "무응답 단말기", "데이터 품질", "수신 메시지"]}[visit.language]
 
 
+def page(visit):
+    """The page itself, nearest the window first: what else the window has is of no interest, and much."""
+    level = [visit.console.app]
+    while level:
+        for node in level:
+            if (alive(node.get_name) or "") == visit.text("Reports", "reports") and role_of(node) not in ("button", "label", "list", "combo box", "toggle button"):
+                return node
+        level = [alive(lambda n=node, i=i: n.get_child_at_index(i)) for node in level for i in range(min(alive(node.get_child_count, 0), 60))]
+        level = [node for node in level if node is not None]
+    return None
+
+
+def look(visit, role, text, patience=15):
+    """What on the page has a role and a text in its name."""
+    root = visit.console.wait(lambda: page(visit), "the page")
+    return visit.console.wait(lambda: next((node for node in nodes(root) if role_of(node) == role and text in (alive(node.get_name) or "")), None), f"{role} with “{text}”", patience)
+
+
 def choose(visit, position):
     """By the list, or in a narrow window by the drop-down that stands for it."""
-    wanted = titles(visit)[position]
-    rows = [node for node in visit.console.all("list item") if any(child.get_name() == wanted for child in children(node))]
-    if rows:
-        visit.console.click(rows[0])
-    else:
-        visit.console.key("Tab")
-        drop_down = next(node for node in visit.console.all("combo box") if visit.text("Reports", "reports") in (node.get_name() or ""))
-        visit.console.click(drop_down)
-        visit.console.key("Home", *["Down"] * position, "Return")
-    visit.console.find("label", name=wanted)
-
-
-def children(node):
-    return [node.get_child_at_index(i) for i in range(node.get_child_count())]
+    visit.console.click(look(visit, "label", titles(visit)[position]))
 
 
 def button(visit, text):
-    return visit.console.find("push button", name=visit.text(text, "reports").replace("_", ""))
+    return look(visit, "button", visit.text(text, "reports").replace("_", ""))
 
 
 def await_answer(visit):
     """What is not answered yet cannot be saved."""
     save_csv = button(visit, "Save _CSV…")
     time.sleep(0.3)
-    visit.console.wait(lambda: has_state(save_csv, Atspi.StateType.SENSITIVE) or any(visit.console.all(name=visit.text("The report could not be made", "reports"))), "an answer", 60)
-    if not has_state(save_csv, Atspi.StateType.SENSITIVE):
-        raise Missing("an answer without an error")
+    visit.console.wait(lambda: has_state(save_csv, Atspi.StateType.SENSITIVE), "an answer without an error", 60)
 
 
 def save(visit, label, path):
     visit.console.press(button(visit, label))
     if label.startswith("Save _CSV"):
-        visit.console.find(name=visit.text("_Guard against formulas", "reports").replace("_", ""))
+        visit.console.find(contains=visit.text("_Guard against formulas", "reports").replace("_", ""))
         visit.picture("dialog")
         visit.console.key("Return")
     time.sleep(1.5)
@@ -67,7 +71,6 @@ def save(visit, label, path):
 
 def walk(visit):
     visit.open("reports")
-    visit.console.find(contains=visit.text("Last 24 hours", "period"))
     await_answer(visit)
     visit.picture("alerts")
     visit.check_names()

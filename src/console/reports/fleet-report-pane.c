@@ -78,6 +78,8 @@ patience_cb (gpointer data)
   FleetReportPane *self = data;
 
   self->patience = 0;
+  fleet_report_figure_strip_set (self->figures, NULL);
+  gtk_widget_set_visible (GTK_WIDGET (self->cut), FALSE);
   gtk_stack_set_visible_child (self->stack, self->asking);
   return G_SOURCE_REMOVE;
 }
@@ -170,6 +172,7 @@ choose (FleetReportPane *self,
   report = get_report (self);
   gtk_label_set_text (self->title, report->title);
   gtk_label_set_text (self->summary, report->summary);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->summary), report->summary);
   self->settling = TRUE;
   gtk_list_box_select_row (self->list, gtk_list_box_get_row_at_index (self->list, position));
   gtk_drop_down_set_selected (self->narrow_list, position);

@@ -102,6 +102,15 @@ read_column (FleetReportBook  *self,
   return TRUE;
 }
 
+/* The least of "12 V, least" is called just that. */
+static gboolean
+says_so (FleetReportFunction      function,
+         const FleetReportColumn *column)
+{
+  return (function == FLEET_REPORT_MEAN && strstr (column->id, "_mean") != NULL) || (function == FLEET_REPORT_LEAST && strstr (column->id, "_least") != NULL) ||
+         (function == FLEET_REPORT_MOST && strstr (column->id, "greatest") != NULL);
+}
+
 /* "sum alerts" */
 static gboolean
 read_figure (FleetReportBook  *self,
@@ -122,7 +131,7 @@ read_figure (FleetReportBook  *self,
   figure = g_new0 (FleetReportFigure, 1);
   figure->function = function;
   figure->column = column;
-  figure->title = column == NULL ? fleet_report_book_fill (self, "rows", "", NULL) : fleet_report_book_fill (self, functions[function], column->title, NULL);
+  figure->title = column == NULL ? fleet_report_book_fill (self, "rows", "", NULL) : fleet_report_book_fill (self, says_so (function, column) ? "sum" : functions[function], column->title, NULL);
   g_ptr_array_add (report->figures, figure);
   return TRUE;
 }

@@ -77,7 +77,7 @@ append_item (Writing     *self,
              GError     **error)
 {
   g_autofree char *column = column_of (item);
-  const char *alias = strstr (item, " AS ");
+  const char *alias = g_strrstr (item, " AS "); /* the last: CAST has one of its own */
   g_autoptr (GError) wrong = NULL;
 
   if (has_column (self, table, column, &wrong))

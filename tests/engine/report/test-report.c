@@ -129,12 +129,12 @@ test_sql (void)
   g_autofree char *folder = NULL;
   FleetSql *sql = open_empty (&folder);
   g_autoptr (FleetReportRequest) request = fleet_report_request_new (FROM_US + 500000, FROM_US + G_USEC_PER_SEC);
-  FleetReport report = { .id = (char *) "it", .sql = (char *) "SELECT {alert id, \"rule\" AS r, \"none\", f (\"no.ne\", 2) AS g,\n  opened_at} FROM alert WHERE opened_at >= :from AND opened_at < :to {filters c} {personal , c.phone}" };
+  FleetReport report = { .id = (char *) "it", .sql = (char *) "SELECT {alert id, \"rule\" AS r, \"none\", f (\"no.ne\", 2) AS g, CAST (\"nor\" AS TEXT) AS n,\n  opened_at} FROM alert WHERE opened_at >= :from AND opened_at < :to {filters c} {personal , c.phone}" };
   g_autoptr (GError) error = NULL;
   g_autofree char *plain = fleet_report_sql_write (&report, request, sql, &error), *filtered = NULL;
 
   g_assert_no_error (error);
-  g_assert_cmpstr (plain, ==, "SELECT id, \"rule\" AS r, NULL AS \"none\", NULL AS g,\n  opened_at FROM alert"
+  g_assert_cmpstr (plain, ==, "SELECT id, \"rule\" AS r, NULL AS \"none\", NULL AS g, NULL AS n,\n  opened_at FROM alert"
                               " WHERE opened_at >= '2026-11-25T00:00:00.500Z' AND opened_at < '2026-11-25T00:00:01Z'");
   fleet_report_request_set_filter (request, FLEET_REPORT_BY_ZONE, "Gangnam");
   fleet_report_request_set_filter (request, FLEET_REPORT_BY_CAR, "x' OR 1 --");
