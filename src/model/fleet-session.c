@@ -250,6 +250,16 @@ fleet_session_show_page (FleetSession *self,
   g_signal_emit (self, fleet_session_signals[FLEET_SESSION_PAGE_REQUESTED], 0, name);
 }
 
+void
+fleet_session_show_query (FleetSession *self,
+                          const char   *statement)
+{
+  g_return_if_fail (FLEET_IS_SESSION (self));
+  /* The page is made when it is first shown: only then is there somebody to hear the second. */
+  fleet_session_show_page (self, "query");
+  g_signal_emit (self, fleet_session_signals[FLEET_SESSION_QUERY_REQUESTED], 0, statement);
+}
+
 const FleetStreamStatus *
 fleet_session_get_status (FleetSession *self)
 {
@@ -371,6 +381,7 @@ install_signals (void)
   fleet_session_signals[FLEET_SESSION_IMPORT_CHANGED] = g_signal_new ("import-changed", FLEET_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   fleet_session_signals[FLEET_SESSION_FOCUS_REQUESTED] = g_signal_new ("focus-requested", FLEET_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_UINT);
   fleet_session_signals[FLEET_SESSION_PAGE_REQUESTED] = g_signal_new ("page-requested", FLEET_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  fleet_session_signals[FLEET_SESSION_QUERY_REQUESTED] = g_signal_new ("query-requested", FLEET_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
   fleet_session_signals[FLEET_SESSION_CHART_REQUESTED] = g_signal_new ("chart-requested", FLEET_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   fleet_session_signals[FLEET_SESSION_FAILED] = g_signal_new ("failed", FLEET_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
 }

@@ -18,6 +18,7 @@
  *   "focus-requested" (guint slot) centre the map on this vehicle and come near enough to tell it from its neighbours
  *   "page-requested" (string name) show this page of the window
  *   "chart-requested"              fleet_session_take_chart() has one
+ *   "query-requested" (string sql) the page of questions, which is shown, takes this statement into its editor
  *   "failed" (string sentence)     something that the operator asked for could not be done, or what came of it
  * @thread main. */
 
@@ -92,6 +93,9 @@ void               fleet_session_focus        (FleetSession *self,
 /* Asks the window for a page: "map", "vehicles", "history" … */
 void               fleet_session_show_page    (FleetSession *self,
                                                const char   *name);
+/* Shows the page of questions with this statement, to be read, changed and run there. */
+void               fleet_session_show_query   (FleetSession *self,
+                                               const char   *statement);
 
 /* The charts that are kept under a name; borrowed. */
 FleetChartShelf   *fleet_session_get_charts  (FleetSession *self);

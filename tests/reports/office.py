@@ -13,6 +13,7 @@ import subprocess
 import sys
 import tempfile
 import zipfile
+from xml.etree import ElementTree
 
 BUILD = sys.argv[1]
 SOURCE = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
@@ -69,24 +70,23 @@ def check_formulas(folder, database):
     export(database, guarded, "--sql", statement)
     export(database, bare, "--sql", statement, "--unguarded")
     # The control: without the guard some of them do run, so the test can tell.
-    assert count_formulas(folder, bare) > 20
-    assert count_formulas(folder, guarded) == 0
+    alive, left = count_formulas(folder, bare), count_formulas(folder, guarded)
+    print(f"# {len(texts)} texts; {alive} live formulas without the guard, {left} with it")
+    assert alive >= 10 and left == 0
     with open(guarded, encoding="utf-8", newline="") as file:
         assert [row[1].removeprefix("'") for row in list(csv.reader(file))[1:]] == texts
 
 
 def read_sheet(path):
-    """Rows of an .xlsx's first sheet, as texts and numbers."""
+    """Rows of an .xlsx's first sheet without empty cells, as texts and numbers."""
+    name = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
     with zipfile.ZipFile(path) as file:
-        shared = re.findall(r"<si>(.*?)</si>", file.read("xl/sharedStrings.xml").decode(), re.S)
-        sheet = file.read("xl/worksheets/sheet1.xml").decode()
-    texts = ["".join(re.findall(r"<t[^>]*>(.*?)</t>", item, re.S)) for item in shared]
+        shared = ["".join(part.text or "" for part in item.iter(name + "t")) for item in ElementTree.fromstring(file.read("xl/sharedStrings.xml"))]
+        sheet = ElementTree.fromstring(file.read("xl/worksheets/sheet1.xml"))
     rows = []
-    for row in re.findall(r"<row [^>]*>(.*?)</row>", sheet, re.S):
-        cells = []
-        for kind, value in re.findall(r'<c [^>]*?(?:t="(\w+)")?[^>]*>(?:<f[^>]*>.*?</f>)?<v>(.*?)</v></c>', row, re.S):
-            cells.append(texts[int(value)] if kind == "s" else float(value))
-        rows.append(cells)
+    for row in sheet.iter(name + "row"):
+        cells = [(cell.get("t"), cell.findtext(name + "v")) for cell in row.iter(name + "c")]
+        rows.append([shared[int(value)] if kind == "s" else float(value) for kind, value in cells if value is not None])
     return rows
 
 
@@ -150,7 +150,7 @@ def check_memory(folder, database):
         n, last = 0, None
         for n, last in enumerate(csv.reader(file)):
             pass
-    assert n == 2000000 and last[1:] == ["CAR-1999999", "199999.9", "12가 1999999"], (n, last)
+    assert n == 2000000 and last[1] == "CAR-1999999" and abs(float(last[2]) - 199999.9) < 1e-6 and last[3] == "12가 1999999", (n, last)
 
 
 def attempt(name, check, *arguments):

@@ -3,6 +3,7 @@
 
 import csv
 import os
+import subprocess
 import time
 
 from console import Atspi, Missing, alive, has_state, role_of
@@ -38,6 +39,7 @@ def look(visit, role, text, patience=15):
 def choose(visit, position):
     """By the list, or in a narrow window by the drop-down that stands for it."""
     visit.console.click(look(visit, "label", titles(visit)[position]))
+    subprocess.run(["xdotool", "mousemove", "900", "700"], check=True)
 
 
 def button(visit, text):
@@ -56,7 +58,7 @@ def save(visit, label, path):
     if label.startswith("Save _CSV"):
         visit.console.find(contains=visit.text("_Guard against formulas", "reports").replace("_", ""))
         visit.picture("dialog")
-        visit.console.key("Return")
+        visit.console.key("alt+s")
     time.sleep(1.5)
     visit.console.key("ctrl+a")
     visit.console.type(path)

@@ -306,6 +306,7 @@ fleet_query_pane_session_set (FleetPane    *pane,
 {
   /* What is new since the page was last seen is offered, too. */
   g_signal_connect_object (pane, "map", G_CALLBACK (read_words), pane, G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "query-requested", G_CALLBACK (ask), pane, G_CONNECT_SWAPPED);
 }
 
 static void

@@ -200,6 +200,13 @@ bar_changed_cb (FleetReportPane *self)
   ask (self);
 }
 
+static void
+statement_opened_cb (FleetReportPane *self,
+                     const char      *statement)
+{
+  fleet_session_show_query (fleet_pane_get_session (FLEET_PANE (self)), statement);
+}
+
 typedef struct
 {
   FleetReportPane  *pane;
@@ -427,6 +434,7 @@ fleet_report_pane_class_init (FleetReportPaneClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, row_selected_cb);
   gtk_widget_class_bind_template_callback (widget_class, narrow_chosen_cb);
   gtk_widget_class_bind_template_callback (widget_class, bar_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, statement_opened_cb);
   gtk_widget_class_bind_template_callback (widget_class, map_cb);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F5, 0, "report.refresh", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_e, GDK_CONTROL_MASK, "report.save-csv", NULL);

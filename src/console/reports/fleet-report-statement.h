@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* fleet-report-statement: the SQL that gave what is seen, folded until it is asked for. @thread main. */
+/* fleet-report-statement: the SQL that gave what is seen, folded until it is asked for.
+ *
+ * Signals: "opened" (string sql): the operator wants to go on with it on the page of questions. @thread main. */
 
 #pragma once
 
