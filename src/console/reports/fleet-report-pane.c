@@ -181,11 +181,19 @@ choose (FleetReportPane *self,
 }
 
 static void
+row_activated_cb (FleetReportPane *self,
+                  GtkListBoxRow   *row)
+{
+  choose (self, gtk_list_box_row_get_index (row));
+}
+
+/* The highlight is of what is seen. It moves with the focus, which GTK moves also when the list is folded away: that chooses nothing. */
+static void
 row_selected_cb (FleetReportPane *self,
                  GtkListBoxRow   *row)
 {
-  if (row != NULL)
-    choose (self, gtk_list_box_row_get_index (row));
+  if (self->book != NULL && !self->settling && (row == NULL || gtk_list_box_row_get_index (row) != (int) self->chosen))
+    gtk_list_box_select_row (self->list, gtk_list_box_get_row_at_index (self->list, self->chosen));
 }
 
 static void
@@ -431,6 +439,7 @@ fleet_report_pane_class_init (FleetReportPaneClass *klass)
   gtk_widget_class_bind_template_child (widget_class, FleetReportPane, cut);
   gtk_widget_class_bind_template_child (widget_class, FleetReportPane, statement);
   gtk_widget_class_bind_template_child (widget_class, FleetReportPane, save);
+  gtk_widget_class_bind_template_callback (widget_class, row_activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, row_selected_cb);
   gtk_widget_class_bind_template_callback (widget_class, narrow_chosen_cb);
   gtk_widget_class_bind_template_callback (widget_class, bar_changed_cb);

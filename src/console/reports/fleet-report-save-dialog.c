@@ -51,12 +51,30 @@ update_cb (FleetReportSaveDialog *self)
   adw_message_dialog_set_response_enabled (ADW_MESSAGE_DIALOG (self), "save", !wanted || *reason != '\0');
 }
 
+/* Korean Excel takes a file without the mark for another encoding. */
+static gboolean
+is_korean (void)
+{
+  return g_str_has_prefix (g_get_language_names ()[0], "ko");
+}
+
+static gboolean
+wants_bom (GSettings *settings)
+{
+  int wish = g_settings_get_enum (settings, "export-bom");
+
+  return wish == 0 ? is_korean () : wish == 1;
+}
+
 static void
 remember (FleetReportSaveDialog *self)
 {
+  gboolean bom = gtk_check_button_get_active (self->bom);
+
   if (self->format != FLEET_EXPORT_CSV)
     return;
-  g_settings_set_enum (self->settings, "export-bom", gtk_check_button_get_active (self->bom) ? 1 : 2);
+  /* Who likes what the language asks for has said nothing of other languages. */
+  g_settings_set_enum (self->settings, "export-bom", bom == is_korean () ? 0 : bom ? 1 : 2);
   g_settings_set_boolean (self->settings, "export-localised", gtk_check_button_get_active (self->localised));
   g_settings_set_boolean (self->settings, "export-utc", gtk_check_button_get_active (self->utc));
 }
@@ -125,15 +143,6 @@ fleet_report_save_dialog_init (FleetReportSaveDialog *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   self->settings = g_settings_new (FLEET_APP_ID);
-}
-
-/* Korean Excel takes a file without the mark for another encoding. */
-static gboolean
-wants_bom (GSettings *settings)
-{
-  int wish = g_settings_get_enum (settings, "export-bom");
-
-  return wish == 0 ? g_str_has_prefix (g_get_language_names ()[0], "ko") : wish == 1;
 }
 
 FleetReportSaveDialog *

@@ -44,6 +44,7 @@ show_line (FleetReportSave *self,
            gboolean         is_there)
 {
   gtk_label_set_text (self->label, text);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->label), text);
   gtk_spinner_set_spinning (self->spinner, is_running);
   gtk_widget_set_visible (GTK_WIDGET (self->spinner), is_running);
   gtk_widget_set_visible (self->stop, is_running);
