@@ -9,6 +9,12 @@
 #include "fleet-report-lines.h"
 
 #define SAMPLED_ROWS  200
+/* GtkColumnView makes a widget for each cell of two hundred rows, whatever is seen. Made all at once they would stand in the way of everything else for a quarter of a second:
+ * so they come by a few rows a frame. Beyond those, rows cost nothing. */
+#define FIRST_ROWS    16
+#define ROWS_PER_STEP 8
+#define WIDGET_ROWS   208
+#define STEP_MS       16
 #define LETTER_PX     8
 #define PADDING_PX    26
 #define LEAST_PX      64
@@ -27,7 +33,9 @@ struct _FleetReportGrid
   FleetReportBook      *book;
   FleetRows            *rows;
   GTimeZone            *zone;
+  GtkSliceListModel    *slice;   /* the rows that there are widgets for, or all */
   FleetReportTranslate  translate;
+  guint                 growing; /* the timer that lets it grow */
 };
 
 /* What a column's factory and sorter know. */
@@ -181,13 +189,28 @@ forget_columns (FleetReportGrid *self)
 {
   GListModel *columns = gtk_column_view_get_columns (self->view);
 
+  g_clear_handle_id (&self->growing, g_source_remove);
   gtk_column_view_set_model (self->view, NULL);
+  g_clear_object (&self->slice);
   while (g_list_model_get_n_items (columns) > 0)
     {
       g_autoptr (GtkColumnViewColumn) column = g_list_model_get_item (columns, 0);
 
       gtk_column_view_remove_column (self->view, column);
     }
+}
+
+static gboolean
+grow_cb (gpointer data)
+{
+  FleetReportGrid *self = data;
+  guint size = gtk_slice_list_model_get_size (self->slice) + ROWS_PER_STEP;
+  gboolean is_all = size >= MIN (WIDGET_ROWS, fleet_rows_get_n_rows (self->rows));
+
+  gtk_slice_list_model_set_size (self->slice, is_all ? G_MAXUINT : size);
+  if (is_all)
+    self->growing = 0;
+  return is_all ? G_SOURCE_REMOVE : G_SOURCE_CONTINUE;
 }
 
 void
@@ -213,7 +236,9 @@ fleet_report_grid_set_rows (FleetReportGrid      *self,
   align_headings (self);
   sorted = gtk_sort_list_model_new (G_LIST_MODEL (fleet_report_lines_new (rows)), g_object_ref (gtk_column_view_get_sorter (self->view)));
   gtk_sort_list_model_set_incremental (sorted, TRUE);
-  gtk_column_view_set_model (self->view, GTK_SELECTION_MODEL (gtk_no_selection_new (G_LIST_MODEL (sorted))));
+  self->slice = gtk_slice_list_model_new (G_LIST_MODEL (sorted), 0, FIRST_ROWS);
+  gtk_column_view_set_model (self->view, GTK_SELECTION_MODEL (gtk_no_selection_new (g_object_ref (G_LIST_MODEL (self->slice)))));
+  self->growing = g_timeout_add_full (G_PRIORITY_DEFAULT_IDLE, STEP_MS, grow_cb, self, NULL);
 }
 
 static void
