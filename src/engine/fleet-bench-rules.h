@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* fleet-bench-rules: made-up rules over the numeric signals of a fleet, few of whose values cross them. */
+/* fleet-bench-rules: made-up rules over the numeric signals of a fleet, crossed as seldom as a fleet's rules are. */
 
 #pragma once
 
