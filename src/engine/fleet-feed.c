@@ -223,7 +223,11 @@ take (FleetFeed *self)
   if (self->breadcrumb != NULL)
     drop_crumbs (self, n);
   for (guint i = 0; i < n; i++)
-    route (self, &self->feed_only.records[i]);
+    {
+      if (i + 1 < n)
+        fleet_decoder_expect (self->feed_only.records[i + 1].payload, self->feed_only.records[i + 1].length);
+      route (self, &self->feed_only.records[i]);
+    }
   self->feed_only.taken += n;
   fleet_pipeline_judge (self->feed_only.pipeline);
   if (self->breadcrumb != NULL)

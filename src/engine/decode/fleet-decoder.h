@@ -52,6 +52,17 @@ gboolean      fleet_decoder_read  (FleetDecoder       *self,
                                    FleetBatch         *batch,
                                    char              **ret_reason);
 
+/* Says which bytes will be read soon, after the message that is read now: they come while that one is worked on. Beyond a few kilobytes the processor sees
+ * them coming by itself. */
+#define FLEET_DECODER_EXPECTED 2048
+static inline void
+fleet_decoder_expect (const char *payload,
+                      gsize       length)
+{
+  for (gsize at = 0; payload != NULL && at < MIN (length, FLEET_DECODER_EXPECTED); at += 64)
+    __builtin_prefetch (payload + at);
+}
+
 /* For the differential tests: never use templates. */
 void          fleet_decoder_set_general_only (FleetDecoder *self,
                                               gboolean      general_only);
