@@ -90,9 +90,9 @@ take_element (FleetLedgerStride  walk,
               guint              row,
               FleetText         *known)
 {
-  FleetLedgerCell *cell = walk.pages[row] + walk.at;
+  FleetLedgerCell *cell = fleet_ledger_walk_ready (walk, row);
 
-  if (G_UNLIKELY (walk.pages[row] == NULL || !fleet_ledger_walk_take_quickly (walk, merge, column, cell, type, row, known)))
+  if (G_UNLIKELY (cell == NULL || !fleet_ledger_walk_take_quickly (walk, merge, column, cell, type, row, known)))
     {
       *known = fleet_ledger_walk_unknown;
       cell = fleet_ledger_walk_cell_to_write (merge, column, row);

@@ -18,12 +18,11 @@ fleet_ledger_turn_page (FleetLedgerMerge        *merge,
   if (page == merge->page)
     return;
   merge->page = page;
-  for (guint word = 0; word < merge->n_words; word++)
-    for (guint64 todo = merge->rows[merge->first_word + word]; todo != 0; todo &= todo - 1)
+  for (guint word = merge->first_word; word < merge->first_word + merge->n_words; word++)
+    for (guint64 todo = merge->rows[word]; todo != 0; todo &= todo - 1)
       {
         guint row = word * 64 + fleet_bits_first (todo);
-        const FleetLedgerVehicle *vehicle =
-          &g_array_index (self->vehicles, FleetLedgerVehicle, merge->batch->slot[merge->first_word * 64 + row]);
+        const FleetLedgerVehicle *vehicle = &g_array_index (self->vehicles, FleetLedgerVehicle, merge->batch->slot[row]);
 
         merge->cells[row] = fleet_ledger_vehicle_page (vehicle, page);
         for (guint line = 0; line < sizeof (FleetLedgerCell) * FLEET_LEDGER_PAGE && merge->cells[row] != NULL; line += 64)
@@ -55,7 +54,7 @@ fleet_ledger_fetch_texts (const FleetLedgerMerge  *merge,
 {
   for (guint64 todo = rows; todo != 0; todo &= todo - 1)
     {
-      const FleetLedgerCell *page = merge->cells[(word - merge->first_word) * 64 + fleet_bits_first (todo)];
+      const FleetLedgerCell *page = merge->cells[word * 64 + fleet_bits_first (todo)];
       const FleetLedgerCell *cell = page != NULL ? &page[column->index & (FLEET_LEDGER_PAGE - 1)] : NULL;
 
       if (cell != NULL && fleet_ledger_cell_is_long (cell))

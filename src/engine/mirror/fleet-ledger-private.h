@@ -321,7 +321,6 @@ void               fleet_ledger_put_element    (FleetLedger       *self,
 /* fleet-ledger-walk.c */
 /* Rows walked at a time, all columns over them: what they touch should stay in the second-level cache. */
 #define FLEET_LEDGER_STRETCH_WORDS 1
-#define FLEET_LEDGER_STRETCH       (64 * FLEET_LEDGER_STRETCH_WORDS)
 
 typedef struct
 {
@@ -334,7 +333,7 @@ typedef struct
   guint            first_word;
   guint            n_words;
   guint            page;               /* of which cells holds, or G_MAXUINT */
-  FleetLedgerCell *cells[FLEET_LEDGER_STRETCH]; /* by row: the vehicle's page, NULL: not there when it was looked up */
+  FleetLedgerCell *cells[FLEET_BATCH_ROWS]; /* by row, of the stretch: the vehicle's page, NULL: not there when it was looked up */
 } FleetLedgerMerge;
 
 /* fleet-ledger-fetch.c */

@@ -35,10 +35,10 @@ take_plain (FleetLedgerStride  walk,
             guint              row,
             FleetText         *known)
 {
-  FleetLedgerCell *cell = walk.pages[row] + walk.at;
+  FleetLedgerCell *cell = fleet_ledger_walk_ready (walk, row);
   gint64 time_us = walk.times[row];
 
-  if (G_UNLIKELY (walk.pages[row] == NULL || time_us < cell->time_us || !fleet_ledger_walk_take_quickly (walk, merge, column, cell, type, row, known)))
+  if (G_UNLIKELY (cell == NULL || time_us < cell->time_us || !fleet_ledger_walk_take_quickly (walk, merge, column, cell, type, row, known)))
     {
       *known = fleet_ledger_walk_unknown;
       return take_plain_slowly (merge, column, row);

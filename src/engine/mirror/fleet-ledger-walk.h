@@ -18,7 +18,7 @@ fleet_ledger_walk_cell (const FleetLedgerMerge  *merge,
                         const FleetLedgerColumn *column,
                         guint                    row)
 {
-  FleetLedgerCell *page = merge->cells[row - merge->first_word * 64];
+  FleetLedgerCell *page = merge->cells[row];
 
   if (G_LIKELY (page != NULL))
     return &page[column->index & (FLEET_LEDGER_PAGE - 1)];
@@ -31,7 +31,7 @@ fleet_ledger_walk_cell_to_write (const FleetLedgerMerge *merge,
                                  FleetLedgerColumn      *column,
                                  guint                   row)
 {
-  FleetLedgerCell *page = merge->cells[row - merge->first_word * 64];
+  FleetLedgerCell *page = merge->cells[row];
   FleetLedgerCell *cell = page != NULL ? &page[column->index & (FLEET_LEDGER_PAGE - 1)] : NULL;
 
   if (G_LIKELY (cell != NULL && cell->type != FLEET_LEDGER_UNBORN))
@@ -64,7 +64,7 @@ fleet_ledger_walk_take (FleetLedgerCell   *cell,
 /* What does not change while a column is walked over a stretch. Copied, never pointed to, so that the compiler keeps it in registers. */
 typedef struct
 {
-  FleetLedgerCell *const *pages;   /* by row of the batch; so the next two */
+  FleetLedgerCell *const *pages;   /* by row; so the next two */
   const gint64           *times;
   const FleetDevice      *devices;
   const FleetColumn      *typed;   /* the batch's column, if there is only one */
@@ -78,8 +78,18 @@ fleet_ledger_walk_begin (const FleetLedgerMerge  *merge,
 {
   const FleetColumn *typed = column->n_typed == 1 ? column->typed[0] : NULL;
 
-  return (FleetLedgerStride) { merge->cells - merge->first_word * 64, merge->batch->time_us, merge->batch->device, typed,
+  return (FleetLedgerStride) { merge->cells, merge->batch->time_us, merge->batch->device, typed,
                                typed != NULL ? (const guint64 *) typed->ints : NULL, column->index & (FLEET_LEDGER_PAGE - 1) };
+}
+
+/* The row's cell if its page was there, else NULL. */
+static inline FleetLedgerCell *
+fleet_ledger_walk_ready (FleetLedgerStride walk,
+                         guint             row)
+{
+  FleetLedgerCell *page = walk.pages[row];
+
+  return G_LIKELY (page != NULL) ? page + walk.at : NULL;
 }
 
 /* A text of the batch that is known to say what column's cells share. */
