@@ -18,6 +18,17 @@ fleet_source_version_init (FleetSourceVersion *self)
   };
 }
 
+/* Without printf: several of these are written for every row that comes. */
+static void
+append_key (GString    *line,
+            const char *key)
+{
+  if (line->len > 0)
+    g_string_append_c (line, ' ');
+  g_string_append (line, key);
+  g_string_append_c (line, '=');
+}
+
 /* Escaped as in a URI, so that no text holds a space or an equals sign. */
 static void
 append_text (GString    *line,
@@ -29,7 +40,8 @@ append_text (GString    *line,
   if (text == NULL)
     return;
   escaped = g_uri_escape_string (text, "/:;,.", FALSE);
-  g_string_append_printf (line, "%s%s=%s", line->len > 0 ? " " : "", key, escaped);
+  append_key (line, key);
+  g_string_append (line, escaped);
 }
 
 static void
@@ -38,8 +50,18 @@ append_number (GString    *line,
                gint64      number,
                gint64      unknown)
 {
-  if (number != unknown)
-    g_string_append_printf (line, "%s%s=%" G_GINT64_FORMAT, line->len > 0 ? " " : "", key, number);
+  guint64 rest = number < 0 ? -(guint64) number : (guint64) number;
+  char digits[24], *at = digits + sizeof digits;
+
+  if (number == unknown)
+    return;
+  do
+    *--at = '0' + rest % 10;
+  while ((rest /= 10) != 0);
+  if (number < 0)
+    *--at = '-';
+  append_key (line, key);
+  g_string_append_len (line, at, digits + sizeof digits - at);
 }
 
 char *
