@@ -18,7 +18,7 @@ def walk(visit):
     # A fifth of one model gets a firmware that adds a path, a little after the demo's start.
     wait_for(lambda: visit.sql("SELECT count(*) AS n FROM schema_change WHERE kind = 'added'")[0]["n"] > 0, 120)
     visit.open("schema")
-    console.find(contains=visit.text("Notices", "schema"))
+    console.press(console.find(contains=visit.text("Notices", "schema")))
     console.find(contains=visit.text("Show _Notices").replace("_", ""))
     visit.check_names()
     visit.picture("notices")
