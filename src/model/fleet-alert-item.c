@@ -20,6 +20,7 @@ struct _FleetAlertItem
   char       *vehicle_name;
   char       *message;
   char       *advice;
+  char       *reservation;
 };
 
 G_DEFINE_FINAL_TYPE (FleetAlertItem, fleet_alert_item, G_TYPE_OBJECT)
@@ -39,6 +40,7 @@ clear_texts (FleetAlertItem *self)
   g_clear_pointer (&self->vehicle_name, g_free);
   g_clear_pointer (&self->message, g_free);
   g_clear_pointer (&self->advice, g_free);
+  g_clear_pointer (&self->reservation, g_free);
 }
 
 static void
@@ -72,6 +74,15 @@ translated (const char *text)
   return fleet_plain_text (g_dgettext (GETTEXT_PACKAGE, text));
 }
 
+static char *
+reservation_text (const FleetAlert *alert)
+{
+  g_autofree char *key = fleet_plain_text (alert->reservation_id != NULL ? alert->reservation_id : "");
+
+  /* Translators: said of an alert; %s is the reservation's number */
+  return *key != '\0' ? g_strdup_printf (_("Reservation %s"), key) : g_strdup ("");
+}
+
 static void
 take_alert (FleetAlertItem *self,
             FleetAlert     *alert)
@@ -92,6 +103,7 @@ take_alert (FleetAlertItem *self,
   self->vehicle_name = fleet_plain_text (name);
   self->message = fleet_plain_text (alert->message != NULL ? alert->message : "");
   self->advice = translated (alert->advice);
+  self->reservation = reservation_text (alert);
 }
 
 FleetAlertItem *
@@ -162,6 +174,12 @@ const char *
 fleet_alert_item_get_advice (FleetAlertItem *self)
 {
   return self->advice;
+}
+
+const char *
+fleet_alert_item_get_reservation (FleetAlertItem *self)
+{
+  return self->reservation;
 }
 
 gint64

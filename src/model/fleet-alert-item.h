@@ -34,6 +34,7 @@ const char       *fleet_alert_item_get_title   (FleetAlertItem *self); /* the ru
 const char       *fleet_alert_item_get_vehicle_name (FleetAlertItem *self); /* plate, else car, else device */
 const char       *fleet_alert_item_get_message (FleetAlertItem *self);
 const char       *fleet_alert_item_get_advice  (FleetAlertItem *self);
+const char       *fleet_alert_item_get_reservation (FleetAlertItem *self); /* "Reservation 900": the one that ran when it began; "" if none did */
 
 /* How long: from opened to now, or to cleared. */
 gint64            fleet_alert_item_get_age_us  (FleetAlertItem *self,

@@ -243,6 +243,7 @@ test_item_texts (void)
   alert->title = g_strdup ("<b>A & B\xe2\x80\xae" "C\n");
   alert->vehicle = g_strdup ("device:TCU-1");
   alert->message = g_strdup ("bad \xff byte");
+  alert->reservation_id = g_strdup ("90\nA");
   alert->opened_us = 100;
   alert->cleared_us = FLEET_TIME_NONE;
   alert->condition = FLEET_CONDITION_ACTIVE;
@@ -250,6 +251,7 @@ test_item_texts (void)
   g_assert_cmpstr (fleet_alert_item_get_title (item), ==, "<b>A & BC ");
   g_assert_cmpstr (fleet_alert_item_get_vehicle_name (item), ==, "TCU-1");
   g_assert_cmpstr (fleet_alert_item_get_message (item), ==, "bad \xef\xbf\xbd byte");
+  g_assert_cmpstr (fleet_alert_item_get_reservation (item), ==, "Reservation 90A");
   g_assert_cmpint (fleet_alert_item_get_age_us (item, 250), ==, 150);
   g_assert_cmpint (fleet_alert_item_get_age_us (item, 50), ==, 0);
   fleet_alert_unref (alert);

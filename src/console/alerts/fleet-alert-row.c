@@ -94,6 +94,9 @@ update_detail (FleetAlertRow *self,
   if (*message != '\0')
     g_string_append_printf (text, " · %s", message);
   gtk_label_set_text (self->detail, text->str);
+  /* Who had the car then is looked up, not scanned. */
+  if (*fleet_alert_item_get_reservation (self->item) != '\0')
+    g_string_append_printf (text, "\n%s", fleet_alert_item_get_reservation (self->item));
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->detail), text->str);
 }
 

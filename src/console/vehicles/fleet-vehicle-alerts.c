@@ -97,22 +97,44 @@ make_button (FleetSession   *session,
   return button;
 }
 
+/* What it is; under that, who had the car when it began. */
+static GtkWidget *
+make_words (FleetAlertItem *item)
+{
+  GtkWidget *words = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  GtkWidget *title = gtk_label_new (fleet_alert_item_get_title (item));
+  const char *reservation = fleet_alert_item_get_reservation (item);
+  g_autofree char *opened = fleet_when_absolute (fleet_alert_item_get_alert (item)->opened_us);
+
+  gtk_label_set_xalign (GTK_LABEL (title), 0);
+  gtk_label_set_ellipsize (GTK_LABEL (title), PANGO_ELLIPSIZE_END);
+  gtk_widget_add_css_class (title, fleet_alert_item_is_open (item) ? "value" : "fleet-quiet");
+  gtk_widget_set_tooltip_text (title, opened);
+  gtk_box_append (GTK_BOX (words), title);
+  if (*reservation != '\0')
+    {
+      GtkWidget *label = gtk_label_new (reservation);
+
+      gtk_label_set_xalign (GTK_LABEL (label), 0);
+      gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+      gtk_widget_add_css_class (label, "fleet-small");
+      gtk_widget_add_css_class (label, "fleet-quiet");
+      gtk_box_append (GTK_BOX (words), label);
+    }
+  gtk_widget_set_hexpand (words, TRUE);
+  gtk_widget_set_valign (words, GTK_ALIGN_CENTER);
+  return words;
+}
+
 static GtkWidget *
 make_row (FleetSession   *session,
           FleetAlertItem *item)
 {
   const FleetAlert *alert = fleet_alert_item_get_alert (item);
   GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
-  GtkWidget *title = gtk_label_new (fleet_alert_item_get_title (item));
-  g_autofree char *opened = fleet_when_absolute (alert->opened_us);
 
-  gtk_label_set_xalign (GTK_LABEL (title), 0);
-  gtk_label_set_ellipsize (GTK_LABEL (title), PANGO_ELLIPSIZE_END);
-  gtk_widget_set_hexpand (title, TRUE);
-  gtk_widget_add_css_class (title, fleet_alert_item_is_open (item) ? "value" : "fleet-quiet");
-  gtk_widget_set_tooltip_text (title, opened);
   gtk_box_append (GTK_BOX (row), g_object_new (FLEET_TYPE_SYMBOL, "severity", alert->severity, "size", 16, NULL));
-  gtk_box_append (GTK_BOX (row), title);
+  gtk_box_append (GTK_BOX (row), make_words (item));
   gtk_box_append (GTK_BOX (row), make_chart_button (session, item));
   if (!fleet_alert_item_is_acknowledged (item))
     {
