@@ -251,7 +251,7 @@ test_item_texts (void)
   g_assert_cmpstr (fleet_alert_item_get_title (item), ==, "<b>A & BC ");
   g_assert_cmpstr (fleet_alert_item_get_vehicle_name (item), ==, "TCU-1");
   g_assert_cmpstr (fleet_alert_item_get_message (item), ==, "bad \xef\xbf\xbd byte");
-  g_assert_cmpstr (fleet_alert_item_get_reservation (item), ==, "Reservation 90A");
+  g_assert_cmpstr (fleet_alert_item_get_reservation (item), ==, "Reservation 90 A");
   g_assert_cmpint (fleet_alert_item_get_age_us (item, 250), ==, 150);
   g_assert_cmpint (fleet_alert_item_get_age_us (item, 50), ==, 0);
   fleet_alert_unref (alert);
