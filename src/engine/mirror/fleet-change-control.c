@@ -97,7 +97,9 @@ read_columns (FleetTableChange *table_change,
   static const char *const news[] = { "new-column-name", "new-column", "new-name", "to", NULL };
 
   table_change->columns = fleet_change_names (fleet_json_view_member (fleet_json_view_member (control, "table-def"), "columns"));
-  if (operation_is (operation, "dropcolumn"))
+  if (operation_is (operation, "createtable")) /* at each start of a task, whatever rows are there */
+    table_change->added = g_steal_pointer (&table_change->columns);
+  else if (operation_is (operation, "dropcolumn"))
     table_change->dropped = find_columns (control, olds);
   else if (operation_is (operation, "addcolumn"))
     table_change->added = find_columns (control, olds);

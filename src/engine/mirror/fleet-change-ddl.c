@@ -186,7 +186,7 @@ read_table (FleetChangeReader *self,
 
       table_change->renamed = keep_real_renames (renames, columns);
     }
-  if (is_snapshot)
+  if (is_snapshot || type_is (change, "CREATE"))
     table_change->added = g_steal_pointer (&columns);
   else
     table_change->columns = g_steal_pointer (&columns);

@@ -203,6 +203,9 @@ seal_table_changes (FleetChangeReader *self)
     {
       FleetTableChange *table_change = g_ptr_array_index (self->table_changes, i);
 
+      /* A definition without the key is of something else. */
+      if (table_change->columns != NULL && !g_strv_contains ((const char *const *) table_change->columns, self->key_columns[table_change->table]))
+        g_clear_pointer (&table_change->columns, g_strfreev);
       table_change->at_us = self->change.change_us;
       table_change->source_version = g_strdup (source);
     }

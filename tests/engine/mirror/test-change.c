@@ -61,7 +61,9 @@ static const Example examples[] = {
   { "dms-control", NULL,
     "{\"control\":{\"table-def\":{\"columns\":{\"id\":{\"type\":\"INT32\",\"nullable\":false}},\"primary-key\":[\"id\"]}},"
     "\"metadata\":{\"timestamp\":\"2024-07-29T00:30:47.266581Z\",\"record-type\":\"control\",\"operation\":\"create-table\","
-    "\"partition-key-type\":\"task-id\",\"schema-name\":\"fleet\",\"table-name\":\"carinfo\"}}", "table: car {\"columns\":[\"id\"]}" },
+    "\"partition-key-type\":\"task-id\",\"schema-name\":\"fleet\",\"table-name\":\"carinfo\"}}", "table: car {\"added\":[\"id\"]}" },
+  { "dms-control-without-key", NULL,
+    "{\"control\":{\"table-def\":{\"columns\":{\"id\":{\"type\":\"INT32\"}}}},\"metadata\":{\"record-type\":\"control\",\"operation\":\"add-column\"}}", "table: car {}" },
   { "dms-control-missing", NULL,
     "{\"metadata\":{\"timestamp\":\"2024-07-29T00:30:47.266581Z\",\"record-type\":\"control\",\"operation\":\"TruncateTable\"}}", "table: car emptied {}" },
   { "dms-own-table", NULL,
