@@ -14,6 +14,7 @@ static const FleetShortcut shortcuts[] = {
   { "win.page::vehicles", { "<Alt>2" } },
   { "win.page::reports", { "<Alt>8" } },
   { "win.focus-alerts", { "<Alt>3" } },
+  { "win.page::letters", { "<Alt>9" } },
   { "win.page::history", { "<Alt>4" } },
   { "win.page::query", { "<Alt>7" } },
   { "win.acknowledge", { "<Control>Return", "<Control>KP_Enter" } },

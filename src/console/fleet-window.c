@@ -14,6 +14,7 @@
 #include "fleet-escape.h"
 #include "fleet-history-pane.h"
 #include "fleet-import-window.h"
+#include "fleet-letter-pane.h"
 #include "fleet-map-pane.h"
 #include "fleet-query-pane.h"
 #include "fleet-rail.h"
@@ -121,6 +122,7 @@ static const struct
   const char *name;
   GType     (*get_type) (void);
 } later_pages[] = {
+  { "letters", fleet_letter_pane_get_type },
   { "history", fleet_history_pane_get_type },
   { "query", fleet_query_pane_get_type },
   { "reports", fleet_report_pane_get_type },

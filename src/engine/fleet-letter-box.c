@@ -19,7 +19,8 @@ fleet_letter_box_kind (const char *reason)
     {
       const char *end = NULL;
 
-      if (g_ascii_isdigit (*at))
+      /* A number that stands alone; the 8 of UTF-8 is a part of a name. */
+      if (g_ascii_isdigit (*at) && (at == reason || !(g_ascii_isalnum (at[-1]) || at[-1] == '-' || at[-1] == '_')))
         {
           while (g_ascii_isdigit (*at))
             at++;

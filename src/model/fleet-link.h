@@ -45,6 +45,13 @@ gboolean   fleet_link_import      (FleetLink  *self,
                                    const char *table,
                                    GError    **error); /* may stay NULL: the link is down */
 void       fleet_link_cancel_import (FleetLink *self);
+gboolean   fleet_link_retry_letters   (FleetLink  *self,
+                                       GPtrArray  *letters,
+                                       const char *by);
+gboolean   fleet_link_discard_letters (FleetLink  *self,
+                                       GPtrArray  *letters,
+                                       const char *by,
+                                       const char *why);
 /* Borrowed; NULL while the link is down. */
 FleetHistory *fleet_link_get_history (FleetLink *self);
 /* The database's file. Borrowed; NULL while the link is down. */

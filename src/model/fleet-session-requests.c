@@ -126,6 +126,31 @@ fleet_session_get_import (FleetSession *self)
   return self->import;
 }
 
+void
+fleet_session_retry_letters (FleetSession *self,
+                             GPtrArray    *letters)
+{
+  g_autoptr (GPtrArray) owned = letters;
+
+  g_return_if_fail (FLEET_IS_SESSION (self));
+
+  if (!fleet_link_retry_letters (self->link, letters, self->operator_name))
+    g_signal_emit (self, fleet_session_signals[FLEET_SESSION_FAILED], 0, _("Nothing was read again: the console is not connected."));
+}
+
+void
+fleet_session_discard_letters (FleetSession *self,
+                               GPtrArray    *letters,
+                               const char   *why)
+{
+  g_autoptr (GPtrArray) owned = letters;
+
+  g_return_if_fail (FLEET_IS_SESSION (self));
+
+  if (!fleet_link_discard_letters (self->link, letters, self->operator_name, why))
+    g_signal_emit (self, fleet_session_signals[FLEET_SESSION_FAILED], 0, _("Nothing was discarded: the console is not connected."));
+}
+
 const char *
 fleet_session_get_operator (FleetSession *self)
 {

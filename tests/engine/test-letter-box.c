@@ -185,6 +185,8 @@ test_kinds (void)
   static const char *const pairs[][2] = {
     { "json: a comma is missing at byte 17", "json: a comma is missing at byte N" },
     { "mapping: there is no “deviceId”", "mapping: there is no “…”" },
+    { "json: no UTF-8 at byte 170", "json: no UTF-8 at byte N" },
+    { "12 of a2b_3", "N of a2b_3" },
     { "crash: three times", "crash: three times" },
     { "", "" },
   };
