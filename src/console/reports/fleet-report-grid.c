@@ -10,10 +10,11 @@
 
 #define SAMPLED_ROWS  200
 /* GtkColumnView makes a widget for each cell of two hundred rows, whatever is seen. Made all at once they would stand in the way of everything else for a quarter of a second:
- * so they come by a few rows a frame. Beyond those, rows cost nothing. */
+ * so they come by a few rows a frame, and go so before the next answer. Beyond those, rows cost nothing. */
 #define FIRST_ROWS    16
 #define ROWS_PER_STEP 8
 #define WIDGET_ROWS   208
+#define ROWS_LESS     24    /* to go is quicker than to come */
 #define STEP_MS       16
 #define LETTER_PX     8
 #define PADDING_PX    26
@@ -36,6 +37,9 @@ struct _FleetReportGrid
   GtkSliceListModel    *slice;   /* the rows that there are widgets for, or all */
   FleetReportTranslate  translate;
   guint                 growing; /* the timer that lets it grow */
+  guint                 shrinking; /* the timer that lets it shrink; then next_ is shown */
+  FleetReportBook      *next_book;
+  FleetRows            *next_rows;
 };
 
 /* What a column's factory and sorter know. */
@@ -213,6 +217,43 @@ grow_cb (gpointer data)
   return is_all ? G_SOURCE_REMOVE : G_SOURCE_CONTINUE;
 }
 
+/* What waits in next_. */
+static void
+show_next (FleetReportGrid *self)
+{
+  GtkSortListModel *sorted;
+
+  forget_columns (self);
+  g_clear_pointer (&self->rows, fleet_rows_unref);
+  g_clear_pointer (&self->book, fleet_report_book_unref);
+  self->rows = g_steal_pointer (&self->next_rows);
+  self->book = g_steal_pointer (&self->next_book);
+  for (guint i = 0; i < fleet_rows_get_n_columns (self->rows); i++)
+    add_column (self, i);
+  align_headings (self);
+  sorted = gtk_sort_list_model_new (G_LIST_MODEL (fleet_report_lines_new (self->rows)), g_object_ref (gtk_column_view_get_sorter (self->view)));
+  gtk_sort_list_model_set_incremental (sorted, TRUE);
+  self->slice = gtk_slice_list_model_new (G_LIST_MODEL (sorted), 0, FIRST_ROWS);
+  gtk_column_view_set_model (self->view, GTK_SELECTION_MODEL (gtk_no_selection_new (g_object_ref (G_LIST_MODEL (self->slice)))));
+  self->growing = g_timeout_add_full (G_PRIORITY_DEFAULT_IDLE, STEP_MS, grow_cb, self, NULL);
+}
+
+static gboolean
+shrink_cb (gpointer data)
+{
+  FleetReportGrid *self = data;
+  guint size = gtk_slice_list_model_get_size (self->slice);
+
+  if (size > FIRST_ROWS + ROWS_LESS)
+    {
+      gtk_slice_list_model_set_size (self->slice, MIN (size, WIDGET_ROWS) - ROWS_LESS);
+      return G_SOURCE_CONTINUE;
+    }
+  self->shrinking = 0;
+  show_next (self);
+  return G_SOURCE_REMOVE;
+}
+
 void
 fleet_report_grid_set_rows (FleetReportGrid      *self,
                             FleetReportBook      *book,
@@ -220,25 +261,26 @@ fleet_report_grid_set_rows (FleetReportGrid      *self,
                             GTimeZone            *zone,
                             FleetReportTranslate  translate)
 {
-  GtkSortListModel *sorted;
+  GtkAdjustment *scrolled;
 
   g_return_if_fail (FLEET_IS_REPORT_GRID (self));
-  forget_columns (self);
-  g_clear_pointer (&self->rows, fleet_rows_unref);
-  g_clear_pointer (&self->book, fleet_report_book_unref);
+  g_clear_pointer (&self->next_rows, fleet_rows_unref);
+  g_clear_pointer (&self->next_book, fleet_report_book_unref);
+  self->next_rows = fleet_rows_ref (rows);
+  self->next_book = fleet_report_book_ref (book);
   g_clear_pointer (&self->zone, g_time_zone_unref);
-  self->rows = fleet_rows_ref (rows);
-  self->book = fleet_report_book_ref (book);
   self->zone = g_time_zone_ref (zone);
   self->translate = translate;
-  for (guint i = 0; i < fleet_rows_get_n_columns (rows); i++)
-    add_column (self, i);
-  align_headings (self);
-  sorted = gtk_sort_list_model_new (G_LIST_MODEL (fleet_report_lines_new (rows)), g_object_ref (gtk_column_view_get_sorter (self->view)));
-  gtk_sort_list_model_set_incremental (sorted, TRUE);
-  self->slice = gtk_slice_list_model_new (G_LIST_MODEL (sorted), 0, FIRST_ROWS);
-  gtk_column_view_set_model (self->view, GTK_SELECTION_MODEL (gtk_no_selection_new (g_object_ref (G_LIST_MODEL (self->slice)))));
-  self->growing = g_timeout_add_full (G_PRIORITY_DEFAULT_IDLE, STEP_MS, grow_cb, self, NULL);
+  g_clear_handle_id (&self->growing, g_source_remove);
+  scrolled = gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (self->view));
+  /* Scrolled far down, other rows than the first have the widgets: to shrink would make more. */
+  if (self->slice != NULL && gtk_adjustment_get_value (scrolled) == 0)
+    self->shrinking = self->shrinking != 0 ? self->shrinking : g_timeout_add (STEP_MS, shrink_cb, self);
+  else
+    {
+      g_clear_handle_id (&self->shrinking, g_source_remove);
+      show_next (self);
+    }
 }
 
 static void
@@ -246,6 +288,7 @@ fleet_report_grid_dispose (GObject *object)
 {
   FleetReportGrid *self = FLEET_REPORT_GRID (object);
 
+  g_clear_handle_id (&self->shrinking, g_source_remove);
   if (self->view != NULL)
     forget_columns (self);
   self->view = NULL;
@@ -260,6 +303,8 @@ fleet_report_grid_finalize (GObject *object)
 
   g_clear_pointer (&self->rows, fleet_rows_unref);
   g_clear_pointer (&self->book, fleet_report_book_unref);
+  g_clear_pointer (&self->next_rows, fleet_rows_unref);
+  g_clear_pointer (&self->next_book, fleet_report_book_unref);
   g_clear_pointer (&self->zone, g_time_zone_unref);
   G_OBJECT_CLASS (fleet_report_grid_parent_class)->finalize (object);
 }
