@@ -53,7 +53,7 @@ def walk(visit):
     table = console.find(contains=visit.text("Values as a table"))
     console.press(table)
     view = console.find(name=visit.text("The chart’s values"))
-    console.wait(lambda: sum(1 for node in nodes(view) if "-" in (alive(node.get_name, "") or "")) > 3, "rows in the table")
+    console.wait(lambda: sum(1 for node in nodes(view, 120) if "-" in (alive(node.get_name, "") or "")) > 3, "rows in the table")
     visit.picture("table")
     console.press(table)
 
