@@ -157,8 +157,9 @@ fleet_segment_time_print (gint    form,
     }
   *at++ = minutes < 0 ? '-' : '+';
   at = put_number (at, ABS (minutes) / 60, 2, ':');
-  at = put_number (at, ABS (minutes) % 60, 2, '\0');
-  return at - 1 - ret_text;
+  *at++ = '0' + ABS (minutes) % 60 / 10; /* nothing stands behind these two */
+  *at++ = '0' + ABS (minutes) % 10;
+  return at - ret_text;
 }
 
 gint
