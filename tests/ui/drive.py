@@ -11,7 +11,7 @@ import sys
 import time
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-from console import Atspi, Console, GLib, Missing, alive, has_state, is_showing, role_of, walk  # noqa: E402
+from console import Atspi, Console, GLib, Missing, alive, has_state, is_showing, loud_lines, role_of, walk  # noqa: E402
 from tiles import Tiles  # noqa: E402
 
 BUILD, WORK = sys.argv[1], sys.argv[2]
@@ -200,8 +200,7 @@ class Shift:
         self.console.picture("15-after-restart")
 
     def quiet_log(self):
-        with open(os.path.join(WORK, "console.log")) as log:
-            loud = [line.strip() for line in log if "CRITICAL" in line or "WARNING" in line]
+        loud = loud_lines(os.path.join(WORK, "console.log"))
         if loud:
             raise Missing("a quiet log: " + "\n".join(loud[:10]))
 

@@ -185,6 +185,7 @@ tell (FleetCatalog          *self,
   FleetSchemaChange *change = fleet_catalog_make_change (self, topic, entry, kind, &sight->sight, kin, sight->device);
   FleetForms values = entry->forms_before & ~(1u << FLEET_TYPE_NULL);
   guint old = fleet_forms_main (entry->forms_before);
+  g_autofree char *id = NULL;
 
   if (batch != NULL)
     {
@@ -203,14 +204,14 @@ tell (FleetCatalog          *self,
       change->after = g_strdup (self->scratch->str);
     }
   change->share = 1.0 / (topic->messages - entry->since + 1);
+  id = fleet_schema_change_make_id (change); /* kept: a change that finds no room is freed */
   fleet_catalog_add_change (self, topic, change);
-  change = g_hash_table_lookup (self->changes, change->id);
-  if (change == NULL)
+  if (!g_hash_table_contains (self->changes, id))
     return;
   g_free (entry->told);
-  entry->told = g_strdup (change->id);
+  entry->told = g_strdup (id);
   if (batch != NULL)
-    fleet_catalog_watch_devices (self, change->id, sight->number, sight->form, FLEET_CATALOG_NO_KIN, sight->sight.time_us);
+    fleet_catalog_watch_devices (self, id, sight->number, sight->form, FLEET_CATALOG_NO_KIN, sight->sight.time_us);
 }
 
 static void

@@ -202,7 +202,8 @@ fleet_judge_ensure_slot (FleetJudge *self,
     return;
   self->n_slots = MAX (MAX (slot + 1, n_old + n_old / 2), 64);
   self->standing = g_renew (guint64, self->standing, self->n_slots * n_bits);
-  memset (self->standing + n_old * n_bits, 0, (self->n_slots - n_old) * n_bits * sizeof (guint64));
+  if (n_bits > 0)
+    memset (self->standing + n_old * n_bits, 0, (self->n_slots - n_old) * n_bits * sizeof (guint64));
   self->episodes = g_renew (FleetEpisode *, self->episodes, self->n_slots);
   self->slot_due = g_renew (gint64, self->slot_due, self->n_slots);
   for (guint i = n_old; i < self->n_slots; i++)
