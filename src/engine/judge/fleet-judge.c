@@ -126,7 +126,7 @@ fleet_judge_new (GPtrArray               *rules,
   self->left_over = fleet_verdict_new ();
   for (guint i = 0; i < rules->len; i++)
     add_rule (self, rules->pdata[i]);
-  self->n_words = (self->rules->len + 63) / 64;
+  self->n_words = MAX (1, (self->rules->len + 63) / 64); /* without rules, too, so that no array is empty */
   n_padded = (gsize) self->n_words * 64;
   self->masks_true = g_new0 (guint64, n_padded * FLEET_BATCH_WORDS);
   self->masks_clear = g_new0 (guint64, n_padded * FLEET_BATCH_WORDS);
@@ -202,8 +202,7 @@ fleet_judge_ensure_slot (FleetJudge *self,
     return;
   self->n_slots = MAX (MAX (slot + 1, n_old + n_old / 2), 64);
   self->standing = g_renew (guint64, self->standing, self->n_slots * n_bits);
-  if (n_bits > 0)
-    memset (self->standing + n_old * n_bits, 0, (self->n_slots - n_old) * n_bits * sizeof (guint64));
+  memset (self->standing + n_old * n_bits, 0, (self->n_slots - n_old) * n_bits * sizeof (guint64));
   self->episodes = g_renew (FleetEpisode *, self->episodes, self->n_slots);
   self->slot_due = g_renew (gint64, self->slot_due, self->n_slots);
   for (guint i = n_old; i < self->n_slots; i++)

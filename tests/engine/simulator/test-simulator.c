@@ -310,7 +310,7 @@ test_rollout (void)
       g_assert_true (fleet_simulator_next (plain, &old));
       g_assert_cmpstr (updated.key, ==, old.key);
       g_assert_cmpint (updated.arrival_us, ==, old.arrival_us);
-      if (strstr (updated.value, "\"firmware\":\"2.9.0\"") == NULL || updated.stream != FLEET_SIMULATOR_TELEMETRY)
+      if (g_strstr_len (updated.value, updated.length, "\"firmware\":\"2.9.0\"") == NULL || updated.stream != FLEET_SIMULATOR_TELEMETRY)
         {
           g_assert_cmpmem (updated.value, updated.length, old.value, old.length);
           n_old++;
@@ -318,9 +318,9 @@ test_rollout (void)
         }
       n_updated++;
       g_assert_cmpint (updated.arrival_us, >=, options.rollout_us);
-      g_assert_nonnull (strstr (updated.value, "\"wipers\":{\"on\":"));
-      g_assert_nonnull (strstr (updated.value, "\"tread\":{\"mm\":\""));
-      g_assert_null (strstr (old.value, "wipers"));
+      g_assert_nonnull (g_strstr_len (updated.value, updated.length, "\"wipers\":{\"on\":"));
+      g_assert_nonnull (g_strstr_len (updated.value, updated.length, "\"tread\":{\"mm\":\""));
+      g_assert_null (g_strstr_len (old.value, old.length, "wipers"));
     }
   g_assert_false (fleet_simulator_next (plain, &old));
   g_assert_cmpuint (n_updated, >, 50);

@@ -12,6 +12,12 @@
 #include <sys/resource.h>
 
 #define DEADLINE_US (2 * G_USEC_PER_SEC)
+/* Sanitizers keep what was freed and do every step several times over: what the program promises to people is looked at without them. */
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+#define SLACK 8
+#else
+#define SLACK 1
+#endif
 #define MOST_US     (5 * G_USEC_PER_SEC)
 
 typedef enum
@@ -211,7 +217,7 @@ test_hostile (Fixture       *self,
       g_test_message ("%4" G_GINT64_FORMAT " ms  %.100s: %.120s", took_us / 1000, hostile[i].statement, answer.sentence);
       if (!(answer.outcome & hostile[i].outcomes))
         g_test_fail_printf ("%s: %s", hostile[i].statement, answer.sentence);
-      g_assert_cmpint (took_us, <=, MOST_US);
+      g_assert_cmpint (took_us, <=, SLACK * MOST_US);
       /* And the next question finds somebody who answers. */
       ask (self, "SELECT text FROM name", &next);
       g_assert_cmpint (next.outcome, ==, ANSWERED);
@@ -239,7 +245,7 @@ test_memory (Fixture       *self,
   g_assert_cmpint (getrusage (RUSAGE_CHILDREN, &used), ==, 0);
   g_test_message ("the greatest process that answered took %ld MB", used.ru_maxrss / 1024);
   g_assert_cmpint (used.ru_maxrss, >, 1024);
-  g_assert_cmpint (used.ru_maxrss, <=, FLEET_SQL_WORKER_MOST_BYTES / 1024);
+  g_assert_cmpint (used.ru_maxrss, <=, SLACK * (FLEET_SQL_WORKER_MOST_BYTES / 1024));
 }
 
 int
