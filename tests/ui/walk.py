@@ -4,7 +4,7 @@
 Each page_*.py beside this file is a page: TITLE for the report, and walk(visit), which does there what an operator does and takes pictures of it. A page fails by
 raising Missing or AssertionError. Pictures are named PAGE-STEP-LANGUAGE-STYLE-WIDTH.png in BUILD/ui/.
 
-Usage: walk.py BUILD WORK [PAGE…]
+Usage: walk.py BUILD WORK [--quick] [PAGE…]      --quick: English, light and wide, and Korean, dark and small, alone
 """
 
 import gettext
@@ -20,14 +20,16 @@ sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from console import Atspi, Console, GLib, Missing, alive, has_state, is_showing, loud_lines, role_of, walk  # noqa: E402
 
 BUILD, WORK = sys.argv[1], sys.argv[2]
+QUICK = "--quick" in sys.argv
 HERE = os.path.dirname(os.path.abspath(__file__))
 SIZES = ((1600, 1000), (1024, 600))
+QUICK_LOOKS = (("en", "light", 1600), ("ko", "dark", 1024))
 LANGUAGES = {"en": "C.UTF-8", "ko": "ko_KR.UTF-8"}
 results = []
 
 
 def pages():
-    wanted = sys.argv[3:]
+    wanted = [word for word in sys.argv[3:] if word != "--quick"]
     for path in sorted(glob.glob(os.path.join(HERE, "page_*.py"))):
         name = os.path.basename(path)[len("page_"):-len(".py")]
         if not wanted or name in wanted:
@@ -112,6 +114,8 @@ def walk_language(language):
         for visit.style in ("light", "dark"):
             visit.act("app", "style", visit.style)
             for visit.width, height in SIZES:
+                if QUICK and (language, visit.style, visit.width) not in QUICK_LOOKS:
+                    continue
                 resize(console, min(visit.width, 1590), min(height, 990))
                 for visit.page, module in pages():
                     name = f"{module.TITLE}: {language}, {visit.style}, {visit.width}×{height}"
