@@ -93,13 +93,45 @@ set_columns (FleetChartTable *self,
     }
 }
 
-/* Takes rows. */
+static const char *
+get_row (FleetChartTable *self,
+         guint            index)
+{
+  return gtk_string_list_get_string (self->rows, index);
+}
+
+/* Takes rows. Only what is other is replaced: a live table gets a row at its top, and whoever reads the others, by eye or by ear, is left alone. */
 static void
 set_rows (FleetChartTable *self,
           GPtrArray       *rows)
 {
-  g_ptr_array_add (rows, NULL);
-  gtk_string_list_splice (self->rows, 0, g_list_model_get_n_items (G_LIST_MODEL (self->rows)), (const char *const *) rows->pdata);
+  guint n_before = g_list_model_get_n_items (G_LIST_MODEL (self->rows)), n_new = 0;
+  const char *const *texts = (const char *const *) rows->pdata;
+
+  /* The second row from the top: the top one's stretch was not over when it was made. */
+  while (n_before > 2 && n_new < rows->len && !g_str_equal (rows->pdata[n_new], get_row (self, 1)))
+    n_new++;
+  if (n_before <= 2 || n_new == rows->len)
+    {
+      g_ptr_array_add (rows, NULL);
+      gtk_string_list_splice (self->rows, 0, n_before, (const char *const *) rows->pdata);
+    }
+  else
+    {
+      g_autoptr (GPtrArray) top = g_ptr_array_new ();
+      guint n;
+
+      for (guint i = 0; i < n_new; i++)
+        g_ptr_array_add (top, rows->pdata[i]);
+      g_ptr_array_add (top, NULL);
+      gtk_string_list_splice (self->rows, 0, 1, (const char *const *) top->pdata);
+      n = g_list_model_get_n_items (G_LIST_MODEL (self->rows));
+      if (n > rows->len)
+        gtk_string_list_splice (self->rows, rows->len, n - rows->len, NULL);
+      for (guint i = n_new; i < rows->len; i++)
+        if (i >= n || !g_str_equal (texts[i], get_row (self, i)))
+          gtk_string_list_splice (self->rows, i, i < n ? 1 : 0, (const char *const[]) { texts[i], NULL });
+    }
   g_ptr_array_unref (rows);
 }
 
