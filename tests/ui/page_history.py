@@ -70,7 +70,7 @@ def walk(visit):
 
     # Values into the clipboard, and it is said.
     console.click(console.find(contains=visit.text("Copy or save the chart")))
-    console.click(find_item(visit, visit.text("Copy _Values")))
+    console.press(find_item(visit, visit.text("Copy _Values")))
     console.find(contains=visit.text("The chart’s values were copied."))
 
 

@@ -8,7 +8,6 @@
 
 /* So wide that a value that grows by a digit moves nothing. */
 #define VALUE_CHARS 9
-#define SIDE_BY_SIDE 5
 
 typedef struct
 {
@@ -25,7 +24,7 @@ struct _FleetChartLegend
 
   GtkLabel  *title;
   GtkLabel  *unit;
-  GtkFlowBox *flow;
+  GtkBox    *row;
   GPtrArray *entries;
 };
 
@@ -91,8 +90,8 @@ fleet_chart_legend_begin (FleetChartLegend *self,
 
   gtk_label_set_text (self->title, title);
   fleet_chart_legend_set_unit (self, unit);
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->flow))) != NULL)
-    gtk_flow_box_remove (self->flow, child);
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->row))) != NULL)
+    gtk_box_remove (self->row, child);
   g_ptr_array_set_size (self->entries, 0);
 }
 
@@ -110,8 +109,6 @@ make_content (Entry *entry)
   entry->value = GTK_LABEL (gtk_label_new ("–"));
   gtk_label_set_width_chars (entry->value, VALUE_CHARS);
   gtk_label_set_xalign (entry->value, 0);
-  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_MIDDLE);
-  gtk_label_set_max_width_chars (GTK_LABEL (label), 28);
   gtk_widget_add_css_class (GTK_WIDGET (entry->value), "numeric");
   gtk_widget_add_css_class (GTK_WIDGET (entry->value), "value");
   gtk_box_append (GTK_BOX (box), entry->swatch);
@@ -151,11 +148,7 @@ fleet_chart_legend_add (FleetChartLegend *self,
       entry->button = content;
       gtk_widget_add_css_class (content, "entry");
     }
-  gtk_flow_box_insert (self->flow, entry->button, -1);
-  /* Else a flow box asks for the width of one. */
-  gtk_flow_box_set_min_children_per_line (self->flow, MIN (self->entries->len, SIDE_BY_SIDE));
-  /* The button takes the focus, not the cell around it. */
-  gtk_widget_set_focusable (gtk_widget_get_parent (entry->button), FALSE);
+  gtk_box_append (self->row, entry->button);
 }
 
 void
@@ -207,25 +200,25 @@ fleet_chart_legend_class_init (FleetChartLegendClass *klass)
 static void
 fleet_chart_legend_init (FleetChartLegend *self)
 {
+  GtkWidget *scroller = gtk_scrolled_window_new ();
+
   self->entries = g_ptr_array_new_with_free_func (free_entry);
   self->title = GTK_LABEL (gtk_label_new (NULL));
   self->unit = GTK_LABEL (gtk_label_new (NULL));
-  self->flow = GTK_FLOW_BOX (gtk_flow_box_new ());
+  self->row = GTK_BOX (gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 2));
   gtk_box_set_spacing (GTK_BOX (self), 6);
   gtk_widget_add_css_class (GTK_WIDGET (self), "fleet-legend");
   gtk_widget_add_css_class (GTK_WIDGET (self->title), "title");
   gtk_widget_add_css_class (GTK_WIDGET (self->unit), "fleet-quiet");
-  gtk_label_set_ellipsize (self->title, PANGO_ELLIPSIZE_END);
   gtk_widget_set_valign (GTK_WIDGET (self->title), GTK_ALIGN_BASELINE);
   gtk_widget_set_valign (GTK_WIDGET (self->unit), GTK_ALIGN_BASELINE);
-  gtk_flow_box_set_selection_mode (self->flow, GTK_SELECTION_NONE);
-  gtk_flow_box_set_max_children_per_line (self->flow, 12);
-  gtk_flow_box_set_column_spacing (self->flow, 2);
-  gtk_widget_set_hexpand (GTK_WIDGET (self->flow), TRUE);
-  gtk_widget_set_halign (GTK_WIDGET (self->flow), GTK_ALIGN_START);
+  /* What has no room is scrolled to; a legend never widens the window. */
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_EXTERNAL, GTK_POLICY_NEVER);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), GTK_WIDGET (self->row));
+  gtk_widget_set_hexpand (scroller, TRUE);
   gtk_box_append (GTK_BOX (self), GTK_WIDGET (self->title));
   gtk_box_append (GTK_BOX (self), GTK_WIDGET (self->unit));
-  gtk_box_append (GTK_BOX (self), GTK_WIDGET (self->flow));
+  gtk_box_append (GTK_BOX (self), scroller);
 }
 
 GtkWidget *
