@@ -63,6 +63,21 @@ get_clock (FleetPicture *self)
   return gtk_widget_get_frame_clock (GTK_WIDGET (self->window));
 }
 
+/* The gravest alert's vehicle is selected a little before the first picture, so that its card is in it, too; and it is what the chart shows. */
+static void
+look_at_gravest (FleetPicture *self,
+                 gboolean      on_chart)
+{
+  g_autoptr (FleetAlertItem) item = g_list_model_get_item (G_LIST_MODEL (fleet_session_get_alerts (self->session)), 0);
+
+  if (item == NULL)
+    return;
+  if (on_chart)
+    fleet_session_chart_alert (self->session, fleet_alert_item_get_alert (item));
+  else
+    fleet_session_set_selected (self->session, fleet_alert_item_get_alert (item)->slot);
+}
+
 /* demo.png → demo-chart.png */
 static char *
 name_picture (FleetPicture *self,
@@ -129,20 +144,14 @@ show_next_cb (gpointer data)
   if (self->page == G_N_ELEMENTS (pages))
     end (self);
   else if (fleet_window_show_page (self->window, pages[self->page++].page))
-    self->source = g_timeout_add_seconds (PAGE_SECONDS, page_settled_cb, self);
+    {
+      if (g_str_equal (pages[self->page - 1].page, "history"))
+        look_at_gravest (self, TRUE);
+      self->source = g_timeout_add_seconds (PAGE_SECONDS, page_settled_cb, self);
+    }
   else
     self->source = g_idle_add (show_next_cb, self);
   return G_SOURCE_REMOVE;
-}
-
-/* A little before, the gravest alert's vehicle is selected, so that its card is in the picture, too. */
-static void
-select_gravest (FleetPicture *self)
-{
-  g_autoptr (FleetAlertItem) item = g_list_model_get_item (G_LIST_MODEL (fleet_session_get_alerts (self->session)), 0);
-
-  if (item != NULL)
-    fleet_session_set_selected (self->session, fleet_alert_item_get_alert (item)->slot);
 }
 
 static gboolean
@@ -152,7 +161,7 @@ second_cb (gpointer data)
 
   self->waited++;
   if (self->waited == MAX (1, self->after - CARD_SECONDS))
-    select_gravest (self);
+    look_at_gravest (self, FALSE);
   if (self->waited < self->after || (!fleet_window_is_populated (self->window) && self->waited < self->after + PATIENCE))
     return G_SOURCE_CONTINUE;
   self->source = 0;

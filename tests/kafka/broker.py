@@ -57,6 +57,7 @@ offsets.topic.replication.factor=1
 transaction.state.log.replication.factor=1
 auto.create.topics.enable=false
 group.initial.rebalance.delay.ms=0
+log.retention.ms=-1
 """)
         cluster = base64.urlsafe_b64encode(uuid.uuid4().bytes).decode().rstrip("=")
         self.log = open(os.path.join(self.work, "broker.log"), "w")

@@ -20,7 +20,9 @@ __tsan_default_suppressions (void)
 {
   return "race:librdkafka.so\n"
          "mutex:librdkafka.so\n"
-         "deadlock:librdkafka.so\n";
+         "deadlock:librdkafka.so\n"
+         /* Pango warms fontconfig up in a thread of its own. */
+         "race:libfontconfig.so\n";
 }
 
 typedef struct
