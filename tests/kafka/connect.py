@@ -59,6 +59,20 @@ class Connect:
             time.sleep(0.1)
         raise RuntimeError(f"the connector did not run within 90 s; see {self.log_name}")
 
+    def wait_until_streaming(self):
+        """Past its snapshot, and that written down: who kills it before makes it take another one, which no column may change under."""
+        offsets = os.path.join(self.work, "offsets")
+        for _ in range(900):
+            try:
+                with open(offsets, "rb") as file:
+                    written = file.read()
+            except FileNotFoundError:
+                written = b""
+            if b'"pos"' in written and b'"snapshot"' not in written:
+                return
+            time.sleep(0.1)
+        raise RuntimeError(f"the connector did not end its snapshot within 90 s; see {self.log_name}")
+
     def states(self):
         """The connector's, then its task's."""
         try:
