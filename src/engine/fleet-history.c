@@ -6,6 +6,7 @@
 
 #include <pthread.h>
 
+#include "fleet-doorbell.h"
 #include "fleet-refs.h"
 
 /* One for a long report, one for a chart, one for what a click wants at once. */
@@ -35,25 +36,20 @@ struct _FleetHistory
   char           *database;
   pthread_t       threads[THREADS];
   guint           n_threads;
+  FleetDoorbell  *bell;    /* answers are there */
 
   pthread_mutex_t lock;    /* of what follows, and of what a question brings back */
   pthread_cond_t  changed;
-  GQueue          waiting; /* Question */
+  GQueue          waiting;  /* Question */
+  GQueue          answered; /* Question */
   Question       *running[THREADS];
   gboolean        closed;
 };
 
 /* On the asker's thread, so that tasks, questions and their handlers never meet another. */
-static gboolean
-deliver_cb (gpointer data)
+static void
+deliver (Question *question)
 {
-  Question *question = data;
-  FleetHistory *self = question->history;
-
-  /* What the answering thread wrote has happened before. */
-  pthread_mutex_lock (&self->lock);
-  pthread_mutex_unlock (&self->lock);
-
   if (question->asker != 0)
     g_cancellable_disconnect (g_task_get_cancellable (question->task), question->asker);
   if (g_cancellable_is_cancelled (question->cancellable))
@@ -72,20 +68,24 @@ deliver_cb (gpointer data)
     question->free_question (question->question);
   g_object_unref (question->cancellable);
   g_object_unref (question->task);
+  fleet_history_unref (question->history);
   g_free (question);
-  fleet_history_unref (self);
-  return G_SOURCE_REMOVE;
 }
 
-/* Any thread. */
+/* The last question that is delivered may be what kept the history alive. */
 static void
-deliver (Question *question)
+answer_bell (gpointer data)
 {
-  g_autoptr (GSource) source = g_idle_source_new ();
+  g_autoptr (FleetHistory) self = fleet_history_ref (data);
+  GQueue answered;
+  Question *question;
 
-  g_source_set_priority (source, g_task_get_priority (question->task));
-  g_source_set_callback (source, deliver_cb, question, NULL);
-  g_source_attach (source, g_task_get_context (question->task));
+  pthread_mutex_lock (&self->lock);
+  answered = self->answered;
+  g_queue_init (&self->answered);
+  pthread_mutex_unlock (&self->lock);
+  while ((question = g_queue_pop_head (&answered)) != NULL)
+    deliver (question);
 }
 
 static void
@@ -154,8 +154,9 @@ run (gpointer user_data)
         }
       pthread_mutex_lock (&self->lock);
       self->running[thread->number] = NULL;
+      g_queue_push_tail (&self->answered, question);
       pthread_mutex_unlock (&self->lock);
-      deliver (question);
+      fleet_doorbell_ring (self->bell);
     }
   g_clear_pointer (&sql, fleet_sql_close);
   return NULL;
@@ -171,6 +172,8 @@ fleet_history_new (const char *database)
   pthread_mutex_init (&self->lock, NULL);
   pthread_cond_init (&self->changed, NULL);
   g_queue_init (&self->waiting);
+  g_queue_init (&self->answered);
+  self->bell = fleet_doorbell_new (g_main_context_get_thread_default (), G_PRIORITY_DEFAULT, answer_bell, self);
   return self;
 }
 
@@ -206,6 +209,7 @@ fleet_history_unref (FleetHistory *self)
   if (self == NULL || !fleet_refs_dec (&self->refs))
     return;
   fleet_history_close (self);
+  fleet_doorbell_free (self->bell);
   pthread_mutex_destroy (&self->lock);
   pthread_cond_destroy (&self->changed);
   g_free (self->database);
@@ -256,16 +260,19 @@ fleet_history_ask_async (FleetHistory        *self,
   g_task_set_check_cancellable (question->task, FALSE);
   if (cancellable != NULL)
     question->asker = g_cancellable_connect (cancellable, G_CALLBACK (asker_cancelled_cb), g_object_ref (question->cancellable), g_object_unref);
+  pthread_mutex_lock (&self->lock);
   if (self->closed)
     {
       question->error = g_error_new (FLEET_ERROR, FLEET_ERROR_STOPPED, "The database is closed; open the profile or the demo again");
-      deliver (question);
-      return;
+      g_queue_push_tail (&self->answered, question);
+      fleet_doorbell_ring (self->bell);
     }
-  pthread_mutex_lock (&self->lock);
-  g_queue_push_tail (&self->waiting, question);
-  add_thread (self);
-  pthread_cond_signal (&self->changed);
+  else
+    {
+      g_queue_push_tail (&self->waiting, question);
+      add_thread (self);
+      pthread_cond_signal (&self->changed);
+    }
   pthread_mutex_unlock (&self->lock);
 }
 

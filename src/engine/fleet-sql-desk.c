@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /* fleet-sql-desk: one thread, one process. The thread blocks on the process's pipe; what ends a wait is an answer, the clock, or that somebody has ended the process. News for the owner are
- * kept in a queue with one wake on its way at most, so that a million rows are some hundred calls and not a thousand sources. */
+ * kept in a queue that is emptied at one ring of the bell, so that a million rows are some hundred calls and not a thousand sources. */
 
 #include "fleet-sql-desk.h"
 
@@ -9,6 +9,7 @@
 #include <pthread.h>
 #include <string.h>
 
+#include "fleet-doorbell.h"
 #include "fleet-row-pack.h"
 #include "fleet-sql-csv.h"
 #include "fleet-sql-process.h"
@@ -55,7 +56,7 @@ typedef struct
 struct _FleetSqlDesk
 {
   FleetSqlProcess *process;
-  GMainContext    *context;
+  FleetDoorbell   *bell;     /* news are there */
   pthread_t        thread;
   gboolean         has_thread;
 
@@ -64,7 +65,6 @@ struct _FleetSqlDesk
   Job             *waiting;  /* NULL: none */
   Job             *running;
   GQueue           news;     /* News */
-  GSource         *wake;     /* on its way, or NULL */
   gboolean         closed;
 };
 
@@ -107,8 +107,8 @@ tell (News *news)
 }
 
 /* On the owner's thread. A listener may ask the next question, but not free the desk. */
-static gboolean
-wake_cb (gpointer data)
+static void
+answer_bell (gpointer data)
 {
   FleetSqlDesk *self = data;
   GQueue news;
@@ -117,14 +117,12 @@ wake_cb (gpointer data)
   pthread_mutex_lock (&self->lock);
   news = self->news;
   g_queue_init (&self->news);
-  g_clear_pointer (&self->wake, g_source_unref);
   pthread_mutex_unlock (&self->lock);
   while ((item = g_queue_pop_head (&news)) != NULL)
     {
       tell (item);
       news_free (item);
     }
-  return G_SOURCE_REMOVE;
 }
 
 /* @thread the desk's */
@@ -134,14 +132,8 @@ post (FleetSqlDesk *self,
 {
   pthread_mutex_lock (&self->lock);
   g_queue_push_tail (&self->news, news);
-  if (self->wake == NULL && !self->closed)
-    {
-      self->wake = g_idle_source_new ();
-      g_source_set_priority (self->wake, G_PRIORITY_DEFAULT_IDLE);
-      g_source_set_callback (self->wake, wake_cb, self, NULL);
-      g_source_attach (self->wake, self->context);
-    }
   pthread_mutex_unlock (&self->lock);
+  fleet_doorbell_ring (self->bell);
 }
 
 static gboolean
@@ -361,7 +353,7 @@ fleet_sql_desk_new (const char *const *command,
   FleetSqlDesk *self = g_new0 (FleetSqlDesk, 1);
 
   self->process = fleet_sql_process_new (command, database);
-  self->context = g_main_context_ref_thread_default ();
+  self->bell = fleet_doorbell_new (g_main_context_get_thread_default (), G_PRIORITY_DEFAULT_IDLE, answer_bell, self);
   pthread_mutex_init (&self->lock, NULL);
   pthread_cond_init (&self->changed, NULL);
   g_queue_init (&self->news);
@@ -403,15 +395,12 @@ fleet_sql_desk_free (FleetSqlDesk *self)
   pthread_mutex_unlock (&self->lock);
   if (self->has_thread)
     pthread_join (self->thread, NULL);
-  if (self->wake != NULL)
-    g_source_destroy (self->wake);
-  g_clear_pointer (&self->wake, g_source_unref);
+  g_clear_pointer (&self->bell, fleet_doorbell_free);
   while ((news = g_queue_pop_head (&self->news)) != NULL)
     news_free (news);
   g_clear_pointer (&self->waiting, job_free);
   pthread_mutex_destroy (&self->lock);
   pthread_cond_destroy (&self->changed);
-  g_main_context_unref (self->context);
   fleet_sql_process_free (self->process);
   g_free (self);
 }
