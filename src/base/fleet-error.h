@@ -21,6 +21,7 @@ typedef enum
   FLEET_ERROR_CORRUPT,   /* stored bytes that do not read back */
   FLEET_ERROR_LIMIT,     /* a bound was reached */
   FLEET_ERROR_STOPPED,   /* cancelled or closed */
+  FLEET_ERROR_SECRET,    /* a secret stands where it must not, or the keyring does not give it */
 } FleetError;
 
 GQuark fleet_error_quark (void);

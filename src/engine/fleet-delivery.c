@@ -67,7 +67,7 @@ open_producer (FleetDelivery  *self,
   g_ptr_array_add (settings, "message.timeout.ms");
   g_ptr_array_add (settings, G_STRINGIFY (MOST_WAIT_MS));
   g_ptr_array_add (settings, NULL);
-  self->delivery_only.producer = fleet_producer_new ((const char *const *) settings->pdata, error);
+  self->delivery_only.producer = fleet_producer_new_for ((const char *const *) settings->pdata, self->profile->file_name, error);
   if (self->delivery_only.producer == NULL)
     return FALSE;
   fleet_producer_set_patience (self->delivery_only.producer, MOST_WAIT_MS);

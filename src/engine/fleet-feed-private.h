@@ -36,6 +36,7 @@ struct _FleetFeed
   gboolean       until_end;
   gboolean       offline;   /* no consumer: Kafka is not asked */
   gint64         began_us;  /* monotonic, as all times here that are not said to be event times */
+  GCancellable  *cancellable; /* ends a wait for the keyring */
   pthread_t      thread;
 
   struct

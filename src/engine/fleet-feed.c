@@ -340,7 +340,7 @@ begin (FleetFeed *self)
 
   if (ok && !self->offline)
     {
-      self->feed_only.consumer = fleet_consumer_new (self->profile, position_cb, self, &error);
+      self->feed_only.consumer = fleet_consumer_new (self->profile, position_cb, self, self->cancellable, &error);
       ok = self->feed_only.consumer != NULL;
     }
   self->feed_only.writer = fleet_writer_new (self->store, self->profile, self->mailbox);
@@ -419,6 +419,7 @@ fleet_feed_new (FleetProfile *profile,
   self->until_end = until_end;
   self->offline = offline;
   self->began_us = g_get_monotonic_time ();
+  self->cancellable = g_cancellable_new ();
   pthread_mutex_init (&self->lock, NULL);
   self->feed_only.pipeline = fleet_pipeline_new (profile, rules);
   fleet_signal_users_add (fleet_pipeline_get_path_users (self->feed_only.pipeline));
@@ -438,6 +439,7 @@ fleet_feed_free (FleetFeed *self)
   if (self == NULL)
     return;
   fleet_op_queue_push (self->ops, fleet_op_new (FLEET_OP_STOP));
+  g_cancellable_cancel (self->cancellable);
   pthread_join (self->thread, NULL);
 
   if (self->feed_only.writer != NULL)
@@ -450,6 +452,7 @@ fleet_feed_free (FleetFeed *self)
   g_ptr_array_unref (self->feed_only.failures);
   for (guint i = 0; i < FLEET_N_TOPICS; i++)
     g_array_unref (self->feed_only.partitions[i]);
+  g_object_unref (self->cancellable);
   pthread_mutex_destroy (&self->lock);
   g_free (self);
 }

@@ -8,44 +8,16 @@
 #include "fleet-profile.h"
 
 #include "fleet-kafka-conf.h"
-#include "fleet-path.h"
+#include "fleet-setting.h"
 
 #include <string.h>
 
 #define MAX_PROFILE_BYTES (1024 * 1024)
-#define MAX_LIST_ENTRIES  256
-
-typedef enum
-{
-  SETTING_TOPIC,     /* a topic's name; empty: not used */
-  SETTING_PATH,      /* a flattened path without [*] */
-  SETTING_PATHS,     /* any number of them, ';' or ',' between */
-  SETTING_COLUMN,    /* a column's name */
-  SETTING_TEXT,      /* anything, a table's name or a secret, and so never part of an error; empty: NULL */
-  SETTING_DURATION,
-  SETTING_NUMBER,    /* guint, low … high */
-  SETTING_BYTES,     /* gint64, low … high */
-  SETTING_START,
-  SETTING_ZONES,
-  SETTING_FILE,      /* resolved against the profile's folder; must be given */
-} SettingKind;
-
-typedef struct
-{
-  const char  *group;
-  const char  *key;
-  SettingKind  kind;
-  const char  *fallback; /* as it would stand in the file; NULL: must be given */
-  gsize        at;       /* offset in FleetProfile */
-  gint64       low;
-  gint64       high;
-  const char  *what;
-} Setting;
 
 #define AT(field) G_STRUCT_OFFSET (FleetProfile, field)
 #define SECOND_US G_TIME_SPAN_SECOND
 
-static const Setting settings[] = {
+static const FleetSetting settings[] = {
   { "topics", "telemetry", SETTING_TOPIC, "fleet.telemetry", AT (topic_telemetry), 0, 0, "the topic of telemetry" },
   { "topics", "cars", SETTING_TOPIC, "fleet.cdc.carinfo", AT (topic_cars), 0, 0, "change records of the car table; empty: not used" },
   { "topics", "devices", SETTING_TOPIC, "fleet.cdc.deviceinfo", AT (topic_devices), 0, 0, "change records of the device table; empty: not used" },
@@ -89,166 +61,13 @@ static const Setting settings[] = {
 
   { "import", "endpoint", SETTING_TEXT, "", AT (import_endpoint), 0, 0, "URL of the S3-compatible endpoint of imports; empty: AWS's own" },
   { "import", "region", SETTING_TEXT, "", AT (import_region), 0, 0, "region of its buckets; empty: us-east-1" },
-  { "import", "access-key-id", SETTING_TEXT, "", AT (import_access_key), 0, 0, "credentials, where AWS_ACCESS_KEY_ID is not set; empty: none" },
-  { "import", "secret-access-key", SETTING_TEXT, "", AT (import_secret_key), 0, 0, "the secret that belongs to it" },
-  { "import", "session-token", SETTING_TEXT, "", AT (import_token), 0, 0, "of temporary credentials" },
+  { "import", "access-key-id", SETTING_TEXT, "", AT (import_access_key), 0, 0, "credentials, where AWS_ACCESS_KEY_ID is not set; empty: none; the secret belongs into the keyring, as import.secret-access-key" },
 
   { "store", "keep", SETTING_DURATION, "24h", AT (retention_us), 60 * SECOND_US, 36500 * (24 * 3600 * SECOND_US), "history older than this goes" },
   { "store", "keep-bytes", SETTING_BYTES, "5368709120", AT (retention_bytes), 16 * 1024 * 1024, G_MAXINT64, "the oldest history goes when the database has grown beyond this" },
 };
 
-static gboolean
-fail_setting (const Setting  *setting,
-              const char     *value,
-              const char     *remedy,
-              GError        **error)
-{
-  g_set_error (error, FLEET_ERROR, FLEET_ERROR_INVALID, "[%s] %s=%s is not right: %s", setting->group, setting->key, value, remedy);
-  return FALSE;
-}
-
-static gboolean
-is_topic_name (const char *name)
-{
-  gsize length = strlen (name);
-
-  /* Kafka's own law: at most 249 of these letters, and neither "." nor "..". */
-  return length <= 249 && strspn (name, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-") == length
-         && strcmp (name, ".") != 0 && strcmp (name, "..") != 0;
-}
-
-static gboolean
-set_paths (const Setting  *setting,
-           const char     *value,
-           GStrv          *ret_paths,
-           GError        **error)
-{
-  g_auto (GStrv) parts = g_strsplit_set (value, ";,", -1);
-  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
-  guint n = 0;
-
-  for (char **part = parts; *part != NULL; part++)
-    {
-      g_strstrip (*part);
-      if (**part == '\0')
-        continue;
-      if (!fleet_path_parse (*part, NULL, NULL) || ++n > MAX_LIST_ENTRIES)
-        return fail_setting (setting, value, "write at most 256 paths such as events; vehicle.alarm, with ; between", error);
-      g_strv_builder_add (builder, *part);
-    }
-  *ret_paths = g_strv_builder_end (builder);
-  return TRUE;
-}
-
-static gboolean
-set_number (const Setting  *setting,
-            const char     *value,
-            gint64         *ret_number,
-            GError        **error)
-{
-  g_autofree char *remedy = g_strdup_printf ("write a whole number from %" G_GINT64_FORMAT " to %" G_GINT64_FORMAT,
-                                             setting->low, setting->high);
-
-  return g_ascii_string_to_signed (value, 10, setting->low, setting->high, ret_number, NULL)
-         || fail_setting (setting, value, remedy, error);
-}
-
-static gboolean
-set_duration (const Setting  *setting,
-              const char     *value,
-              gint64         *ret_us,
-              GError        **error)
-{
-  gint64 duration_us;
-  g_autofree char *remedy = NULL;
-
-  if (!fleet_duration_parse (value, &duration_us))
-    return fail_setting (setting, value, "write a duration such as 500ms, 30s, 10m or 24h", error);
-  if (duration_us < setting->low || duration_us > setting->high)
-    {
-      remedy = g_strdup_printf ("it must lie between %" G_GINT64_FORMAT " s and %" G_GINT64_FORMAT " s",
-                                setting->low / SECOND_US, setting->high / SECOND_US);
-      return fail_setting (setting, value, remedy, error);
-    }
-  *ret_us = duration_us;
-  return TRUE;
-}
-
-static gboolean
-set_choice (const Setting  *setting,
-            const char     *value,
-            const char     *first,
-            const char     *second,
-            gboolean       *ret_is_second,
-            GError        **error)
-{
-  g_autofree char *remedy = g_strdup_printf ("write %s or %s", first, second);
-
-  *ret_is_second = strcmp (value, second) == 0;
-  return *ret_is_second || strcmp (value, first) == 0 || fail_setting (setting, value, remedy, error);
-}
-
-/* Puts value where the row says, if it is right. */
-static gboolean
-set_setting (FleetProfile   *self,
-             const Setting  *setting,
-             const char     *value,
-             const char     *folder,
-             GError        **error)
-{
-  gpointer at = G_STRUCT_MEMBER_P (self, setting->at);
-  gboolean has_star;
-  gboolean is_second;
-  gint64 number;
-
-  switch (setting->kind)
-    {
-    case SETTING_TOPIC:
-      if (!is_topic_name (value))
-        return fail_setting (setting, value, "a topic's name has at most 249 letters, digits, dots, dashes and underscores", error);
-      G_GNUC_FALLTHROUGH;
-    case SETTING_TEXT:
-      *(char **) at = *value != '\0' ? g_strdup (value) : NULL;
-      return TRUE;
-    case SETTING_PATH:
-      if (!fleet_path_parse (value, &has_star, NULL) || has_star)
-        return fail_setting (setting, value, "write one flattened path such as vehicle.position.lat", error);
-      *(char **) at = g_strdup (value);
-      return TRUE;
-    case SETTING_PATHS:
-      return set_paths (setting, value, at, error);
-    case SETTING_COLUMN:
-      if (*value == '\0')
-        return fail_setting (setting, value, "write the name of a column, or remove the line for the default", error);
-      *(char **) at = g_strdup (value);
-      return TRUE;
-    case SETTING_DURATION:
-      return set_duration (setting, value, at, error);
-    case SETTING_NUMBER:
-      if (!set_number (setting, value, &number, error))
-        return FALSE;
-      *(guint *) at = number;
-      return TRUE;
-    case SETTING_BYTES:
-      return set_number (setting, value, at, error);
-    case SETTING_START:
-      return set_choice (setting, value, "earliest", "latest", at, error);
-    case SETTING_ZONES:
-      if (!set_choice (setting, value, "honour", "flink", &is_second, error))
-        return FALSE;
-      *(FleetZoneHandling *) at = is_second ? FLEET_ZONE_FLINK : FLEET_ZONE_HONOURED;
-      return TRUE;
-    case SETTING_FILE:
-      if (*value == '\0')
-        return fail_setting (setting, value, "write the name of a file", error);
-      *(char **) at = folder == NULL || g_path_is_absolute (value) ? g_strdup (value) : g_build_filename (folder, value, NULL);
-      return TRUE;
-    default:
-      g_assert_not_reached ();
-    }
-}
-
-static const Setting *
+static const FleetSetting *
 find_setting (const char *group,
               const char *key)
 {
@@ -277,6 +96,15 @@ list_known (const char *group)
   return g_string_free (list, FALSE);
 }
 
+gboolean
+fleet_profile_is_secret (const char *group,
+                         const char *key)
+{
+  if (strcmp (group, "kafka") == 0)
+    return fleet_secret_is_kafka (key);
+  return strcmp (group, "import") == 0 && (strcmp (key, "secret-access-key") == 0 || strcmp (key, "session-token") == 0);
+}
+
 /* No group and no key that the table does not have: a misspelt one would be a default in disguise. */
 static gboolean
 check_names (GKeyFile  *file,
@@ -298,7 +126,12 @@ check_names (GKeyFile  *file,
           return FALSE;
         }
       for (char **key = keys; keys != NULL && *key != NULL; key++)
-        if (find_setting (*group, *key) == NULL)
+        if (fleet_profile_is_secret (*group, *key))
+          {
+            g_set_error (error, FLEET_ERROR, FLEET_ERROR_SECRET, "[%s] %s: " FLEET_PROFILE_NO_SECRETS, *group, *key);
+            return FALSE;
+          }
+        else if (find_setting (*group, *key) == NULL)
           {
             known = list_known (*group);
             g_set_error (error, FLEET_ERROR, FLEET_ERROR_INVALID, "[%s] has no key %s: its keys are %s", *group, *key, known);
@@ -321,6 +154,12 @@ read_kafka (FleetProfile  *self,
       /* The raw value: librdkafka gets what stands there, whatever a key file would make of a backslash. */
       g_autofree char *value = g_key_file_get_value (file, "kafka", *key, NULL);
 
+      if (fleet_secret_is_kafka (*key))
+        {
+          fleet_secret_wipe (value, strlen (value));
+          g_set_error (error, FLEET_ERROR, FLEET_ERROR_SECRET, "[kafka] %s: " FLEET_PROFILE_NO_SECRETS, *key);
+          return FALSE;
+        }
       if (!fleet_kafka_conf_check (*key, value, error))
         {
           g_prefix_error (error, "[kafka] %s: ", *key);
@@ -348,7 +187,7 @@ read_settings (FleetProfile  *self,
 {
   for (guint i = 0; i < G_N_ELEMENTS (settings); i++)
     {
-      const Setting *setting = &settings[i];
+      const FleetSetting *setting = &settings[i];
       g_autofree char *value = g_key_file_get_value (file, setting->group, setting->key, NULL);
 
       if (value == NULL && setting->fallback == NULL)
@@ -356,7 +195,7 @@ read_settings (FleetProfile  *self,
           g_set_error (error, FLEET_ERROR, FLEET_ERROR_INVALID, "[%s] has no %s: write %s", setting->group, setting->key, setting->what);
           return FALSE;
         }
-      if (!set_setting (self, setting, value != NULL ? value : setting->fallback, folder, error))
+      if (!fleet_setting_put (setting, self, value != NULL ? value : setting->fallback, folder, error))
         return FALSE;
     }
   if (self->topic_telemetry == NULL)
@@ -438,7 +277,7 @@ fleet_profile_load (const char  *file_name,
   if (self == NULL)
     g_prefix_error (error, "%s: ", file_name);
   else
-    self->file_name = g_strdup (file_name);
+    self->file_name = g_canonicalize_filename (file_name, NULL);
   return self;
 }
 
@@ -487,14 +326,6 @@ fleet_profile_unref (FleetProfile *self)
   g_free (self->file_name);
   g_strfreev (self->kafka);
   for (guint i = 0; i < G_N_ELEMENTS (settings); i++)
-    {
-      gpointer at = G_STRUCT_MEMBER_P (self, settings[i].at);
-
-      if (settings[i].kind == SETTING_PATHS)
-        g_strfreev (*(GStrv *) at);
-      else if (settings[i].kind == SETTING_TOPIC || settings[i].kind == SETTING_PATH || settings[i].kind == SETTING_COLUMN || settings[i].kind == SETTING_TEXT
-               || settings[i].kind == SETTING_FILE)
-        g_free (*(char **) at);
-    }
+    fleet_setting_free (&settings[i], self);
   g_free (self);
 }

@@ -9,6 +9,8 @@
 #include "fleet-time.h"
 #include "fleet-types.h"
 
+#include <gio/gio.h>
+
 G_BEGIN_DECLS
 
 typedef struct
@@ -17,7 +19,7 @@ typedef struct
   FleetRefs refs;
 
   /*< public >*/
-  char   *file_name;            /* where it was read, or NULL */
+  char   *file_name;            /* where it was read, canonical, or NULL: its secrets go by this name */
   GStrv   kafka;                /* key, value, key, value …, verbatim; never a denied key */
   char   *topic_telemetry;      /* [topics] */
   char   *topic_cars;           /* NULL when empty: not used; so the next two */
@@ -59,8 +61,6 @@ typedef struct
   char   *import_endpoint;      /* [import]; NULL when empty, so all of this group */
   char   *import_region;
   char   *import_access_key;
-  char   *import_secret_key;    /* never printed */
-  char   *import_token;
   gint64  retention_us;         /* [store] keep=24h */
   gint64  retention_bytes;      /* [store] keep-bytes=5368709120 */
 } FleetProfile;
@@ -72,6 +72,17 @@ FleetProfile *fleet_profile_load      (const char    *file_name,
 FleetProfile *fleet_profile_parse     (const char    *text,
                                        const char    *folder,
                                        GError       **error);
+#define FLEET_PROFILE_NO_SECRETS \
+  "a profile holds no secrets, since files are copied and mailed. Move it to the keyring: open the profile in Connections, or run fleet-headless secret move --profile FILE"
+/* TRUE for a key whose value is a secret, which a profile may not hold: parsing it is FLEET_ERROR_SECRET. In the keyring it is called KEY when group is kafka, else GROUP.KEY. */
+gboolean      fleet_profile_is_secret (const char   *group,
+                                       const char   *key);
+/* Moves what is a secret out of the file into the keyring, and rewrites the file without it (mode 0600). *ret_n: how many were moved. Old copies of the file, of a backup for example,
+ * still hold it. Waits for the keyring and the disk: never on the main thread. */
+gboolean      fleet_profile_move_secrets (const char    *file_name,
+                                          guint         *ret_n,
+                                          GCancellable  *cancellable,
+                                          GError       **error);
 /* The profile that the embedded demo uses, for a broker at bootstrap (host:port) and a rule file. */
 FleetProfile *fleet_profile_new_demo  (const char    *bootstrap,
                                        const char    *rules_file);

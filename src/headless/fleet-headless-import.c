@@ -215,6 +215,7 @@ fleet_headless_import (int    argc,
                                     "An import that was stopped goes on where it was when the same place is imported again.\n"
                                     "Credentials: AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN and AWS_REGION, or the profile's group [import].\n");
   g_option_context_add_main_entries (context, entries, NULL);
+  g_option_context_add_main_entries (context, fleet_headless_secret_entries, NULL);
   if (!g_option_context_parse (context, &argc, &argv, &error) || profile_name == NULL || database == NULL || locations == NULL || g_strv_length (locations) != 1)
     {
       fprintf (stderr, "fleet-headless import: %s\n", error != NULL ? error->message : "--profile FILE, --database FILE and one folder or s3://bucket/prefix are needed");

@@ -203,6 +203,7 @@ fleet_headless_run (int    argc,
 
   g_option_context_set_description (context, description);
   g_option_context_add_main_entries (context, entries, NULL);
+  g_option_context_add_main_entries (context, fleet_headless_secret_entries, NULL);
   if (!g_option_context_parse (context, &argc, &argv, &error) || profile_name == NULL || database == NULL)
     {
       fprintf (stderr, "fleet-headless run: %s\n", error != NULL ? error->message : "--profile FILE and --database FILE are needed");

@@ -15,8 +15,12 @@ int fleet_headless_import (int argc, char **argv);
 int fleet_headless_rules (int argc, char **argv);
 int fleet_headless_run (int argc, char **argv);
 int fleet_headless_schema (int argc, char **argv);
+int fleet_headless_secret (int argc, char **argv);
 int fleet_headless_simulate (int argc, char **argv);
 int fleet_headless_sql (int argc, char **argv);
+
+/* --secret PROPERTY=SOURCE, for every subcommand that connects. */
+extern const GOptionEntry fleet_headless_secret_entries[];
 
 /* Asks the database and prints the answer as a table for people or as JSON. Returns as above. */
 int fleet_headless_print_answer (const char *database,

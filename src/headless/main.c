@@ -24,6 +24,7 @@ static const Subcommand subcommands[] = {
   { "rules", fleet_headless_rules, "checks rule files" },
   { "run", fleet_headless_run, "runs the engine without a display" },
   { "schema", fleet_headless_schema, "lists the paths of the topics, and what has changed of them" },
+  { "secret", fleet_headless_secret, "keeps passwords in the keyring" },
   { "simulate", fleet_headless_simulate, "invents a fleet, and what the rules must find in it" },
   { "sql", fleet_headless_sql, "asks the database a question; it can only read" },
   { NULL, NULL, NULL },

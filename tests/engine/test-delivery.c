@@ -164,7 +164,7 @@ assert_topic (World *world,
   guint next = 0;
 
   g_assert_no_error (error);
-  consumer = fleet_consumer_new (profile, from_the_beginning, NULL, &error);
+  consumer = fleet_consumer_new (profile, from_the_beginning, NULL, NULL, &error);
   g_assert_no_error (error);
   while (next < n)
     {
@@ -337,7 +337,7 @@ test_engine (void)
   text = g_strdup_printf ("[kafka]\nbootstrap.servers=%s\n[topics]\ntelemetry=" TOPIC "\ncars=\ndevices=\nreservations=\n[rules]\nfile=%s\n", fleet_mock_broker_bootstrap (world.broker), rules);
   reading = fleet_profile_parse (text, NULL, &error);
   g_assert_no_error (error);
-  consumer = fleet_consumer_new (reading, from_the_beginning, NULL, &error);
+  consumer = fleet_consumer_new (reading, from_the_beginning, NULL, NULL, &error);
   while (g_hash_table_size (ids) > 0)
     {
       FleetRecord records[64];

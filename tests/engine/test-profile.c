@@ -48,7 +48,7 @@ test_values (void)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (FleetProfile) profile = fleet_profile_parse (
-      "[kafka]\nbootstrap.servers=a:1,b:2\nsasl.password=back\\slash; and = more\nlinger.ms=7\n"
+      "[kafka]\nbootstrap.servers=a:1,b:2\nsasl.username=back\\slash; and = more\nlinger.ms=7\n"
       "[topics]\ntelemetry=t\nreservations=\n"
       "[telemetry]\nstart=latest\ntime.zone-handling=flink\nallowed-lateness=250ms\nmomentary=events; vehicle.alarm\n"
       "[rules]\nfile=/r.ini\n[store]\nkeep=7d\nkeep-bytes=100000000\n",

@@ -8,6 +8,7 @@
 #include "fleet-import-source.h"
 
 #include "fleet-s3.h"
+#include "fleet-secret.h"
 #include "fleet-time.h"
 
 #include <errno.h>
@@ -67,6 +68,9 @@ open_s3 (FleetImportSource  *self,
   const char *bucket = location + strlen ("s3://"), *slash = strchr (bucket, '/');
   const char *region = g_getenv ("AWS_REGION");
   const char *access_key = get_setting ("AWS_ACCESS_KEY_ID", NULL);
+  g_autoptr (FleetSecret) secret_key = NULL;
+  g_autoptr (FleetSecret) token = NULL;
+  g_autoptr (GError) reason = NULL;
   FleetS3Options options = { .endpoint = endpoint != NULL ? endpoint : get_setting ("AWS_ENDPOINT_URL", self->profile->import_endpoint) };
 
   self->bucket = slash != NULL ? g_strndup (bucket, slash - bucket) : g_strdup (bucket);
@@ -81,10 +85,21 @@ open_s3 (FleetImportSource  *self,
   if (access_key != NULL)
     options.credentials = (FleetS3Credentials) { access_key, g_getenv ("AWS_SECRET_ACCESS_KEY"), get_setting ("AWS_SESSION_TOKEN", NULL) };
   else
-    options.credentials = (FleetS3Credentials) { self->profile->import_access_key, self->profile->import_secret_key, self->profile->import_token };
+    {
+      if (self->profile->import_access_key != NULL)
+        secret_key = fleet_secret_lookup (self->profile->file_name, "import.secret-access-key", NULL, &reason);
+      if (secret_key != NULL)
+        token = fleet_secret_lookup (self->profile->file_name, "import.session-token", NULL, &reason);
+      if (reason != NULL)
+        {
+          g_propagate_error (error, g_steal_pointer (&reason));
+          return FALSE;
+        }
+      options.credentials = (FleetS3Credentials) { self->profile->import_access_key, secret_key != NULL ? fleet_secret_peek (secret_key) : NULL, token != NULL ? fleet_secret_peek (token) : NULL };
+    }
   if (options.credentials.access_key != NULL && (options.credentials.secret_key == NULL || *options.credentials.secret_key == '\0'))
     {
-      g_set_error (error, FLEET_ERROR, FLEET_ERROR_INVALID, "There is an access key and no secret key: set AWS_SECRET_ACCESS_KEY, or secret-access-key in the profile's group [import]");
+      g_set_error (error, FLEET_ERROR, FLEET_ERROR_INVALID, "There is an access key and no secret key: set AWS_SECRET_ACCESS_KEY, or run fleet-headless secret set --profile FILE import.secret-access-key");
       return FALSE;
     }
   self->s3 = fleet_s3_new (&options, error);

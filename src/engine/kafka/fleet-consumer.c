@@ -25,6 +25,7 @@ ignore_log_cb (const rd_kafka_t *rk,
 
 static rd_kafka_conf_t *
 make_conf (FleetProfile  *profile,
+           GCancellable  *cancellable,
            GError       **error)
 {
   g_autofree char *client_id = fleet_kafka_client_id ();
@@ -50,8 +51,9 @@ make_conf (FleetProfile  *profile,
     "enable.partition.eof", "true",
     NULL,
   };
+  const FleetKafkaSecrets secrets = { profile->file_name, cancellable };
 
-  return fleet_kafka_conf_new (ours, (const char *const *) profile->kafka, forced, error);
+  return fleet_kafka_conf_new (ours, (const char *const *) profile->kafka, forced, &secrets, error);
 }
 
 static void
@@ -67,11 +69,12 @@ FleetConsumer *
 fleet_consumer_new (FleetProfile           *profile,
                     FleetConsumerPosition   position,
                     gpointer                position_data,
+                    GCancellable           *cancellable,
                     GError                **error)
 {
   const char *names[FLEET_N_TOPICS] = { profile->topic_telemetry, profile->topic_cars, profile->topic_devices, profile->topic_reservations,
                                          profile->topic_table_changes };
-  rd_kafka_conf_t *conf = make_conf (profile, error);
+  rd_kafka_conf_t *conf = make_conf (profile, cancellable, error);
   FleetConsumer *self;
   char reason[512] = "";
 

@@ -34,10 +34,12 @@ typedef struct
 /* Where to begin: the next offset of (cluster, topic, partition), or -1 if the store has none. */
 typedef gint64 (*FleetConsumerPosition) (const char *cluster, const char *topic, gint32 partition, gpointer user_data);
 
-/* Starts connecting at once and returns at once. NULL only for a profile that librdkafka refuses. */
+/* Starts connecting at once and returns at once, unless the keyring must be waited for (cancellable ends that; may be NULL). NULL only for a profile that librdkafka refuses, or whose
+ * password is nowhere. */
 FleetConsumer *fleet_consumer_new  (FleetProfile           *profile,
                                     FleetConsumerPosition   position,
                                     gpointer                position_data,
+                                    GCancellable           *cancellable,
                                     GError                **error);
 void           fleet_consumer_free (FleetConsumer          *self);
 

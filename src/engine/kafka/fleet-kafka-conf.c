@@ -32,6 +32,84 @@ static const Denied denied[] = {
   { "enable.partition.eof", "false", "it tells when the end of a partition is reached; remove it" },
 };
 
+/* TRUE for a private key that opens only with a password. A file that cannot be read is librdkafka's to complain of. */
+static gboolean
+is_encrypted (const char *file_name)
+{
+  g_autofree char *text = NULL;
+  gsize length = 0;
+  gboolean encrypted;
+
+  if (!g_file_get_contents (file_name, &text, &length, NULL))
+    return FALSE;
+  encrypted = memmem (text, length, "ENCRYPTED", strlen ("ENCRYPTED")) != NULL;
+  fleet_secret_wipe (text, length);
+  return encrypted;
+}
+
+GPtrArray *
+fleet_kafka_conf_secrets (const char *const *profile)
+{
+  GPtrArray *needed = g_ptr_array_new ();
+  const char *protocol = fleet_kafka_conf_find (profile, "security.protocol");
+  const char *key = fleet_kafka_conf_find (profile, "ssl.key.location");
+  const char *method = fleet_kafka_conf_find (profile, "sasl.oauthbearer.method");
+
+  if (protocol != NULL && g_ascii_strncasecmp (protocol, "sasl_", 5) == 0 && fleet_kafka_conf_find (profile, "sasl.username") != NULL)
+    g_ptr_array_add (needed, (gpointer) "sasl.password");
+  if (key != NULL && is_encrypted (key))
+    g_ptr_array_add (needed, (gpointer) "ssl.key.password");
+  if (fleet_kafka_conf_find (profile, "ssl.keystore.location") != NULL)
+    g_ptr_array_add (needed, (gpointer) "ssl.keystore.password");
+  if (method != NULL && g_ascii_strcasecmp (method, "oidc") == 0)
+    g_ptr_array_add (needed, (gpointer) "sasl.oauthbearer.client.secret");
+  return needed;
+}
+
+static gboolean
+set_secret (rd_kafka_conf_t          *conf,
+            const FleetKafkaSecrets  *secrets,
+            const char               *property,
+            GError                  **error)
+{
+  g_autoptr (GError) reason = NULL;
+  g_autoptr (FleetSecret) secret = fleet_secret_lookup (secrets->profile, property, secrets->cancellable, &reason);
+  char words[512] = "";
+  gboolean ok;
+
+  if (secret == NULL)
+    {
+      if (reason != NULL)
+        g_propagate_error (error, g_steal_pointer (&reason));
+      else
+        g_set_error (error, FLEET_ERROR, FLEET_ERROR_SECRET,
+                     "The keyring has no %s for this profile. Enter it in Connections, or run fleet-headless secret set --profile FILE %s.", property, property);
+      return FALSE;
+    }
+  ok = rd_kafka_conf_set (conf, property, fleet_secret_peek (secret), words, sizeof words) == RD_KAFKA_CONF_OK;
+  if (!ok) /* librdkafka's words may quote the value */
+    g_set_error (error, FLEET_ERROR, FLEET_ERROR_SECRET, "librdkafka does not take the %s that was given; enter it again", property);
+  fleet_secret_wipe (words, sizeof words);
+  return ok;
+}
+
+static gboolean
+set_secrets (rd_kafka_conf_t          *conf,
+             const char *const        *profile,
+             const FleetKafkaSecrets  *secrets,
+             GError                  **error)
+{
+  g_autoptr (GPtrArray) needed = NULL;
+
+  if (secrets == NULL)
+    return TRUE;
+  needed = fleet_kafka_conf_secrets (profile);
+  for (guint i = 0; i < needed->len; i++)
+    if (!set_secret (conf, secrets, needed->pdata[i], error))
+      return FALSE;
+  return TRUE;
+}
+
 gboolean
 fleet_kafka_conf_check (const char  *key,
                         const char  *value,
@@ -75,14 +153,15 @@ set_all (rd_kafka_conf_t    *conf,
 }
 
 rd_kafka_conf_t *
-fleet_kafka_conf_new (const char *const  *ours,
-                      const char *const  *profile,
-                      const char *const  *forced,
-                      GError            **error)
+fleet_kafka_conf_new (const char *const        *ours,
+                      const char *const        *profile,
+                      const char *const        *forced,
+                      const FleetKafkaSecrets  *secrets,
+                      GError                  **error)
 {
   rd_kafka_conf_t *conf = rd_kafka_conf_new ();
 
-  if (set_all (conf, ours, error) && set_all (conf, profile, error) && set_all (conf, forced, error))
+  if (set_all (conf, ours, error) && set_all (conf, profile, error) && set_secrets (conf, profile, secrets, error) && set_all (conf, forced, error))
     return conf;
   rd_kafka_conf_destroy (conf);
   return NULL;

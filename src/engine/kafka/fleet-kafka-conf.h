@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* fleet-kafka-conf: librdkafka's properties, verbatim: which ones are refused, and one way to make a configuration of them. Pure; any thread. */
+/* fleet-kafka-conf: librdkafka's properties, verbatim: which ones are refused, and one way to make a configuration of them. Pure; any thread where nothing else is said. */
 
 #pragma once
 
-#include "fleet-error.h"
+#include "fleet-secret.h"
 
 #include <librdkafka/rdkafka.h>
 
@@ -16,11 +16,23 @@ gboolean         fleet_kafka_conf_check (const char         *key,
                                          const char         *value,
                                          GError            **error);
 
-/* ours (key, value …, NULL), and over it the profile's (as FleetProfile.kafka), and over it forced. Each may be NULL. The caller owns the result. */
-rd_kafka_conf_t *fleet_kafka_conf_new   (const char *const  *ours,
-                                         const char *const  *profile,
-                                         const char *const  *forced,
-                                         GError            **error);
+/* Whose secrets a configuration needs: the profile's canonical file name (NULL: only what the command line supplied), and what ends the wait for a keyring (may be NULL). */
+typedef struct
+{
+  const char   *profile;
+  GCancellable *cancellable;
+} FleetKafkaSecrets;
+
+/* ours (key, value …, NULL), and over it the profile's (as FleetProfile.kafka), and over it forced. Each may be NULL. With secrets, what the profile's settings ask for (a password for
+ * SASL, of a private key, of a keystore) is looked up, handed to librdkafka and wiped: that may wait for the keyring, so not on the main thread. A password that is needed and is nowhere
+ * is FLEET_ERROR_SECRET, with where to put it. The caller owns the result. */
+rd_kafka_conf_t *fleet_kafka_conf_new   (const char *const        *ours,
+                                         const char *const        *profile,
+                                         const char *const        *forced,
+                                         const FleetKafkaSecrets  *secrets,
+                                         GError                  **error);
+/* The secrets that these settings ask for, as property names, NULL-terminated; newly allocated array of static names. A key of ssl.key.location that is not encrypted asks for none. */
+GPtrArray       *fleet_kafka_conf_secrets (const char *const      *profile);
 
 /* The value of key in a list of key, value, … or NULL; the last one counts. */
 const char      *fleet_kafka_conf_find  (const char *const  *list,

@@ -47,6 +47,14 @@ FleetProducer *
 fleet_producer_new (const char *const  *kafka,
                     GError            **error)
 {
+  return fleet_producer_new_for (kafka, NULL, error);
+}
+
+FleetProducer *
+fleet_producer_new_for (const char *const  *kafka,
+                        const char         *profile,
+                        GError            **error)
+{
   g_autofree char *client_id = fleet_kafka_client_id ();
   const char *const ours[] = {
     "enable.idempotence", "true",
@@ -59,7 +67,8 @@ fleet_producer_new (const char *const  *kafka,
     NULL,
   };
   const char *const forced[] = { "client.id", client_id, NULL };
-  rd_kafka_conf_t *conf = fleet_kafka_conf_new (ours, kafka, forced, error);
+  const FleetKafkaSecrets secrets = { profile, NULL };
+  rd_kafka_conf_t *conf = fleet_kafka_conf_new (ours, kafka, forced, &secrets, error);
   FleetProducer *self;
   char reason[512] = "";
 

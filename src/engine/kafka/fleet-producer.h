@@ -13,6 +13,10 @@ typedef struct _FleetProducer FleetProducer;
 /* kafka: key, value, key, value … as in FleetProfile (NULL-terminated). */
 FleetProducer *fleet_producer_new    (const char *const *kafka,
                                       GError           **error);
+/* The same for a cluster that asks for a password: profile is whose secrets are looked up (FleetProfile.file_name). May wait for the keyring. */
+FleetProducer *fleet_producer_new_for (const char *const *kafka,
+                                       const char        *profile,
+                                       GError           **error);
 /* Waits for at most 30 s until all that was sent is delivered. FALSE: n records were not, the error says how many and why. */
 gboolean       fleet_producer_flush  (FleetProducer     *self,
                                       GError           **error);

@@ -196,7 +196,7 @@ static FleetConsumer *
 make_consumer (World *world)
 {
   g_autoptr (GError) error = NULL;
-  FleetConsumer *consumer = fleet_consumer_new (world->profile, position_cb, world, &error);
+  FleetConsumer *consumer = fleet_consumer_new (world->profile, position_cb, world, NULL, &error);
 
   g_assert_no_error (error);
   return consumer;

@@ -1,0 +1,174 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* fleet-setting: see the header. What is wrong is said with what would be right. */
+
+#include "fleet-setting.h"
+
+#include "fleet-path.h"
+
+#include <string.h>
+
+#define MAX_LIST_ENTRIES 256
+#define SECOND_US        G_TIME_SPAN_SECOND
+
+static gboolean
+fail_setting (const FleetSetting  *setting,
+              const char          *value,
+              const char          *remedy,
+              GError             **error)
+{
+  g_set_error (error, FLEET_ERROR, FLEET_ERROR_INVALID, "[%s] %s=%s is not right: %s", setting->group, setting->key, value, remedy);
+  return FALSE;
+}
+
+static gboolean
+is_topic_name (const char *name)
+{
+  gsize length = strlen (name);
+
+  /* Kafka's own law: at most 249 of these letters, and neither "." nor "..". */
+  return length <= 249 && strspn (name, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-") == length
+         && strcmp (name, ".") != 0 && strcmp (name, "..") != 0;
+}
+
+static gboolean
+set_paths (const FleetSetting  *setting,
+           const char          *value,
+           GStrv               *ret_paths,
+           GError             **error)
+{
+  g_auto (GStrv) parts = g_strsplit_set (value, ";,", -1);
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+  guint n = 0;
+
+  for (char **part = parts; *part != NULL; part++)
+    {
+      g_strstrip (*part);
+      if (**part == '\0')
+        continue;
+      if (!fleet_path_parse (*part, NULL, NULL) || ++n > MAX_LIST_ENTRIES)
+        return fail_setting (setting, value, "write at most 256 paths such as events; vehicle.alarm, with ; between", error);
+      g_strv_builder_add (builder, *part);
+    }
+  *ret_paths = g_strv_builder_end (builder);
+  return TRUE;
+}
+
+static gboolean
+set_number (const FleetSetting  *setting,
+            const char          *value,
+            gint64              *ret_number,
+            GError             **error)
+{
+  g_autofree char *remedy = g_strdup_printf ("write a whole number from %" G_GINT64_FORMAT " to %" G_GINT64_FORMAT,
+                                             setting->low, setting->high);
+
+  return g_ascii_string_to_signed (value, 10, setting->low, setting->high, ret_number, NULL)
+         || fail_setting (setting, value, remedy, error);
+}
+
+static gboolean
+set_duration (const FleetSetting  *setting,
+              const char          *value,
+              gint64              *ret_us,
+              GError             **error)
+{
+  gint64 duration_us;
+  g_autofree char *remedy = NULL;
+
+  if (!fleet_duration_parse (value, &duration_us))
+    return fail_setting (setting, value, "write a duration such as 500ms, 30s, 10m or 24h", error);
+  if (duration_us < setting->low || duration_us > setting->high)
+    {
+      remedy = g_strdup_printf ("it must lie between %" G_GINT64_FORMAT " s and %" G_GINT64_FORMAT " s",
+                                setting->low / SECOND_US, setting->high / SECOND_US);
+      return fail_setting (setting, value, remedy, error);
+    }
+  *ret_us = duration_us;
+  return TRUE;
+}
+
+static gboolean
+set_choice (const FleetSetting  *setting,
+            const char          *value,
+            const char          *first,
+            const char          *second,
+            gboolean            *ret_is_second,
+            GError             **error)
+{
+  g_autofree char *remedy = g_strdup_printf ("write %s or %s", first, second);
+
+  *ret_is_second = strcmp (value, second) == 0;
+  return *ret_is_second || strcmp (value, first) == 0 || fail_setting (setting, value, remedy, error);
+}
+
+gboolean
+fleet_setting_put (const FleetSetting  *setting,
+                   FleetProfile        *profile,
+                   const char          *value,
+                   const char          *folder,
+                   GError             **error)
+{
+  gpointer at = G_STRUCT_MEMBER_P (profile, setting->at);
+  gboolean has_star;
+  gboolean is_second;
+  gint64 number;
+
+  switch (setting->kind)
+    {
+    case SETTING_TOPIC:
+      if (!is_topic_name (value))
+        return fail_setting (setting, value, "a topic's name has at most 249 letters, digits, dots, dashes and underscores", error);
+      G_GNUC_FALLTHROUGH;
+    case SETTING_TEXT:
+      *(char **) at = *value != '\0' ? g_strdup (value) : NULL;
+      return TRUE;
+    case SETTING_PATH:
+      if (!fleet_path_parse (value, &has_star, NULL) || has_star)
+        return fail_setting (setting, value, "write one flattened path such as vehicle.position.lat", error);
+      *(char **) at = g_strdup (value);
+      return TRUE;
+    case SETTING_PATHS:
+      return set_paths (setting, value, at, error);
+    case SETTING_COLUMN:
+      if (*value == '\0')
+        return fail_setting (setting, value, "write the name of a column, or remove the line for the default", error);
+      *(char **) at = g_strdup (value);
+      return TRUE;
+    case SETTING_DURATION:
+      return set_duration (setting, value, at, error);
+    case SETTING_NUMBER:
+      if (!set_number (setting, value, &number, error))
+        return FALSE;
+      *(guint *) at = number;
+      return TRUE;
+    case SETTING_BYTES:
+      return set_number (setting, value, at, error);
+    case SETTING_START:
+      return set_choice (setting, value, "earliest", "latest", at, error);
+    case SETTING_ZONES:
+      if (!set_choice (setting, value, "honour", "flink", &is_second, error))
+        return FALSE;
+      *(FleetZoneHandling *) at = is_second ? FLEET_ZONE_FLINK : FLEET_ZONE_HONOURED;
+      return TRUE;
+    case SETTING_FILE:
+      if (*value == '\0')
+        return fail_setting (setting, value, "write the name of a file", error);
+      *(char **) at = folder == NULL || g_path_is_absolute (value) ? g_strdup (value) : g_build_filename (folder, value, NULL);
+      return TRUE;
+    default:
+      g_assert_not_reached ();
+    }
+}
+
+void
+fleet_setting_free (const FleetSetting *setting,
+                    FleetProfile       *profile)
+{
+  gpointer at = G_STRUCT_MEMBER_P (profile, setting->at);
+
+  if (setting->kind == SETTING_PATHS)
+    g_strfreev (*(GStrv *) at);
+  else if (setting->kind == SETTING_TOPIC || setting->kind == SETTING_PATH || setting->kind == SETTING_COLUMN || setting->kind == SETTING_TEXT || setting->kind == SETTING_FILE)
+    g_free (*(char **) at);
+}
