@@ -79,6 +79,7 @@ fleet_bulletin_new (void)
   self->alerts = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify) fleet_alert_unref);
   self->gone_alerts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->schema_changes = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify) fleet_schema_change_unref);
+  self->deliveries = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify) fleet_delivery_status_free);
   self->failures = g_ptr_array_new_with_free_func (g_free);
   self->status.durable = TRUE;
   self->status.lag_messages = -1;
@@ -105,6 +106,13 @@ move_entries (GHashTable *to,
 }
 
 void
+fleet_bulletin_add_delivery (FleetBulletin       *self,
+                             FleetDeliveryStatus *status)
+{
+  g_hash_table_replace (self->deliveries, status->channel, status);
+}
+
+void
 fleet_bulletin_merge (FleetBulletin *self,
                       FleetBulletin *newer)
 {
@@ -114,6 +122,7 @@ fleet_bulletin_merge (FleetBulletin *self,
   move_entries (self->vehicles, newer->vehicles);
   move_entries (self->alerts, newer->alerts);
   move_entries (self->schema_changes, newer->schema_changes);
+  move_entries (self->deliveries, newer->deliveries);
 
   g_hash_table_iter_init (&iter, newer->gone_alerts);
   while (g_hash_table_iter_next (&iter, &id, NULL))
@@ -163,6 +172,7 @@ fleet_bulletin_unref (FleetBulletin *self)
   g_hash_table_unref (self->alerts);
   g_hash_table_unref (self->gone_alerts);
   g_hash_table_unref (self->schema_changes);
+  g_hash_table_unref (self->deliveries);
   g_clear_pointer (&self->blind_rules, g_ptr_array_unref);
   g_clear_pointer (&self->record, fleet_vehicle_record_free);
   g_clear_pointer (&self->import, fleet_import_status_free);

@@ -9,6 +9,7 @@
 #include "fleet-import-status.h"
 #include "fleet-refs.h"
 #include "fleet-blind-rule.h"
+#include "fleet-delivery-status.h"
 #include "fleet-types.h"
 #include "fleet-value.h"
 
@@ -96,6 +97,7 @@ typedef struct
   GPtrArray          *blind_rules; /* FleetBlindRule*: all that are blind now, or NULL when that did not change */
   FleetVehicleRecord *record;   /* of the watched vehicle, or NULL when it did not change */
   GPtrArray          *failures; /* char*: ops that could not be carried out, each a sentence */
+  GHashTable         *deliveries; /* channel -> FleetDeliveryStatus* (owned): those of which something is new */
   FleetImportStatus  *import;   /* of the import that runs or has just ended, or NULL: nothing new of one */
   gboolean            has_status; /* status is news, too */
   FleetStreamStatus   status;
@@ -105,6 +107,9 @@ FleetBulletin *fleet_bulletin_new   (void);
 /* newer moves its news over self's; both must be unshared; newer is consumed. */
 void           fleet_bulletin_merge (FleetBulletin *self,
                                      FleetBulletin *newer);
+/* Takes status; in the place of what it told of that channel before. */
+void           fleet_bulletin_add_delivery (FleetBulletin       *self,
+                                            FleetDeliveryStatus *status);
 FleetBulletin *fleet_bulletin_ref   (FleetBulletin *self);
 void           fleet_bulletin_unref (FleetBulletin *self);
 

@@ -344,7 +344,7 @@ begin (FleetFeed *self)
       ok = self->feed_only.consumer != NULL;
     }
   self->feed_only.writer = fleet_writer_new (self->store, self->profile, self->mailbox);
-  if (ok && self->profile->topic_schema_changes != NULL)
+  if (ok)
     self->feed_only.delivery = fleet_delivery_new (fleet_store_file_name (self->store), self->profile, self->feed_only.writer, self->mailbox);
   if (!ok)
     {

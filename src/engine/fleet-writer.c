@@ -32,7 +32,7 @@ struct _FleetWriter
   gboolean        merging; /* it is being carried out */
   gboolean        merged;  /* the last one was */
   gint64          database_bytes;
-  GArray         *sent;    /* gint64: ids of the outbox that are to be marked */
+  GPtrArray      *notes;   /* FleetDeliveryNote*: what became of the outbox, to be written */
 };
 
 /* Whether there is anything in it that belongs on disk. Names alone do, too: the feed tells each of them once. */
@@ -194,21 +194,25 @@ apply_merge (FleetWriter      *self,
   pthread_mutex_unlock (&self->lock);
 }
 
-/* What is not marked now stays in the list; if that never succeeds it is sent again, with the same id. */
+/* What is not written now stays in the list; if that never succeeds it is sent again, with the same id. */
 static void
-mark_sent (FleetWriter *self)
+write_notes (FleetWriter *self)
 {
-  g_autoptr (GArray) sent = NULL;
+  g_autoptr (GPtrArray) notes = NULL;
 
   pthread_mutex_lock (&self->lock);
-  if (self->sent->len > 0)
+  if (self->notes->len > 0)
     {
-      sent = self->sent;
-      self->sent = g_array_new (FALSE, FALSE, sizeof (gint64));
+      notes = self->notes;
+      self->notes = g_ptr_array_new_with_free_func ((GDestroyNotify) fleet_delivery_note_free);
     }
   pthread_mutex_unlock (&self->lock);
-  if (sent != NULL && !fleet_store_mark_sent (self->store, (const gint64 *) sent->data, sent->len, NULL))
-    fleet_writer_note_sent (self, (const gint64 *) sent->data, sent->len);
+  if (notes == NULL || fleet_store_note_deliveries (self->store, notes, NULL))
+    return;
+  pthread_mutex_lock (&self->lock);
+  g_ptr_array_extend_and_steal (notes, g_steal_pointer (&self->notes));
+  self->notes = g_steal_pointer (&notes);
+  pthread_mutex_unlock (&self->lock);
 }
 
 /* The next beat, or NULL with a merge, or NULL without one at the end. A merge is not kept waiting for more than one beat. */
@@ -270,14 +274,14 @@ run (gpointer user_data)
         fleet_mailbox_post (self->mailbox, g_steal_pointer (&beat->bulletin));
       finish_beat (self);
       fleet_historian_wake (self->historian);
-      mark_sent (self);
+      write_notes (self);
       if (newest_us != FLEET_TIME_NONE && g_get_monotonic_time () - retained_us > RETAIN_EVERY_US)
         {
           retain (self, newest_us);
           retained_us = g_get_monotonic_time ();
         }
     }
-  mark_sent (self);
+  write_notes (self);
   return NULL;
 }
 
@@ -296,7 +300,7 @@ fleet_writer_new (FleetStore   *store,
   pthread_cond_init (&self->changed, NULL);
   g_queue_init (&self->beats);
   self->historian = fleet_historian_new (fleet_store_file_name (store), NULL, offer_cb, tell_cb, self);
-  self->sent = g_array_new (FALSE, FALSE, sizeof (gint64));
+  self->notes = g_ptr_array_new_with_free_func ((GDestroyNotify) fleet_delivery_note_free);
   pthread_create (&self->thread, NULL, run, self);
   pthread_setname_np (self->thread, "fleet-writer");
   return self;
@@ -316,7 +320,7 @@ fleet_writer_free (FleetWriter *self)
   fleet_historian_free (self->historian);
 
   g_queue_clear_full (&self->beats, (GDestroyNotify) fleet_beat_free);
-  g_array_unref (self->sent);
+  g_ptr_array_unref (self->notes);
   fleet_store_close (self->store);
   fleet_profile_unref (self->profile);
   pthread_mutex_destroy (&self->lock);
@@ -359,12 +363,11 @@ fleet_writer_drain (FleetWriter *self)
 }
 
 void
-fleet_writer_note_sent (FleetWriter  *self,
-                        const gint64 *ids,
-                        guint         n)
+fleet_writer_note_delivery (FleetWriter       *self,
+                            FleetDeliveryNote *note)
 {
   pthread_mutex_lock (&self->lock);
-  g_array_append_vals (self->sent, ids, n);
+  g_ptr_array_add (self->notes, note);
   pthread_mutex_unlock (&self->lock);
 }
 

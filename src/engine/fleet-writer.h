@@ -30,10 +30,9 @@ void         fleet_writer_submit   (FleetWriter  *self,
                                     FleetBeat    *beat);
 /* Waits until all that was submitted is on disk; FALSE when the disk refuses. For the end of bounded runs. */
 gboolean     fleet_writer_drain    (FleetWriter  *self);
-/* Records of the outbox that a broker has: marked behind the next commit. Any thread. */
-void         fleet_writer_note_sent (FleetWriter  *self,
-                                     const gint64 *ids,
-                                     guint         n);
+/* What became of a record of the outbox, or how a channel is: written behind the next commit, in the order of the calls. Takes note. Any thread. */
+void         fleet_writer_note_delivery (FleetWriter       *self,
+                                         FleetDeliveryNote *note);
 gint64       fleet_writer_database_bytes (FleetWriter *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FleetWriter, fleet_writer_free)

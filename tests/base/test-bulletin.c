@@ -120,6 +120,29 @@ test_alert_copy (void)
   g_assert_null (copy->note);
 }
 
+/* The newest word of each channel. */
+static void
+test_deliveries (void)
+{
+  g_autoptr (FleetBulletin) older = fleet_bulletin_new ();
+  FleetBulletin *newer = fleet_bulletin_new ();
+  FleetDeliveryStatus *status = fleet_delivery_status_new ("webhook", "example.com");
+  g_autoptr (FleetDeliveryStatus) copy = NULL;
+
+  fleet_bulletin_add_delivery (older, fleet_delivery_status_new ("kafka", "a:9092"));
+  fleet_bulletin_add_delivery (older, fleet_delivery_status_new ("webhook", "example.com"));
+  status->waiting = 3;
+  status->failing_us = 5;
+  status->sentence = g_strdup ("it is away");
+  copy = fleet_delivery_status_copy (status);
+  g_assert_true (fleet_delivery_status_is_equal (copy, status));
+  fleet_bulletin_add_delivery (newer, status);
+  fleet_bulletin_merge (older, newer);
+  g_assert_cmpuint (g_hash_table_size (older->deliveries), ==, 2);
+  g_assert_true (fleet_delivery_status_is_equal (copy, g_hash_table_lookup (older->deliveries, "webhook")));
+  g_assert_false (fleet_delivery_status_is_equal (copy, g_hash_table_lookup (older->deliveries, "kafka")));
+}
+
 int
 main (int    argc,
       char **argv)
@@ -129,5 +152,6 @@ main (int    argc,
   g_test_add_func ("/bulletin/gone-alerts-leave", test_gone_alerts_leave);
   g_test_add_func ("/alert/id", test_alert_id);
   g_test_add_func ("/alert/copy", test_alert_copy);
+  g_test_add_func ("/bulletin/deliveries", test_deliveries);
   return g_test_run ();
 }

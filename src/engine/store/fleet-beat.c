@@ -44,6 +44,8 @@ fleet_outbox_record_free (FleetOutboxRecord *self)
   g_free (self->topic);
   g_free (self->key);
   g_free (self->payload);
+  g_free (self->alert_id);
+  g_free (self->about);
   g_free (self);
 }
 

@@ -103,9 +103,14 @@ void fleet_vehicle_row_free (FleetVehicleRow *self);
 typedef struct
 {
   char *id;                /* derived from what it tells; the same id is written and sent once */
-  char *topic;
+  const char *channel;     /* static; NULL: "kafka" */
+  char *topic;             /* of Kafka; NULL elsewhere */
   char *key;
-  char *payload;           /* JSON */
+  char *payload;           /* what the channel sends: JSON; of mail its text */
+  char *alert_id;          /* that it tells of; NULL: none */
+  char *about;             /* a line for people: to whom, what; NULL */
+  gboolean leased;         /* only the console with the lease sends it */
+  gint64 until_us;         /* wall clock: afterwards it is of no use and not sent; 0: always */
 } FleetOutboxRecord;
 void fleet_outbox_record_free (FleetOutboxRecord *self);
 

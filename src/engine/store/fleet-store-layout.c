@@ -46,8 +46,14 @@
  *   export_row       exports that tell who people are: at_us, by whom, from which host, what (a report's id or "sql"), about (period and filters, JSON), the personal columns, why,
  *                    into which file and how many rows. Written by who exports (fleet-audit.c), before the file is there; never deleted. Its view is export_log
  *
+ * Version 8: the outbox is the one place from which all leaves (engine/delivery).
+ *   outbox           channel it goes by; state as FleetDeliveryState (0 waits, 1 sent, 2 undeliverable, 3 another console sent it, 4 came too late); alert_id that it tells of, gone with it;
+ *                    about, a line for people; leased: only the console with the lease sends it; until_us, of no use afterwards; attempts, the last one's tried_us and last_error, and
+ *                    next_us, before which it is not tried. Those that wait are indexed by channel, and by alert for the order among an alert's own
+ *   delivery_channel by channel: where it leads, how many were sent, since when it fails (NULL: it does not), why, and when it is tried next. Its rows for people are delivery
+ *
  * For people there are views: car, device, reservation and car_history, device_history, reservation_history (made by fleet_store_layout_view), vehicle, alert, dead_letter,
- * position, telemetry_hour, schema_column, schema_change, schema_topic, blind_rule, imported. They call functions that fleet-sql-functions.c registers: fleet_time, fleet_us, fleet_state, fleet_column, fleet_place,
+ * position, telemetry_hour, schema_column, schema_change, schema_topic, blind_rule, imported, delivery. They call functions that fleet-sql-functions.c registers: fleet_time, fleet_us, fleet_state, fleet_column, fleet_place,
  * fleet_text. */
 
 #include "fleet-store-layout.h"
@@ -177,8 +183,36 @@ static const char version_6[] =
     " columns TEXT NOT NULL, reason TEXT NOT NULL, file TEXT NOT NULL, n_rows INTEGER NOT NULL);"
     "CREATE VIEW export_log AS SELECT fleet_time (at_us) AS exported_at, by AS exported_by, host, what AS report, about, columns, reason, n_rows AS row_count, file FROM export_row;";
 
+/* 7: */
+static const char version_7[] = "";
+
+/* 8: channels. */
+static const char version_8[] =
+    "ALTER TABLE outbox ADD COLUMN channel TEXT NOT NULL DEFAULT 'kafka';"
+    "ALTER TABLE outbox ADD COLUMN state INTEGER NOT NULL DEFAULT 0;"
+    "ALTER TABLE outbox ADD COLUMN alert_id TEXT;"
+    "ALTER TABLE outbox ADD COLUMN about TEXT;"
+    "ALTER TABLE outbox ADD COLUMN leased INTEGER NOT NULL DEFAULT 0;"
+    "ALTER TABLE outbox ADD COLUMN until_us INTEGER NOT NULL DEFAULT 9223372036854775807;"
+    "ALTER TABLE outbox ADD COLUMN attempts INTEGER NOT NULL DEFAULT 0;"
+    "ALTER TABLE outbox ADD COLUMN tried_us INTEGER;"
+    "ALTER TABLE outbox ADD COLUMN next_us INTEGER NOT NULL DEFAULT 0;"
+    "ALTER TABLE outbox ADD COLUMN last_error TEXT;"
+    "UPDATE outbox SET state = 1 WHERE sent_us IS NOT NULL;"
+    "DROP INDEX outbox_unsent;"
+    "CREATE INDEX outbox_waiting ON outbox (channel, id) WHERE state = 0;"
+    "CREATE INDEX outbox_waiting_by_alert ON outbox (alert_id, channel, id) WHERE state = 0;"
+    "CREATE INDEX outbox_undeliverable ON outbox (channel, id) WHERE state = 2;"
+    "CREATE INDEX outbox_by_alert ON outbox (alert_id) WHERE alert_id IS NOT NULL;"
+    "CREATE TRIGGER outbox_forgets AFTER DELETE ON alert_row BEGIN DELETE FROM outbox WHERE alert_id = old.id AND state <> 0; END;"
+    "CREATE TABLE delivery_channel (channel TEXT PRIMARY KEY, target TEXT, sent INTEGER NOT NULL DEFAULT 0, failing_us INTEGER, next_us INTEGER NOT NULL DEFAULT 0, sentence TEXT) WITHOUT ROWID;"
+    "INSERT INTO delivery_channel (channel, sent) SELECT 'kafka', count(*) FROM outbox WHERE state = 1;"
+    "CREATE VIEW delivery AS SELECT record_id, channel, CASE state WHEN 0 THEN 'waiting' WHEN 1 THEN 'sent' WHEN 2 THEN 'undeliverable' WHEN 3 THEN 'sent elsewhere' ELSE 'too late' END AS state,"
+    " alert_id, about, fleet_time (created_us) AS created_at, fleet_time (sent_us) AS sent_at, attempts, fleet_time (tried_us) AS tried_at,"
+    " iif (state = 0 AND next_us > 0, fleet_time (next_us), NULL) AS next_at, last_error, topic FROM outbox;";
+
 /* What brings a file of version n - 1 to version n stands at n - 1. A version that was released is never changed here. */
-static const char *const migrations[FLEET_STORE_VERSION] = { version_1, version_2, version_3, version_4, version_5, version_6 };
+static const char *const migrations[FLEET_STORE_VERSION] = { version_1, version_2, version_3, version_4, version_5, version_6, version_7, version_8 };
 
 static const char *const view_names[FLEET_N_TABLES] = { "car", "device", "reservation" };
 

@@ -41,7 +41,10 @@ typedef enum
   FLEET_STATEMENT_SCHEMA_PATH,
   FLEET_STATEMENT_SCHEMA_CHANGE,
   FLEET_STATEMENT_OUTBOX,
-  FLEET_STATEMENT_SENT,
+  FLEET_STATEMENT_DELIVERY,
+  FLEET_STATEMENT_DELIVERY_AGAIN,
+  FLEET_STATEMENT_CHANNEL,
+  FLEET_STATEMENT_CHANNEL_SENT,
   FLEET_STATEMENT_BLIND_RULES_GONE,
   FLEET_STATEMENT_BLIND_RULE,
   FLEET_STATEMENT_BEGINNING,
@@ -105,6 +108,8 @@ gboolean fleet_store_load_letters       (FleetStore *self, const FleetStoreLoade
 /* fleet-store-schema.c */
 gboolean fleet_store_write_schema       (FleetStore *self, FleetBeat *beat, GError **error);
 gboolean fleet_store_load_schema        (FleetStore *self, const FleetStoreLoader *loader, gpointer user_data, GError **error);
+/* fleet-store-outbox.c */
+gboolean fleet_store_write_outbox       (FleetStore *self, FleetBeat *beat, GError **error);
 /* fleet-store-import.c: whether each event of the beat is new; what imports took and how far they are; what was noted of it after the commit; what is on disk, at start. */
 gboolean fleet_store_check_imports      (FleetStore *self, const FleetBeat *beat, GError **error);
 gboolean fleet_store_write_imports      (FleetStore *self, FleetBeat *beat, GError **error);

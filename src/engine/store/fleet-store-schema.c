@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* fleet-store-schema: the catalog, its notices and the outbox: rows of a beat, and what a start takes up. */
+/* fleet-store-schema: the catalog and its notices: rows of a beat, and what a start takes up. */
 
 #include "fleet-store-private.h"
 
@@ -103,21 +103,6 @@ write_change (FleetStore               *self,
 }
 
 static gboolean
-write_outbox (FleetStore               *self,
-              const FleetOutboxRecord  *record,
-              GError                  **error)
-{
-  sqlite3_stmt *statement = self->statements[FLEET_STATEMENT_OUTBOX];
-
-  bind_text (statement, 1, record->id);
-  bind_text (statement, 2, record->topic);
-  bind_text (statement, 3, record->key);
-  bind_text (statement, 4, record->payload);
-  sqlite3_bind_int64 (statement, 5, g_get_real_time ());
-  return fleet_database_step (statement, "keep what is to be sent", error);
-}
-
-static gboolean
 write_blind_rules (FleetStore  *self,
                    GPtrArray   *blind,
                    GError     **error)
@@ -158,31 +143,7 @@ fleet_store_write_schema (FleetStore  *self,
   for (guint i = 0; i < beat->schema_changes->len; i++)
     if (!write_change (self, g_ptr_array_index (beat->schema_changes, i), error))
       return FALSE;
-  for (guint i = 0; i < beat->outbox->len; i++)
-    if (!write_outbox (self, g_ptr_array_index (beat->outbox, i), error))
-      return FALSE;
   return beat->blind_rules == NULL || write_blind_rules (self, beat->blind_rules, error);
-}
-
-gboolean
-fleet_store_mark_sent (FleetStore    *self,
-                       const gint64  *ids,
-                       guint          n,
-                       GError       **error)
-{
-  sqlite3_stmt *statement = self->statements[FLEET_STATEMENT_SENT];
-  gboolean ok = fleet_database_step (self->statements[FLEET_STATEMENT_BEGIN], "begin", error);
-
-  for (guint i = 0; i < n && ok; i++)
-    {
-      sqlite3_bind_int64 (statement, 1, ids[i]);
-      sqlite3_bind_int64 (statement, 2, g_get_real_time ());
-      ok = fleet_database_step (statement, "keep that it was sent", error);
-    }
-  if (ok && fleet_database_step (self->statements[FLEET_STATEMENT_COMMIT], "commit", error))
-    return TRUE;
-  fleet_store_roll_back (self);
-  return FALSE;
 }
 
 /* ---- start ---- */

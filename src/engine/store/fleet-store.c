@@ -41,10 +41,16 @@ static const char *const statement_texts[FLEET_N_STATEMENTS] = {
   [FLEET_STATEMENT_SCHEMA_TOPIC] = "INSERT OR REPLACE INTO schema_topic_row VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
   [FLEET_STATEMENT_SCHEMA_PATH] = "INSERT OR REPLACE INTO schema_path_row VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
   [FLEET_STATEMENT_SCHEMA_CHANGE] = "INSERT OR REPLACE INTO schema_change_row VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26)",
-  [FLEET_STATEMENT_SENT] = "UPDATE outbox SET sent_us = ?2, payload = NULL WHERE id = ?1",
+  [FLEET_STATEMENT_DELIVERY] = "UPDATE outbox SET state = ?2, sent_us = iif (?2 = 1, ?3, NULL), tried_us = ?3, attempts = ?4, next_us = ?5, last_error = ?6,"
+                               " payload = iif (?2 IN (0, 2), payload, NULL) WHERE id = ?1 AND state IN (0, 2)",
+  [FLEET_STATEMENT_DELIVERY_AGAIN] = "UPDATE outbox SET state = 0, next_us = 0 WHERE channel = ?1 AND (state = 2 OR state = 0 AND next_us > 0)",
+  [FLEET_STATEMENT_CHANNEL] = "INSERT INTO delivery_channel (channel, target, failing_us, next_us, sentence) VALUES (?1, ?2, ?3, ?4, ?5)"
+                              " ON CONFLICT (channel) DO UPDATE SET target = ?2, failing_us = ?3, next_us = ?4, sentence = ?5",
+  [FLEET_STATEMENT_CHANNEL_SENT] = "INSERT INTO delivery_channel (channel, sent) VALUES (?1, 1) ON CONFLICT (channel) DO UPDATE SET sent = sent + 1",
   [FLEET_STATEMENT_BLIND_RULES_GONE] = "DELETE FROM blind_rule_row",
   [FLEET_STATEMENT_BLIND_RULE] = "INSERT INTO blind_rule_row VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
-  [FLEET_STATEMENT_OUTBOX] = "INSERT OR IGNORE INTO outbox (record_id, topic, key, payload, created_us) VALUES (?1, ?2, ?3, ?4, ?5)",
+  [FLEET_STATEMENT_OUTBOX] = "INSERT OR IGNORE INTO outbox (record_id, topic, key, payload, created_us, channel, alert_id, about, leased, until_us)"
+                             " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
   [FLEET_STATEMENT_BEGINNING] = "INSERT OR REPLACE INTO taken_live VALUES (?1, ?2)",
   [FLEET_STATEMENT_RANGE_GROWS] = "UPDATE taken_range SET end_offset = ?3 WHERE place = ?1 AND end_offset = ?2"
                                   " AND first_offset = (SELECT max (first_offset) FROM taken_range WHERE place = ?1 AND first_offset < ?2)",
@@ -281,7 +287,7 @@ write_beat (FleetStore               *self,
 {
   return fleet_store_write_names (self, beat, error) && fleet_store_write_dead_letters (self, beat, error) && fleet_store_write_letter_fates (self, beat, error) &&
          fleet_store_write_mirror (self, beat, error) && fleet_store_write_alerts (self, beat, error) &&
-         fleet_store_write_standings (self, beat, error) && fleet_store_write_vehicles (self, beat, error) && fleet_store_write_schema (self, beat, error) &&
+         fleet_store_write_standings (self, beat, error) && fleet_store_write_vehicles (self, beat, error) && fleet_store_write_schema (self, beat, error) && fleet_store_write_outbox (self, beat, error) &&
          fleet_store_write_segment (self, &segments[LIVE], error) && fleet_store_write_segment (self, &segments[IMPORTED], error) &&
          fleet_store_write_checkpoint (self, beat, segments[IMPORTED].id - (segments[IMPORTED].data == NULL), error) && fleet_store_write_imports (self, beat, error) &&
          fleet_store_write_beginnings (self, beat, error);

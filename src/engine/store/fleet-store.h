@@ -7,6 +7,7 @@
 #pragma once
 
 #include "fleet-beat.h"
+#include "fleet-delivery-note.h"
 #include "fleet-merger.h"
 
 G_BEGIN_DECLS
@@ -42,11 +43,10 @@ gint        fleet_store_merge  (FleetStore               *self,
                                 const FleetMergerLimits  *limits,
                                 GError                  **error);
 const char *fleet_store_file_name (FleetStore *self); /* the database */
-/* Records of the outbox that a broker has, in a transaction of their own. @thread the writer */
-gboolean    fleet_store_mark_sent (FleetStore   *self,
-                                   const gint64 *ids,
-                                   guint         n,
-                                   GError      **error);
+/* What became of records of the outbox, and how channels are (FleetDeliveryNote*), in a transaction of their own. @thread the writer */
+gboolean    fleet_store_note_deliveries (FleetStore  *self,
+                                         GPtrArray   *notes,
+                                         GError     **error);
 gint64      fleet_store_bytes  (FleetStore  *self); /* of the database in use, without free pages */
 
 /* What the feed needs at start, each called once per row, in the order of this struct. Any may be NULL. Return FALSE with an error to stop. */

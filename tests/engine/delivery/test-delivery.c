@@ -122,7 +122,7 @@ count_unsent (World *world)
   gint64 n = -1;
 
   g_assert_no_error (error);
-  fleet_sql_run (sql, "SELECT count(*) FROM outbox WHERE sent_us IS NULL", NULL, count_cb, &n, &error);
+  fleet_sql_run (sql, "SELECT count(*) FROM outbox WHERE state = 0", NULL, count_cb, &n, &error);
   g_assert_no_error (error);
   return n;
 }

@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* fleet-delivery: the couriers. */
+
+#include "fleet-delivery.h"
+
+#include "fleet-kafka-channel.h"
+
+struct _FleetDelivery
+{
+  GPtrArray *couriers; /* FleetCourier* */
+};
+
+FleetDelivery *
+fleet_delivery_new (const char   *database,
+                    FleetProfile *profile,
+                    FleetWriter  *writer,
+                    FleetMailbox *mailbox)
+{
+  FleetDelivery *self = g_new0 (FleetDelivery, 1);
+
+  self->couriers = g_ptr_array_new_with_free_func ((GDestroyNotify) fleet_courier_free);
+  g_ptr_array_add (self->couriers, fleet_courier_new (database, fleet_kafka_channel_new (profile), writer, mailbox, NULL, NULL));
+  return self;
+}
+
+void
+fleet_delivery_hurry (FleetDelivery *self,
+                      const char    *channel)
+{
+  for (guint i = 0; i < self->couriers->len; i++)
+    if (channel == NULL || g_str_equal (fleet_courier_channel (g_ptr_array_index (self->couriers, i)), channel))
+      fleet_courier_hurry (g_ptr_array_index (self->couriers, i));
+}
+
+void
+fleet_delivery_free (FleetDelivery *self)
+{
+  if (self == NULL)
+    return;
+  for (guint i = 0; i < self->couriers->len; i++)
+    fleet_courier_stop (g_ptr_array_index (self->couriers, i)); /* all at once, so that their last waits overlap */
+  g_ptr_array_unref (self->couriers);
+  g_free (self);
+}
