@@ -210,6 +210,14 @@ fleet_dictionary_find (const FleetDictionary *self,
   return slot->number == 0 ? FLEET_NONE : slot->number - 1;
 }
 
+void
+fleet_dictionary_expect (const FleetDictionary *self,
+                         const char            *text,
+                         gsize                  length)
+{
+  __builtin_prefetch (&self->slots[hash_text (text, length) & self->mask]);
+}
+
 const char *
 fleet_dictionary_text (const FleetDictionary *self,
                        guint32                id,

@@ -31,6 +31,11 @@ guint32     fleet_dictionary_find   (const FleetDictionary *self,
                                      const char            *text,
                                      gsize                  length);
 
+/* text is asked for soon: where it belongs is fetched from memory meanwhile. */
+void        fleet_dictionary_expect (const FleetDictionary *self,
+                                     const char            *text,
+                                     gsize                  length);
+
 /* NUL-terminated, owned by the dictionary; id must be below size. ret_length may be NULL. */
 const char *fleet_dictionary_text   (const FleetDictionary *self,
                                      guint32                id,

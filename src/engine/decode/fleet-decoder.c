@@ -33,6 +33,8 @@ struct _FleetDecoder
   FleetPath        *leaf_paths; /* FLEET_BATCH_ROW_CELLS */
   gsize             path_device_length;
   gsize             path_time_length;
+  gsize             device_at;  /* where the last message had its device, and how long that was */
+  gsize             device_length;
   gboolean          general_only;
   FleetDecoderStats stats;
 };
@@ -341,6 +343,25 @@ copy_text (FleetDecoder        *self,
   memset (self->text + envelope->length, 0, FLEET_JSON_PADDING);
 }
 
+/* Most messages have their device where the last one had it: its line of the dictionary comes while the template is read. A wrong guess costs nothing but that. */
+static void
+expect_device (FleetDecoder *self,
+               gsize         length)
+{
+  if (self->device_at + self->device_length <= length)
+    fleet_dictionary_expect (self->devices, self->text + self->device_at, self->device_length);
+}
+
+static void
+remember_device (FleetDecoder     *self,
+                 const FleetValue *device)
+{
+  if (device->type != FLEET_TYPE_TEXT || device->text < self->text || device->text >= self->text + self->text_size)
+    return;
+  self->device_at = device->text - self->text;
+  self->device_length = device->length;
+}
+
 static gboolean
 read_by_template (FleetDecoder        *self,
                   const FleetEnvelope *envelope,
@@ -355,6 +376,7 @@ read_by_template (FleetDecoder        *self,
   if (batch->n_rows % FLEET_BATCH_FETCH == 0)
     fleet_batch_fetch (batch, batch->n_rows + FLEET_BATCH_FETCH);
   copy_text (self, envelope);
+  expect_device (self, envelope->length);
   if (!fleet_template_read (self->templates, self->text, envelope->length, batch, batch->n_rows, &head))
     return FALSE;
   if (!read_time (self, &head.time, &time_us) || (device = intern_device (self, &head.device)) == FLEET_NONE)
@@ -363,6 +385,7 @@ read_by_template (FleetDecoder        *self,
       batch->heap_used = heap_used;
       return FALSE; /* the general reader says why */
     }
+  remember_device (self, &head.device);
   fill_head (batch, message, device, time_us);
   return TRUE;
 }
