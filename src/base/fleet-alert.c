@@ -4,6 +4,8 @@
 
 #include "fleet-alert.h"
 
+#include "fleet-journal.h"
+
 #include <string.h>
 
 char *
@@ -32,6 +34,8 @@ fleet_alert_new (void)
   self->opened_us = FLEET_TIME_NONE;
   self->cleared_us = FLEET_TIME_NONE;
   self->acknowledged_us = FLEET_TIME_NONE;
+  self->shelved_us = FLEET_TIME_NONE;
+  self->shelved_until_us = FLEET_TIME_NONE;
   return self;
 }
 
@@ -54,6 +58,10 @@ fleet_alert_copy (const FleetAlert *self)
   copy->reservation_id = g_strdup (self->reservation_id);
   copy->acknowledged_by = g_strdup (self->acknowledged_by);
   copy->note = g_strdup (self->note);
+  copy->shelved_by = g_strdup (self->shelved_by);
+  copy->shelved_why = g_strdup (self->shelved_why);
+  copy->journal = self->journal != NULL ? fleet_journal_ref (self->journal) : NULL;
+  copy->evidence = g_strdup (self->evidence);
   copy->message = g_strdup (self->message);
   copy->advice = g_strdup (self->advice);
   return copy;
@@ -81,6 +89,10 @@ fleet_alert_unref (FleetAlert *self)
   g_free (self->reservation_id);
   g_free (self->acknowledged_by);
   g_free (self->note);
+  g_free (self->shelved_by);
+  g_free (self->shelved_why);
+  fleet_journal_unref (self->journal);
+  g_free (self->evidence);
   g_free (self->message);
   g_free (self->advice);
   g_free (self);

@@ -9,6 +9,8 @@
 
 G_BEGIN_DECLS
 
+typedef struct _FleetJournal FleetJournal; /* fleet-journal.h */
+
 typedef struct
 {
   /*< private >*/
@@ -35,7 +37,15 @@ typedef struct
   gint64         cleared_us;  /* FLEET_TIME_NONE until cleared */
   gint64         acknowledged_us;
   char          *acknowledged_by; /* NULL until acknowledged */
-  char          *note;
+  char          *note;               /* the newest */
+  gint64         shelved_us;         /* FLEET_TIME_NONE: it is on no shelf; so the next */
+  gint64         shelved_until_us;   /* when it comes back at the latest */
+  gboolean       shelved_once;       /* or when it clears */
+  char          *shelved_by;
+  char          *shelved_why;
+  guint          n_waiting;          /* actions that the other consoles do not know yet */
+  FleetJournal  *journal;            /* NULL: nobody has done anything with it, so it tells only what stands above */
+  char          *evidence;           /* what its condition saw when it became true (fleet-evidence.h), JSON; NULL: not known */
   char          *message;     /* the template with the values of the moment */
   char          *advice;
 } FleetAlert;

@@ -214,17 +214,17 @@ push (FleetEngine *self,
 }
 
 void
-fleet_engine_acknowledge (FleetEngine *self,
-                          const char  *alert_id,
-                          const char  *by,
-                          const char  *note)
+fleet_engine_act (FleetEngine     *self,
+                  const char      *alert_id,
+                  FleetActionKind  kind,
+                  const char      *by,
+                  const char      *note,
+                  gint64           until_us)
 {
-  FleetOp *op = fleet_op_new (FLEET_OP_ACKNOWLEDGE);
+  g_autofree char *uuid = g_uuid_string_random ();
+  FleetOp *op = fleet_op_new (FLEET_OP_ACT);
 
-  op->alert_id = g_strdup (alert_id);
-  op->by = g_strdup (by);
-  op->note = g_strdup (note);
-  op->at_us = g_get_real_time ();
+  op->action = fleet_action_new (uuid, alert_id, kind, by, g_get_real_time (), note, until_us);
   push (self, op);
 }
 
@@ -270,7 +270,7 @@ fleet_engine_decide (FleetEngine      *self,
 {
   FleetOp *op = fleet_op_new (FLEET_OP_DECIDE);
 
-  op->alert_id = g_strdup (change_id);
+  op->change_id = g_strdup (change_id);
   op->state = state;
   op->by = g_strdup (by);
   op->note = g_strdup (comment);

@@ -7,6 +7,7 @@
 
 #pragma once
 
+#include "fleet-action.h"
 #include "fleet-bench.h"
 #include "fleet-bulletin.h"
 #include "fleet-census-reader.h"
@@ -15,6 +16,7 @@
 #include "fleet-error.h"
 #include "fleet-export.h"
 #include "fleet-history.h"
+#include "fleet-journal.h"
 #include "fleet-keyring.h"
 #include "fleet-letter-box.h"
 #include "fleet-mock-broker.h"
@@ -67,10 +69,14 @@ GPtrArray     *fleet_engine_get_rules   (FleetEngine *self);
 FleetProfile  *fleet_engine_get_profile (FleetEngine *self);
 
 /* Ops; carried out on the feed; failures come back in a bulletin. */
-void           fleet_engine_acknowledge (FleetEngine *self,
-                                         const char  *alert_id,
-                                         const char  *by,
-                                         const char  *note); /* may be NULL */
+/* What an operator does with an alert, now: note may be NULL with an acknowledgement and an unshelving; until_us is of FLEET_ACTION_SHELVE (FLEET_TIME_NONE: until it clears).
+ * The alert shows it in a bulletin, once it is on disk. */
+void           fleet_engine_act (FleetEngine     *self,
+                                 const char      *alert_id,
+                                 FleetActionKind  kind,
+                                 const char      *by,
+                                 const char      *note,
+                                 gint64           until_us);
 /* An operator's word on a schema notice: seen, accepted, or as it was with a comment (NULL: the one that is there). */
 void           fleet_engine_decide (FleetEngine      *self,
                                     const char       *change_id,

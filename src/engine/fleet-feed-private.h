@@ -54,6 +54,7 @@ struct _FleetFeed
     gint64         sealed_us;
     gint64         checkpoint_us;
     gint64         second_us;
+    gint64         shelves_us;             /* when shelves were last looked at */
     gint64         newest_us;              /* event time; when it last grew: */
     gint64         newest_grew_us;
     struct { gint64 at_us, messages; } samples[FLEET_FEED_RATE_SAMPLES];

@@ -88,12 +88,12 @@ obey (FleetFeed *self)
 
       switch (op->kind)
         {
-        case FLEET_OP_ACKNOWLEDGE:
-          if (!fleet_pipeline_acknowledge (self->feed_only.pipeline, op->alert_id, op->by, op->at_us, op->note, &failure))
+        case FLEET_OP_ACT:
+          if (!fleet_pipeline_act (self->feed_only.pipeline, op->action, &failure))
             g_ptr_array_add (self->feed_only.failures, failure);
           break;
         case FLEET_OP_DECIDE:
-          if (!fleet_pipeline_decide (self->feed_only.pipeline, op->alert_id, op->state, op->by, op->at_us, op->note, &failure))
+          if (!fleet_pipeline_decide (self->feed_only.pipeline, op->change_id, op->state, op->by, op->at_us, op->note, &failure))
             g_ptr_array_add (self->feed_only.failures, failure);
           break;
         case FLEET_OP_CHARTS:
@@ -272,6 +272,17 @@ let_time_pass (FleetFeed *self,
     }
 }
 
+/* Once a second what is shelved until now comes back. */
+static void
+end_shelves (FleetFeed *self,
+             gint64     now_us)
+{
+  if (now_us - self->feed_only.shelves_us < G_USEC_PER_SEC)
+    return;
+  self->feed_only.shelves_us = now_us;
+  fleet_pipeline_end_shelves (self->feed_only.pipeline, g_get_real_time ());
+}
+
 static gboolean
 beat_is_over (FleetFeed *self,
               gint64     now_us)
@@ -336,7 +347,10 @@ static gboolean
 begin (FleetFeed *self)
 {
   g_autoptr (GError) error = NULL;
-  gboolean ok = fleet_pipeline_load (self->feed_only.pipeline, self->store, &error);
+  gboolean ok;
+
+  fleet_pipeline_end_shelves (self->feed_only.pipeline, g_get_real_time ());
+  ok = fleet_pipeline_load (self->feed_only.pipeline, self->store, &error);
 
   if (ok && !self->offline)
     {
@@ -380,6 +394,7 @@ run (gpointer user_data)
         take (self);
       fleet_feed_import_step (self);
       now_us = g_get_monotonic_time ();
+      end_shelves (self, now_us);
       if (!self->offline)
         let_time_pass (self, now_us);
       if (self->until_end && !self->offline && !fleet_feed_import_runs (self) && fleet_consumer_at_end (self->feed_only.consumer))

@@ -29,7 +29,8 @@ fleet_op_free (FleetOp *self)
 {
   if (self == NULL)
     return;
-  g_free (self->alert_id);
+  fleet_action_unref (self->action);
+  g_free (self->change_id);
   g_free (self->by);
   g_free (self->note);
   g_clear_pointer (&self->letters, g_ptr_array_unref);
@@ -44,10 +45,10 @@ fleet_op_to_text (const FleetOp *self)
 {
   switch (self->kind)
     {
-    case FLEET_OP_ACKNOWLEDGE:
-      return g_strdup_printf ("acknowledge alert %s", self->alert_id);
+    case FLEET_OP_ACT:
+      return g_strdup_printf ("%s alert %s", fleet_action_kind_to_string (self->action->kind), self->action->alert_id);
     case FLEET_OP_DECIDE:
-      return g_strdup_printf ("mark schema notice %s as %s", self->alert_id, fleet_notice_state_to_string (self->state));
+      return g_strdup_printf ("mark schema notice %s as %s", self->change_id, fleet_notice_state_to_string (self->state));
     case FLEET_OP_CHARTS:
       return g_strdup ("tell which charts are kept");
     case FLEET_OP_WATCH:

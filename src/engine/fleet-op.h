@@ -4,6 +4,7 @@
 
 #pragma once
 
+#include "fleet-action.h"
 #include "fleet-mirror.h"
 #include "fleet-schema-change.h"
 
@@ -11,8 +12,8 @@ G_BEGIN_DECLS
 
 typedef enum
 {
-  FLEET_OP_ACKNOWLEDGE, /* main → feed: alert_id, by, note, at_us */
-  FLEET_OP_DECIDE,      /* main → feed: alert_id (a schema notice's), state, by, note, at_us */
+  FLEET_OP_ACT,         /* main → feed: action */
+  FLEET_OP_DECIDE,      /* main → feed: change_id, state, by, note, at_us */
   FLEET_OP_CHARTS,      /* main → feed: charts, the whole list */
   FLEET_OP_WATCH,       /* main → feed: slot, or FLEET_NONE */
   FLEET_OP_IMPORT,      /* main → feed: location, endpoint, table */
@@ -25,7 +26,8 @@ typedef enum
 typedef struct
 {
   FleetOpKind kind;
-  char       *alert_id;
+  FleetAction *action;
+  char       *change_id; /* a schema notice's */
   FleetNoticeState state;
   char       *by;
   char       *note;

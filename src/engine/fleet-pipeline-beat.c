@@ -26,7 +26,7 @@ gboolean
 fleet_pipeline_beat_is_empty (FleetPipeline *self)
 {
   return self->beat_rows == 0 && self->beat->dead_letters->len == 0 && self->beat->letter_fates->len == 0 && self->beat->row_versions->len == 0 && self->beat->table_changes->len == 0 &&
-         self->beat->alerts->len == 0 && self->beat->ranges->len == 0 && self->beat->marks->len == 0 &&
+         self->beat->alerts->len == 0 && self->beat->actions->len == 0 && self->beat->ranges->len == 0 && self->beat->marks->len == 0 &&
          !fleet_catalog_has_unsaved (self->catalog) && !fleet_newsroom_has_touched (self->newsroom);
 }
 

@@ -118,8 +118,13 @@ load_alert (FleetAlert  *alert,
 {
   FleetPipeline *self = user_data;
 
-  fleet_pipeline_register_alert (self, alert);
-  g_hash_table_replace (self->beat->bulletin->alerts, alert->id, fleet_alert_ref (alert));
+  g_autoptr (FleetAlert) folded = fleet_pipeline_fold (self, alert);
+
+  fleet_pipeline_register_alert (self, folded);
+  /* A shelf that ended while nobody looked. */
+  if (folded->shelved_us != alert->shelved_us || folded->attention != alert->attention)
+    g_ptr_array_add (self->beat->alerts, fleet_alert_ref (folded));
+  g_hash_table_replace (self->beat->bulletin->alerts, folded->id, fleet_alert_ref (folded));
   return TRUE;
 }
 
@@ -147,6 +152,7 @@ static const FleetStoreLoader loader = {
   .row = load_row,
   .vehicle = load_vehicle,
   .batch = load_batch,
+  .action = fleet_pipeline_load_action,
   .alert = load_alert,
   .standing = load_standing,
 };

@@ -4,6 +4,8 @@
 
 #pragma once
 
+#include "fleet-action.h"
+#include "fleet-json-reader.h"
 #include "fleet-newsroom.h"
 #include "fleet-pipeline.h"
 #include "fleet-ranges.h"
@@ -15,6 +17,8 @@ G_BEGIN_DECLS
 #define FLEET_PIPELINE_MOST_DEVICES  2000000
 #define FLEET_PIPELINE_MOST_VEHICLES 4000000
 #define FLEET_PIPELINE_MOST_PLACES   65536
+#define FLEET_PIPELINE_MOST_ACTIONS  1000000
+#define FLEET_PIPELINE_MOST_SETTLED  200000 /* alerts that are over and acknowledged */
 
 typedef struct
 {
@@ -60,8 +64,15 @@ struct _FleetPipeline
   FleetBatch      *imported_record; /* what the ledger's merge asks for; nobody reads it */
   guint            first_imported; /* row of imported that is not yet joined */
   GHashTable      *letters_ended; /* set of "PLACE OFFSET": dead letters that were read later, or thrown away in this run; NULL: none yet */
-  GHashTable      *alerts;       /* id -> FleetAlert*: open, or not acknowledged */
+  GHashTable      *alerts;       /* id -> FleetAlert*: all that are kept, of those that are settled the newest */
+  GQueue           settled;      /* ids of alerts that are over and acknowledged, in that order */
   guint            n_open, n_unacknowledged;
+  GHashTable      *actions;      /* alert id -> GPtrArray of FleetAction*, in the order in which consoles count them */
+  GHashTable      *actions_by_uuid; /* borrowed from there */
+  GHashTable      *shelved;      /* set of ids of alerts on a shelf */
+  GHashTable      *shelves;      /* "RULE\nVEHICLE" -> the FleetAction* that shelved until a time, last */
+  FleetJsonReader *action_reader;
+  gint64           wall_us;      /* the wall clock as last heard; it does not go back */
   FleetPipelineCounts counts;
 };
 
@@ -71,6 +82,20 @@ PlaceState *fleet_pipeline_get_place (FleetPipeline *self,
 /* Keeps alert (takes a reference) among those that wait for something, or lets it go, and counts. */
 void        fleet_pipeline_register_alert (FleetPipeline *self,
                                            FleetAlert    *alert);
+
+/* fleet-pipeline-attention.c */
+void        fleet_pipeline_make_attention (FleetPipeline *self);
+void        fleet_pipeline_free_attention (FleetPipeline *self);
+/* The alert with what people did with it; a new reference. */
+FleetAlert *fleet_pipeline_fold           (FleetPipeline *self,
+                                           FleetAlert    *alert);
+/* What the judge says of an alert goes into the beat, with what people did with it. */
+void        fleet_pipeline_tell_alert     (FleetPipeline *self,
+                                           FleetAlert    *alert);
+/* user_data: the pipeline. */
+gboolean    fleet_pipeline_load_action    (FleetAction   *action,
+                                           gpointer       user_data,
+                                           GError       **error);
 
 /* Decoder, mirror, ledger, judge, newsroom: once the names that the store kept have their ids again, since these rooms intern names of their own. */
 void        fleet_pipeline_make_rooms (FleetPipeline *self);

@@ -31,7 +31,7 @@ fleet_pipeline_new (FleetProfile *profile,
   self->clusters = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->imported = fleet_batch_new (self->pool);
   self->imported_record = fleet_batch_new (self->pool);
-  self->alerts = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify) fleet_alert_unref);
+  fleet_pipeline_make_attention (self);
   self->counts.newest_us = FLEET_TIME_NONE;
   return self;
 }
@@ -78,7 +78,7 @@ fleet_pipeline_free (FleetPipeline *self)
   g_array_unref (self->places);
   g_hash_table_unref (self->clusters);
   g_clear_pointer (&self->letters_ended, g_hash_table_unref);
-  g_hash_table_unref (self->alerts);
+  fleet_pipeline_free_attention (self);
   g_ptr_array_unref (self->rules);
   fleet_profile_unref (self->profile);
   g_free (self);
@@ -154,36 +154,6 @@ fleet_pipeline_telemetry (FleetPipeline      *self,
 
 /* ---- judging ---- */
 
-void
-fleet_pipeline_register_alert (FleetPipeline *self,
-                               FleetAlert    *alert)
-{
-  const FleetAlert *before = g_hash_table_lookup (self->alerts, alert->id);
-  gboolean is_open = alert->condition != FLEET_CONDITION_CLEARED;
-  gboolean is_unacknowledged = alert->attention == FLEET_ATTENTION_UNACKNOWLEDGED;
-
-  if (before != NULL)
-    {
-      self->n_open -= before->condition != FLEET_CONDITION_CLEARED;
-      self->n_unacknowledged -= before->attention == FLEET_ATTENTION_UNACKNOWLEDGED;
-    }
-  self->n_open += is_open;
-  self->n_unacknowledged += is_unacknowledged;
-  if (is_open || is_unacknowledged)
-    g_hash_table_replace (self->alerts, alert->id, fleet_alert_ref (alert));
-  else
-    g_hash_table_remove (self->alerts, alert->id);
-}
-
-static void
-tell_alert (FleetPipeline *self,
-            FleetAlert    *alert)
-{
-  fleet_pipeline_register_alert (self, alert);
-  g_hash_table_replace (self->beat->bulletin->alerts, alert->id, fleet_alert_ref (alert));
-  g_ptr_array_add (self->beat->alerts, fleet_alert_ref (alert));
-}
-
 /* Empties the verdict into the beat. */
 void
 fleet_pipeline_take_verdict (FleetPipeline *self)
@@ -191,7 +161,7 @@ fleet_pipeline_take_verdict (FleetPipeline *self)
   FleetVerdict *verdict = self->verdict;
 
   for (guint i = 0; i < verdict->alerts->len; i++)
-    tell_alert (self, g_ptr_array_index (verdict->alerts, i));
+    fleet_pipeline_tell_alert (self, g_ptr_array_index (verdict->alerts, i));
   g_ptr_array_set_size (verdict->alerts, 0);
   if (verdict->standings->len > 0)
     {
@@ -331,40 +301,6 @@ fleet_pipeline_greatest (FleetPipeline *self,
 }
 
 /* ---- ops ---- */
-
-gboolean
-fleet_pipeline_acknowledge (FleetPipeline *self,
-                            const char    *alert_id,
-                            const char    *by,
-                            gint64         at_us,
-                            const char    *note,
-                            char         **ret_failure)
-{
-  const FleetAlert *known = g_hash_table_lookup (self->alerts, alert_id);
-  FleetAlert *changed;
-
-  if (known == NULL)
-    {
-      *ret_failure = g_strdup_printf ("Alert %s waits for no acknowledgement: it was acknowledged and is over, or it is not of this database.", alert_id);
-      return FALSE;
-    }
-  if (known->attention == FLEET_ATTENTION_ACKNOWLEDGED)
-    return TRUE;
-  if (fleet_judge_acknowledge (self->judge, alert_id, by, at_us, note, self->verdict))
-    {
-      fleet_pipeline_take_verdict (self);
-      return TRUE;
-    }
-
-  changed = fleet_alert_copy (known);
-  changed->attention = FLEET_ATTENTION_ACKNOWLEDGED;
-  changed->acknowledged_us = at_us;
-  changed->acknowledged_by = g_strdup (by);
-  changed->note = g_strdup (note);
-  tell_alert (self, changed);
-  fleet_alert_unref (changed);
-  return TRUE;
-}
 
 void
 fleet_pipeline_watch (FleetPipeline *self,

@@ -6,6 +6,7 @@
 
 #pragma once
 
+#include "fleet-action.h"
 #include "fleet-beat.h"
 #include "fleet-decoder.h"
 #include "fleet-judge.h"
@@ -147,13 +148,19 @@ void           fleet_pipeline_end_imports  (FleetPipeline *self);
 void           fleet_pipeline_import_mark  (FleetPipeline   *self,
                                             FleetImportMark *mark);
 
-/* FALSE and *ret_failure (newly allocated): there is no such alert that waits for it. Acknowledging twice changes nothing. */
-gboolean       fleet_pipeline_acknowledge (FleetPipeline *self,
-                                           const char    *alert_id,
-                                           const char    *by,
-                                           gint64         at_us,
-                                           const char    *note,
-                                           char         **ret_failure);
+/* ---- what people do with alerts; told at the head of fleet-pipeline-attention.c ---- */
+
+/* What was done here (action takes a reference; the pipeline says how it is shared). FALSE and *ret_failure (newly allocated): a sentence why it cannot be. Acknowledging twice changes nothing. */
+gboolean       fleet_pipeline_act (FleetPipeline  *self,
+                                   FleetAction    *action,
+                                   char          **ret_failure);
+/* One record of the topic of actions: of another console, or our own come back. */
+void           fleet_pipeline_action (FleetPipeline      *self,
+                                      const FleetOrigin  *origin,
+                                      const FleetMessage *message);
+/* It is wall_us: what is shelved until then comes back. The wall clock must be told before the load, too, or nothing ends there. */
+void           fleet_pipeline_end_shelves (FleetPipeline *self,
+                                           gint64         wall_us);
 /* An operator's word on a schema notice; comment NULL leaves the one that is there. FALSE and *ret_failure: there is no such notice. */
 gboolean       fleet_pipeline_decide    (FleetPipeline    *self,
                                          const char       *change_id,

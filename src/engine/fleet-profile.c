@@ -23,6 +23,7 @@ static const FleetSetting settings[] = {
   { "topics", "devices", SETTING_TOPIC, "fleet.cdc.deviceinfo", AT (topic_devices), 0, 0, "change records of the device table; empty: not used" },
   { "topics", "reservations", SETTING_TOPIC, "fleet.cdc.reservation", AT (topic_reservations), 0, 0, "change records of the reservation table; empty: not used" },
   { "topics", "schema-changes", SETTING_TOPIC, "", AT (topic_schema_changes), 0, 0, "where changes of shape are published; empty: not published" },
+  { "topics", "actions", SETTING_TOPIC, "", AT (topic_actions), 0, 0, "where consoles share what operators do with alerts; empty: not shared" },
   { "topics", "table-changes", SETTING_TOPIC, "", AT (topic_table_changes), 0, 0, "Debezium's topic of changed tables (its topic.prefix); empty: not used" },
 
   { "telemetry", "start", SETTING_START, "earliest", AT (start_latest), 0, 0, "where a database without positions begins: earliest or latest" },
@@ -212,7 +213,7 @@ check_topics (const FleetProfile  *self,
               GError             **error)
 {
   const char *topics[] = { self->topic_telemetry, self->topic_cars, self->topic_devices, self->topic_reservations, self->topic_schema_changes,
-                           self->topic_table_changes };
+                           self->topic_table_changes, self->topic_actions };
 
   for (guint i = 0; i < G_N_ELEMENTS (topics); i++)
     for (guint j = 0; j < i; j++)

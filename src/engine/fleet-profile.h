@@ -26,6 +26,7 @@ typedef struct
   char   *topic_devices;
   char   *topic_reservations;
   char   *topic_schema_changes; /* schema-changes=; NULL: not published */
+  char   *topic_actions;        /* actions=; NULL when empty (default): what operators do stays at this console */
   char   *topic_table_changes;  /* NULL when empty (default): not used */
   gboolean start_latest;        /* [telemetry] start=earliest|latest */
   char   *path_device;          /* device= and so on: flattened paths */

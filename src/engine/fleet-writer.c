@@ -45,7 +45,7 @@ has_content (const FleetBeat *beat)
   return beat->batches->len > 0 || beat->dead_letters->len > 0 || beat->letter_fates->len > 0 || beat->row_versions->len > 0 || beat->table_changes->len > 0 || beat->alerts->len > 0 ||
          beat->imported->len > 0 || beat->ranges->len > 0 || beat->adoptions->len > 0 || beat->marks->len > 0 ||
          beat->standings->len > 0 || beat->vehicles->len > 0 || beat->positions->len > 0 || beat->is_checkpoint ||
-         beat->schema_topics->len > 0 || beat->schema_changes->len > 0 || beat->outbox->len > 0 || beat->blind_rules != NULL;
+         beat->schema_topics->len > 0 || beat->schema_changes->len > 0 || beat->outbox->len > 0 || beat->actions->len > 0 || beat->blind_rules != NULL;
 }
 
 /* News without a beat: the disk refuses, and nothing after the last commit is saved. */

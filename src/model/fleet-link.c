@@ -116,7 +116,7 @@ fleet_link_acknowledge (FleetLink  *self,
 {
   if (self->engine == NULL)
     return FALSE;
-  fleet_engine_acknowledge (self->engine, alert_id, by, NULL);
+  fleet_engine_act (self->engine, alert_id, FLEET_ACTION_ACKNOWLEDGE, by, NULL, FLEET_TIME_NONE);
   return TRUE;
 }
 

@@ -410,8 +410,8 @@ test_journey_first_day (World *world)
   g_assert_cmpuint (world->view->record->signals->len, >=, 6);
   g_assert_cmpuint (world->view->record->reservation->len, >, 0);
 
-  fleet_engine_acknowledge (world->engine, find_alert (world, "hot C1")->id, "Kim", "calling");
-  fleet_engine_acknowledge (world->engine, "0123", "Kim", NULL);
+  fleet_engine_act (world->engine, find_alert (world, "hot C1")->id, FLEET_ACTION_ACKNOWLEDGE, "Kim", "calling", FLEET_TIME_NONE);
+  fleet_engine_act (world->engine, "0123", FLEET_ACTION_ACKNOWLEDGE, "Kim", NULL, FLEET_TIME_NONE);
   wait_for (world, is_acknowledged, "hot C1");
   wait_for (world, has_failure, "0123");
   stop (world);
@@ -638,7 +638,7 @@ test_disk_refuses (World         *world,
   start_with (world, FALSE);
   wait_for (world, is_open, "hot C1");
   limit_files (4096);
-  fleet_engine_acknowledge (world->engine, find_alert (world, "hot C1")->id, "Lee", NULL);
+  fleet_engine_act (world->engine, find_alert (world, "hot C1")->id, FLEET_ACTION_ACKNOWLEDGE, "Lee", NULL, FLEET_TIME_NONE);
   send_event (world, "C2", "D2", 1, "\"t\":{\"celsius\":120}");
   wait_for (world, is_not_durable, "disk");
   for (guint i = 0; i < 300; i++)

@@ -58,10 +58,10 @@ test_limit (void)
 static void
 test_text (void)
 {
-  g_autoptr (FleetOp) op = fleet_op_new (FLEET_OP_ACKNOWLEDGE);
+  g_autoptr (FleetOp) op = fleet_op_new (FLEET_OP_ACT);
   g_autofree char *text = NULL;
 
-  op->alert_id = g_strdup ("5f");
+  op->action = fleet_action_new ("u", "5f", FLEET_ACTION_ACKNOWLEDGE, "Kim", 1, NULL, FLEET_TIME_NONE);
   text = fleet_op_to_text (op);
   g_assert_cmpstr (text, ==, "acknowledge alert 5f");
 }

@@ -223,6 +223,7 @@ test_restart_in_hold (Fixture       *fixture,
   g_autoptr (FleetBulletin) bulletin = NULL;
   g_autofree char *id = NULL;
   g_autofree char *failure = NULL;
+  g_autoptr (FleetAction) action = NULL;
   const FleetAlert *alert;
 
   send_rows (fixture);
@@ -244,7 +245,8 @@ test_restart_in_hold (Fixture       *fixture,
   g_assert_cmpint (alert->opened_us, ==, START_US + 12 * G_USEC_PER_SEC);
   id = g_strdup (alert->id);
 
-  g_assert_true (fleet_pipeline_acknowledge (fixture->pipeline, id, "desk 2", START_US, NULL, &failure));
+  action = fleet_action_new ("u", id, FLEET_ACTION_ACKNOWLEDGE, "desk 2", START_US, NULL, FLEET_TIME_NONE);
+  g_assert_true (fleet_pipeline_act (fixture->pipeline, action, &failure));
   fleet_bulletin_unref (beat (fixture, FALSE));
   close_pipeline (fixture);
   open_pipeline (fixture);
@@ -430,9 +432,10 @@ static void
 test_acknowledge_nothing (Fixture       *fixture,
                           gconstpointer  data)
 {
+  g_autoptr (FleetAction) action = fleet_action_new ("u", "none", FLEET_ACTION_ACKNOWLEDGE, "desk 2", START_US, NULL, FLEET_TIME_NONE);
   g_autofree char *failure = NULL;
 
-  g_assert_false (fleet_pipeline_acknowledge (fixture->pipeline, "none", "desk 2", START_US, NULL, &failure));
+  g_assert_false (fleet_pipeline_act (fixture->pipeline, action, &failure));
   g_assert_nonnull (strstr (failure, "none"));
 }
 

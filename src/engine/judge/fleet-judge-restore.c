@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* fleet-judge-restore: what outlives a restart, what moves with a vehicle, what a person adds.
+/* fleet-judge-restore: what outlives a restart, and what moves with a vehicle.
  *
  * Standing bits are not kept: they follow from the phase (pending: TRUE; recovering: clear; active: neither, which any answer may follow), because a step that
  * tells a phase what it knows already changes nothing. */
@@ -204,32 +204,4 @@ fleet_judge_move (FleetJudge   *self,
 
       watch->n_steps = watch->next = 0;
     }
-}
-
-gboolean
-fleet_judge_acknowledge (FleetJudge   *self,
-                         const char   *alert_id,
-                         const char   *by,
-                         gint64        at_us,
-                         const char   *note,
-                         FleetVerdict *verdict)
-{
-  FleetEpisode *episode = g_hash_table_lookup (self->open, alert_id);
-  FleetAlert *changed;
-
-  if (episode == NULL)
-    return FALSE;
-  if (episode->alert->attention == FLEET_ATTENTION_ACKNOWLEDGED)
-    return TRUE;
-  changed = fleet_alert_copy (episode->alert);
-  changed->attention = FLEET_ATTENTION_ACKNOWLEDGED;
-  changed->acknowledged_us = at_us;
-  g_free (changed->acknowledged_by);
-  changed->acknowledged_by = g_strdup (by);
-  g_free (changed->note);
-  changed->note = g_strdup (note);
-  fleet_alert_unref (episode->alert);
-  episode->alert = changed;
-  g_ptr_array_add (verdict->alerts, fleet_alert_ref (changed));
-  return TRUE;
 }

@@ -41,6 +41,7 @@ typedef struct
   gint64         began_us;
   gint64         cleared_from_us;/* RECOVERING: since when; NORMAL and PENDING within a cooldown: its end; else FLEET_TIME_NONE */
   char          *message;        /* PENDING: the message rendered when it became true */
+  char          *evidence;       /* PENDING: fleet_evidence_to_json() of that moment */
   char          *alert_id;       /* ACTIVE, RECOVERING; NULL for a shadow rule */
 } FleetStanding;
 void fleet_standing_clear (FleetStanding *self);
@@ -100,14 +101,6 @@ void        fleet_judge_move     (FleetJudge   *self,
                                   FleetSlot     from,
                                   FleetSlot     to,
                                   FleetVerdict *verdict);
-/* An operator's acknowledgement of an open alert, so that the next change carries it. FALSE: not open here (it may be cleared already: the store's business). */
-gboolean    fleet_judge_acknowledge (FleetJudge   *self,
-                                     const char   *alert_id,
-                                     const char   *by,
-                                     gint64        at_us,
-                                     const char   *note,
-                                     FleetVerdict *verdict);
-
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FleetJudge, fleet_judge_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FleetVerdict, fleet_verdict_free)
 

@@ -8,6 +8,7 @@ void
 fleet_standing_clear (FleetStanding *self)
 {
   g_clear_pointer (&self->message, g_free);
+  g_clear_pointer (&self->evidence, g_free);
   g_clear_pointer (&self->alert_id, g_free);
 }
 

@@ -82,6 +82,7 @@ fleet_beat_new (void)
   self->schema_topics = g_ptr_array_new_with_free_func ((GDestroyNotify) fleet_catalog_topic_free);
   self->schema_paths = g_ptr_array_new_with_free_func ((GDestroyNotify) fleet_catalog_path_free);
   self->schema_changes = g_ptr_array_new_with_free_func ((GDestroyNotify) fleet_schema_change_unref);
+  self->actions = g_ptr_array_new_with_free_func ((GDestroyNotify) fleet_action_unref);
   self->outbox = g_ptr_array_new_with_free_func ((GDestroyNotify) fleet_outbox_record_free);
   self->positions = g_array_new (FALSE, TRUE, sizeof (FleetPosition));
   for (FleetNames names = 0; names < FLEET_N_NAMES; names++)
@@ -109,6 +110,7 @@ fleet_beat_free (FleetBeat *self)
   g_ptr_array_unref (self->schema_topics);
   g_ptr_array_unref (self->schema_paths);
   g_ptr_array_unref (self->schema_changes);
+  g_ptr_array_unref (self->actions);
   g_ptr_array_unref (self->outbox);
   g_clear_pointer (&self->blind_rules, g_ptr_array_unref);
   g_array_unref (self->positions);

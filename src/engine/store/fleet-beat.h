@@ -4,6 +4,7 @@
 
 #pragma once
 
+#include "fleet-action.h"
 #include "fleet-alert.h"
 #include "fleet-batch.h"
 #include "fleet-bulletin.h"
@@ -126,6 +127,7 @@ typedef struct
   GPtrArray *row_versions; /* FleetRowVersion* */
   GPtrArray *table_changes;/* FleetTableChange*: each tells how many of row_versions came before it */
   GPtrArray *alerts;       /* FleetAlert* */
+  GPtrArray *actions;      /* FleetAction*: done here, or read from their topic */
   GArray    *standings;    /* FleetStanding */
   GPtrArray *vehicles;     /* FleetVehicleRow*: states are coalesced and come every few seconds */
   gboolean   is_checkpoint;/* vehicles holds every vehicle that changed since the last checkpoint: segments up to here need not be re-read at start */

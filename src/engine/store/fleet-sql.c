@@ -37,8 +37,8 @@ struct _FleetSql
 };
 
 static const char *const tables[] = {
-  "alert", "alert_row", "blind_rule", "blind_rule_row", "block", "car", "car_history", "dead_letter", "dead_letter_row", "delivery", "delivery_channel", "device", "device_history", "device_slot",
-  "export_log", "export_row", "import_row", "imported", "json_each", "json_tree", "letter_end", "letter_end_row", "kafka_position", "meta", "mirror_change", "mirror_column", "mirror_row", "name",
+  "action_row", "alert", "alert_journal", "alert_row", "blind_rule", "blind_rule_row", "block", "car", "car_history", "dead_letter", "dead_letter_row", "delivery", "delivery_channel", "device", "device_history", "device_slot",
+  "export_log", "export_row", "import_row", "imported", "json_each", "journal_row", "json_tree", "letter_end", "letter_end_row", "kafka_position", "meta", "mirror_change", "mirror_column", "mirror_row", "name",
   "outbox", "position", "reservation", "reservation_history", "schema_change", "schema_change_row", "schema_column", "schema_path_row", "schema_topic",
   "schema_topic_row", "segment", "signal_hour", "sqlite_master", "sqlite_schema", "standing", "taken_live", "taken_range", "telemetry", "telemetry_hour", "vehicle",
   "vehicle_row", NULL

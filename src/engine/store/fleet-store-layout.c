@@ -2,7 +2,7 @@
 
 /* fleet-store-layout: the database, told as a file format.
  *
- * One SQLite file, WAL, application_id "FLTC", user_version 6, pages of 8 kB, incremental vacuum. The writer thread alone writes, one transaction a beat
+ * One SQLite file, WAL, application_id "FLTC", user_version 8, pages of 8 kB, incremental vacuum. The writer thread alone writes, one transaction a beat
  * (fleet-store.c) and small ones that remove what is too old (fleet-store-retain.c). Times are UTC microseconds (columns …_us; the least 64-bit integer: not known).
  * Beside it lie FILE-wal and FILE-shm (SQLite's), FILE.lock and FILE.ballast (fleet-store-file.c).
  *
@@ -46,13 +46,21 @@
  *   export_row       exports that tell who people are: at_us, by whom, from which host, what (a report's id or "sql"), about (period and filters, JSON), the personal columns, why,
  *                    into which file and how many rows. Written by who exports (fleet-audit.c), before the file is there; never deleted. Its view is export_log
  *
+ * Version 7:
+ *   action_row       what operators did with alerts, here and at other desks, in order of arrival: uuid, alert_id, what (FleetActionKind), by, at_us, note, until_us (of a shelf; least: until
+ *                    the alert clears), sharing (FleetActionSharing), place and offset of the record that shared it. An alert need not be here yet
+ *   journal_row      both axes of every alert as they changed, by alert_id and seq from 1: at_us, what (FleetJournalKind), by, note, until_us and once of a shelf, waits: other desks do not know it
+ *                    yet. Follows from alert_row and action_row (fleet-journal.h) and is written with them; indexed by ids, which are hashes, so in order of arrival as alert_row is
+ *   alert_row        shelved_…: the shelf that it is on; evidence: what its condition saw when it became true (fleet-evidence.h, JSON); standing keeps that of a hold
+ *   With an alert its journal and its actions go (trigger alert_gone).
+ *
  * Version 8: the outbox is the one place from which all leaves (engine/delivery).
  *   outbox           channel it goes by; state as FleetDeliveryState (0 waits, 1 sent, 2 undeliverable, 3 another console sent it, 4 came too late); alert_id that it tells of, gone with it;
  *                    about, a line for people; leased: only the console with the lease sends it; until_us, of no use afterwards; attempts, the last one's tried_us and last_error, and
  *                    next_us, before which it is not tried. Those that wait are indexed by channel, and by alert for the order among an alert's own
  *   delivery_channel by channel: where it leads, how many were sent, since when it fails (NULL: it does not), why, and when it is tried next. Its rows for people are delivery
  *
- * For people there are views: car, device, reservation and car_history, device_history, reservation_history (made by fleet_store_layout_view), vehicle, alert, dead_letter,
+ * For people there are views: car, device, reservation and car_history, device_history, reservation_history (made by fleet_store_layout_view), vehicle, alert, alert_journal, dead_letter,
  * position, telemetry_hour, schema_column, schema_change, schema_topic, blind_rule, imported, delivery. They call functions that fleet-sql-functions.c registers: fleet_time, fleet_us, fleet_state, fleet_column, fleet_place,
  * fleet_text. */
 
@@ -183,8 +191,42 @@ static const char version_6[] =
     " columns TEXT NOT NULL, reason TEXT NOT NULL, file TEXT NOT NULL, n_rows INTEGER NOT NULL);"
     "CREATE VIEW export_log AS SELECT fleet_time (at_us) AS exported_at, by AS exported_by, host, what AS report, about, columns, reason, n_rows AS row_count, file FROM export_row;";
 
-/* 7: */
-static const char version_7[] = "";
+#define NEVER "-9223372036854775808"
+
+/* 7: what people do with alerts, and what alerts saw. What was acknowledged before becomes an action of this console alone. */
+static const char version_7[] =
+    "CREATE TABLE action_row (id INTEGER PRIMARY KEY, uuid TEXT NOT NULL UNIQUE, alert_id TEXT NOT NULL, what INTEGER NOT NULL, by TEXT NOT NULL, at_us INTEGER NOT NULL, note TEXT,"
+    " until_us INTEGER NOT NULL, sharing INTEGER NOT NULL, place INTEGER, offset INTEGER NOT NULL);"
+    "CREATE INDEX action_by_alert ON action_row (alert_id);"
+    "CREATE TABLE journal_row (id INTEGER PRIMARY KEY, alert_id TEXT NOT NULL, seq INTEGER NOT NULL, at_us INTEGER NOT NULL, what INTEGER NOT NULL, by TEXT, note TEXT,"
+    " until_us INTEGER NOT NULL, once INTEGER NOT NULL, waits INTEGER NOT NULL);"
+    "CREATE UNIQUE INDEX journal_by_alert ON journal_row (alert_id, seq);"
+    "ALTER TABLE alert_row ADD COLUMN shelved_us INTEGER NOT NULL DEFAULT " NEVER ";"
+    "ALTER TABLE alert_row ADD COLUMN shelved_until_us INTEGER NOT NULL DEFAULT " NEVER ";"
+    "ALTER TABLE alert_row ADD COLUMN shelved_once INTEGER NOT NULL DEFAULT 0;"
+    "ALTER TABLE alert_row ADD COLUMN shelved_by TEXT;"
+    "ALTER TABLE alert_row ADD COLUMN shelved_why TEXT;"
+    "ALTER TABLE alert_row ADD COLUMN evidence TEXT;"
+    "ALTER TABLE standing ADD COLUMN evidence TEXT;"
+    "CREATE TRIGGER alert_gone AFTER DELETE ON alert_row BEGIN DELETE FROM journal_row WHERE alert_id = old.id; DELETE FROM action_row WHERE alert_id = old.id; END;"
+    "INSERT INTO action_row SELECT NULL, 'kept ' || id, id, 0, coalesce (nullif (acknowledged_by, ''), '–'), acknowledged_us, note, " NEVER ", 0, NULL, -1 FROM alert_row WHERE attention = 1;"
+    "INSERT INTO journal_row SELECT NULL, id, 1, opened_us, 0, NULL, NULL, " NEVER ", 0, 0 FROM alert_row;"
+    "INSERT INTO journal_row SELECT NULL, id, iif (attention = 1 AND acknowledged_us < cleared_us, 3, 2), cleared_us, 1, NULL, NULL, " NEVER ", 0, 0 FROM alert_row WHERE condition = 4;"
+    "INSERT INTO journal_row SELECT NULL, id, iif (condition = 4 AND cleared_us <= acknowledged_us, 3, 2), acknowledged_us, 2, coalesce (nullif (acknowledged_by, ''), '–'), note, " NEVER ", 0, 0"
+    " FROM alert_row WHERE attention = 1;"
+    "CREATE VIEW alert_journal AS SELECT alert_id, seq, fleet_time (at_us) AS at,"
+    " CASE what WHEN 0 THEN 'opened' WHEN 1 THEN 'cleared' WHEN 2 THEN 'acknowledged' WHEN 3 THEN 'seen' WHEN 4 THEN 'noted' WHEN 5 THEN 'shelved' WHEN 6 THEN 'unshelved'"
+    " WHEN 7 THEN 'shelve ended' ELSE 'reopened' END AS what, by, note, fleet_time (until_us) AS until, once, waits AS waits_to_be_shared FROM journal_row;"
+    "DROP VIEW alert;"
+    "CREATE VIEW alert AS SELECT id, rule,"
+    " CASE severity WHEN 1 THEN 'low' WHEN 2 THEN 'medium' WHEN 3 THEN 'high' WHEN 4 THEN 'critical' ELSE 'none' END AS severity,"
+    " device_id, car_id,"
+    " CASE condition WHEN 1 THEN 'pending' WHEN 2 THEN 'active' WHEN 3 THEN 'recovering' WHEN 4 THEN 'cleared' ELSE 'normal' END AS condition,"
+    " CASE attention WHEN 1 THEN 'acknowledged' ELSE 'unacknowledged' END AS attention,"
+    " fleet_time (began_us) AS began_at, fleet_time (opened_us) AS opened_at, fleet_time (cleared_us) AS cleared_at,"
+    " fleet_time (acknowledged_us) AS acknowledged_at, acknowledged_by, message, title, plate, vehicle, note, advice, by_clock,"
+    " reservation_id, fleet_time (car_row_us) AS car_valid_from, fleet_time (reservation_row_us) AS reservation_valid_from,"
+    " fleet_time (shelved_us) AS shelved_at, fleet_time (shelved_until_us) AS shelved_until, shelved_once, shelved_by, shelved_why AS shelved_reason, evidence FROM alert_row;";
 
 /* 8: channels. */
 static const char version_8[] =
@@ -361,7 +403,7 @@ fleet_store_layout_check (sqlite3     *db,
                           GError     **error)
 {
   static const char *const tables[] = { "meta", "name", "kafka_position", "vehicle_row", "mirror_row", "mirror_column", "mirror_change", "alert_row", "standing", "dead_letter_row", "device_slot", "signal_hour",
-                                        "taken_live", "taken_range", "import_row" };
+                                        "taken_live", "taken_range", "import_row", "action_row", "journal_row" };
   gint64 clean, bytes;
 
   if (!fleet_database_ask (db, "SELECT value FROM meta WHERE key = 'clean'", &clean, error) ||

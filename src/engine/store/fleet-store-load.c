@@ -210,7 +210,7 @@ load_standing (Load          *load,
                gpointer       extra,
                GError       **error)
 {
-  g_autofree char *message = fleet_database_text (statement, 8), *alert_id = fleet_database_text (statement, 9);
+  g_autofree char *message = fleet_database_text (statement, 8), *alert_id = fleet_database_text (statement, 9), *evidence = fleet_database_text (statement, 10);
   FleetStanding standing = {
     .slot = sqlite3_column_int64 (statement, 0),
     .rule = g_intern_string ((const char *) sqlite3_column_text (statement, 1)),
@@ -220,6 +220,7 @@ load_standing (Load          *load,
     .began_us = sqlite3_column_int64 (statement, 6),
     .cleared_from_us = sqlite3_column_int64 (statement, 7),
     .message = message,
+    .evidence = evidence,
     .alert_id = alert_id,
   };
 
@@ -244,6 +245,7 @@ load_all (Load    *load,
                                            load_row, reader, error)) &&
          (loader->vehicle == NULL || each_row (load, "SELECT * FROM vehicle_row ORDER BY slot", load_vehicle, NULL, error)) &&
          (loader->batch == NULL || each_row (load, segments, load_segment, NULL, error)) &&
+         fleet_store_load_actions (load->store, loader, load->user_data, error) &&
          (loader->alert == NULL || each_row (load, "SELECT * FROM alert_row ORDER BY opened_us, id", load_alert, NULL, error)) &&
          (loader->standing == NULL || each_row (load, "SELECT * FROM standing ORDER BY slot, rule", load_standing, NULL, error));
 }

@@ -29,7 +29,10 @@ typedef enum
   FLEET_STATEMENT_COLUMN_GONE,
   FLEET_STATEMENT_TABLE_CHANGE,
   FLEET_STATEMENT_ALERT,
-  FLEET_STATEMENT_FIND_ALERT,
+  FLEET_STATEMENT_ACTION,
+  FLEET_STATEMENT_JOURNAL_ONCE,
+  FLEET_STATEMENT_JOURNAL,
+  FLEET_STATEMENT_JOURNAL_GONE,
   FLEET_STATEMENT_STANDING,
   FLEET_STATEMENT_STANDING_GONE,
   FLEET_STATEMENT_DEAD_LETTER,
@@ -105,6 +108,10 @@ gboolean fleet_store_write_standings    (FleetStore *self, FleetBeat *beat, GErr
 gboolean fleet_store_write_dead_letters (FleetStore *self, FleetBeat *beat, GError **error);
 gboolean fleet_store_write_letter_fates (FleetStore *self, FleetBeat *beat, GError **error);
 gboolean fleet_store_load_letters       (FleetStore *self, const FleetStoreLoader *loader, gpointer user_data, GError **error);
+/* fleet-store-attention.c */
+gboolean fleet_store_write_actions      (FleetStore *self, FleetBeat *beat, GError **error);
+gboolean fleet_store_write_journal      (FleetStore *self, const FleetAlert *alert, GError **error);
+gboolean fleet_store_load_actions       (FleetStore *self, const FleetStoreLoader *loader, gpointer user_data, GError **error);
 /* fleet-store-schema.c */
 gboolean fleet_store_write_schema       (FleetStore *self, FleetBeat *beat, GError **error);
 gboolean fleet_store_load_schema        (FleetStore *self, const FleetStoreLoader *loader, gpointer user_data, GError **error);

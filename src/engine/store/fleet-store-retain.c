@@ -268,6 +268,21 @@ forget_alerts (FleetStore  *self,
   return TRUE;
 }
 
+/* With an alert its actions go; those whose alert never came go when they are as old. */
+static gboolean
+forget_actions (FleetStore  *self,
+                gint64       before_us,
+                GError     **error)
+{
+  g_autoptr (sqlite3_stmt) deletion =
+      fleet_database_prepare (self->db, "DELETE FROM action_row WHERE at_us < ?1 AND NOT EXISTS (SELECT 1 FROM alert_row AS a WHERE a.id = alert_id)", error);
+
+  if (deletion == NULL)
+    return FALSE;
+  sqlite3_bind_int64 (deletion, 1, before_us);
+  return fleet_database_step (deletion, "forget what operators did", error);
+}
+
 /* The newest that fit both bounds stay. */
 static gboolean
 forget_dead_letters (FleetStore  *self,
@@ -369,7 +384,7 @@ fleet_store_retain (FleetStore  *self,
                       "SELECT id FROM alert_row WHERE cleared_us > -9223372036854775808 ORDER BY cleared_us"
                       " LIMIT min (?2, max (0, (SELECT count(*) FROM alert_row) - ?1))",
                       MOST_ALERTS, gone, error) ||
-      !forget_dead_letters (self, error) || !forget_rows (self, newest_us - keep_us, error) || !give_back_pages (self, error))
+      !forget_actions (self, newest_us - MAX (keep_us, ALERTS_KEPT_US), error) || !forget_dead_letters (self, error) || !forget_rows (self, newest_us - keep_us, error) || !give_back_pages (self, error))
     return -1;
   return by_age + by_bytes + blocks_by_age + blocks_by_bytes;
 }

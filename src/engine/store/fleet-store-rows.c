@@ -193,6 +193,12 @@ bind_alert (sqlite3_stmt     *statement,
   bind_text (statement, 21, alert->reservation_id);
   sqlite3_bind_int64 (statement, 22, alert->car_row_us);
   sqlite3_bind_int64 (statement, 23, alert->reservation_row_us);
+  sqlite3_bind_int64 (statement, 24, alert->shelved_us);
+  sqlite3_bind_int64 (statement, 25, alert->shelved_until_us);
+  sqlite3_bind_int (statement, 26, alert->shelved_once);
+  bind_text (statement, 27, alert->shelved_by);
+  bind_text (statement, 28, alert->shelved_why);
+  bind_text (statement, 29, alert->evidence);
 }
 
 gboolean
@@ -214,7 +220,7 @@ fleet_store_write_alerts (FleetStore  *self,
       if (i + 1 < beat->alerts->len && strcmp (((const FleetAlert *) told[i + 1].item)->id, alert->id) == 0)
         continue;
       bind_alert (statement, alert);
-      if (!fleet_database_step (statement, "keep an alert", error))
+      if (!fleet_database_step (statement, "keep an alert", error) || !fleet_store_write_journal (self, alert, error))
         return FALSE;
     }
   return TRUE;
@@ -248,6 +254,12 @@ fleet_store_read_alert (sqlite3_stmt *statement)
   alert->reservation_id = fleet_database_text (statement, 20);
   alert->car_row_us = sqlite3_column_int64 (statement, 21);
   alert->reservation_row_us = sqlite3_column_int64 (statement, 22);
+  alert->shelved_us = sqlite3_column_int64 (statement, 23);
+  alert->shelved_until_us = sqlite3_column_int64 (statement, 24);
+  alert->shelved_once = sqlite3_column_int (statement, 25);
+  alert->shelved_by = fleet_database_text (statement, 26);
+  alert->shelved_why = fleet_database_text (statement, 27);
+  alert->evidence = fleet_database_text (statement, 28);
   return alert;
 }
 
@@ -291,6 +303,7 @@ write_standing (FleetStore           *self,
       sqlite3_bind_int64 (statement, 8, standing->cleared_from_us);
       bind_text (statement, 9, standing->message);
       bind_text (statement, 10, standing->alert_id);
+      bind_text (statement, 11, standing->evidence);
     }
   return fleet_database_step (statement, "keep standing state", error);
 }

@@ -25,12 +25,17 @@ static const char *const statement_texts[FLEET_N_STATEMENTS] = {
   [FLEET_STATEMENT_COLUMN] = "INSERT INTO mirror_column VALUES (?1, ?2, ?3, 0)",
   [FLEET_STATEMENT_COLUMN_GONE] = "UPDATE mirror_column SET gone = ?3 WHERE kind = ?1 AND text = ?2",
   [FLEET_STATEMENT_TABLE_CHANGE] = "INSERT INTO mirror_change VALUES (NULL, ?1, ?2, ?3, ?4, ?5)",
-  [FLEET_STATEMENT_ALERT] = "INSERT INTO alert_row VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23)"
+  [FLEET_STATEMENT_ALERT] = "INSERT INTO alert_row VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27, ?28, ?29)"
                             " ON CONFLICT (id) DO UPDATE SET rule = ?2, title = ?3, severity = ?4, slot = ?5, vehicle = ?6, device_id = ?7, car_id = ?8, plate = ?9,"
                             " condition = ?10, attention = ?11, by_clock = ?12, began_us = ?13, opened_us = ?14, cleared_us = ?15, acknowledged_us = ?16,"
-                            " acknowledged_by = ?17, note = ?18, message = ?19, advice = ?20",
-  [FLEET_STATEMENT_FIND_ALERT] = "SELECT * FROM alert_row WHERE id = ?1",
-  [FLEET_STATEMENT_STANDING] = "INSERT OR REPLACE INTO standing VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+                            " acknowledged_by = ?17, note = ?18, message = ?19, advice = ?20, shelved_us = ?24, shelved_until_us = ?25, shelved_once = ?26, shelved_by = ?27, shelved_why = ?28",
+  [FLEET_STATEMENT_ACTION] = "INSERT INTO action_row VALUES (NULL, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)"
+                             " ON CONFLICT (uuid) DO UPDATE SET alert_id = ?2, what = ?3, by = ?4, at_us = ?5, note = ?6, until_us = ?7, sharing = ?8, place = ?9, offset = ?10",
+  [FLEET_STATEMENT_JOURNAL_ONCE] = "INSERT OR IGNORE INTO journal_row VALUES (NULL, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+  [FLEET_STATEMENT_JOURNAL] = "INSERT INTO journal_row VALUES (NULL, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)"
+                              " ON CONFLICT (alert_id, seq) DO UPDATE SET at_us = ?3, what = ?4, by = ?5, note = ?6, until_us = ?7, once = ?8, waits = ?9",
+  [FLEET_STATEMENT_JOURNAL_GONE] = "DELETE FROM journal_row WHERE alert_id = ?1 AND seq > ?2",
+  [FLEET_STATEMENT_STANDING] = "INSERT OR REPLACE INTO standing VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
   [FLEET_STATEMENT_STANDING_GONE] = "DELETE FROM standing WHERE slot = ?1 AND rule = ?2",
   [FLEET_STATEMENT_DEAD_LETTER] = "INSERT INTO dead_letter_row (place, topic, partition, offset, kafka_us, reason, payload) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
   [FLEET_STATEMENT_LETTER_TRIED] = "UPDATE dead_letter_row SET attempts = attempts + 1, tried_us = ?3, reason = ?4 WHERE place = ?1 AND offset = ?2",
@@ -286,7 +291,7 @@ write_beat (FleetStore               *self,
             GError                  **error)
 {
   return fleet_store_write_names (self, beat, error) && fleet_store_write_dead_letters (self, beat, error) && fleet_store_write_letter_fates (self, beat, error) &&
-         fleet_store_write_mirror (self, beat, error) && fleet_store_write_alerts (self, beat, error) &&
+         fleet_store_write_mirror (self, beat, error) && fleet_store_write_alerts (self, beat, error) && fleet_store_write_actions (self, beat, error) &&
          fleet_store_write_standings (self, beat, error) && fleet_store_write_vehicles (self, beat, error) && fleet_store_write_schema (self, beat, error) && fleet_store_write_outbox (self, beat, error) &&
          fleet_store_write_segment (self, &segments[LIVE], error) && fleet_store_write_segment (self, &segments[IMPORTED], error) &&
          fleet_store_write_checkpoint (self, beat, segments[IMPORTED].id - (segments[IMPORTED].data == NULL), error) && fleet_store_write_imports (self, beat, error) &&
@@ -404,27 +409,6 @@ const char *
 fleet_store_file_name (FleetStore *self)
 {
   return self->file.file_name;
-}
-
-FleetAlert *
-fleet_store_find_alert (FleetStore  *self,
-                        const char  *id,
-                        GError     **error)
-{
-  sqlite3_stmt *statement = self->statements[FLEET_STATEMENT_FIND_ALERT];
-  FleetAlert *alert = NULL;
-  int result;
-
-  sqlite3_bind_text (statement, 1, id, -1, SQLITE_STATIC);
-  result = sqlite3_step (statement);
-  if (result == SQLITE_ROW)
-    alert = fleet_store_read_alert (statement);
-  else if (result == SQLITE_DONE)
-    g_set_error (error, FLEET_ERROR, FLEET_ERROR_INVALID, "There is no alert %s; it may be older than what is kept", id);
-  else
-    fleet_database_fail (self->db, "find an alert", error);
-  sqlite3_reset (statement);
-  return alert;
 }
 
 const FleetStoreStats *

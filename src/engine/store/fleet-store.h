@@ -59,6 +59,7 @@ typedef struct
   gboolean (*row)      (FleetRowVersion *version, gpointer user_data, GError **error);
   gboolean (*vehicle)  (const FleetVehicleRow *vehicle, gpointer user_data, GError **error);
   gboolean (*batch)    (FleetBatch *batch, gpointer user_data, GError **error); /* of segments after the last checkpoint, rows in the order of their commit's partitions and offsets */
+  gboolean (*action)   (FleetAction *action, gpointer user_data, GError **error); /* in the order in which they came */
   gboolean (*alert)    (FleetAlert *alert, gpointer user_data, GError **error); /* all that are kept */
   gboolean (*standing) (const FleetStanding *standing, gpointer user_data, GError **error);
   void     (*letter_read) (FleetPlace place, gint64 offset, gpointer user_data); /* dead letters that were read later */
@@ -70,9 +71,6 @@ gboolean    fleet_store_load   (FleetStore             *self,
                                 const FleetStoreLoader *loader,
                                 gpointer                user_data,
                                 GError                **error);
-/* Acknowledges an alert that the judge no longer has (cleared): its new form, or NULL with an error when there is no such alert. Goes into the next beat. @thread the writer */
-FleetAlert *fleet_store_find_alert (FleetStore *self, const char *id, GError **error);
-
 typedef struct
 {
   gint64 segments;

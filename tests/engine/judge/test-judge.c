@@ -283,26 +283,6 @@ test_shadow_and_off (void)
 }
 
 static void
-test_acknowledge (void)
-{
-  g_autoptr (World) world = world_new ("[r]\nwhen=c0 > 5\nclear-hold=5s\n", 0);
-  g_autofree char *id = NULL;
-
-  say (world, 0, 10, 7);
-  id = g_strdup (world_find (world, "r", 0, 10 * S)->id);
-  g_assert_false (fleet_judge_acknowledge (world->judge, "nothing", "kim", 99, NULL, world->verdict));
-  g_assert_true (fleet_judge_acknowledge (world->judge, id, "kim", 99, "on it", world->verdict));
-  say (world, 0, 12, 1);
-  assert_alert (world, "r", 10, 10, FLEET_CONDITION_RECOVERING, 0);
-  g_assert_cmpint (world_find (world, "r", 0, 10 * S)->attention, ==, FLEET_ATTENTION_ACKNOWLEDGED);
-  tick (world, 0, 20);
-  assert_alert (world, "r", 10, 10, FLEET_CONDITION_CLEARED, 17);
-  g_assert_cmpstr (world_find (world, "r", 0, 10 * S)->acknowledged_by, ==, "kim");
-  g_assert_cmpstr (world_find (world, "r", 0, 10 * S)->note, ==, "on it");
-  g_assert_false (fleet_judge_acknowledge (world->judge, id, "kim", 99, NULL, world->verdict));
-}
-
-static void
 test_move (void)
 {
   g_autoptr (World) world = world_new ("[r]\nwhen=c0 > 5\n[h]\nwhen=c0 > 5\nhold=10s\n", 0);
@@ -377,7 +357,6 @@ main (int    argc,
   g_test_add_func ("/judge/age-of-value", test_age_of_value);
   g_test_add_func ("/judge/clock", test_clock);
   g_test_add_func ("/judge/shadow-and-off", test_shadow_and_off);
-  g_test_add_func ("/judge/acknowledge", test_acknowledge);
   g_test_add_func ("/judge/move", test_move);
   g_test_add_func ("/judge/edited-rules", test_edited_rules);
   g_test_add_func ("/judge/new-age-rule", test_new_age_rule);

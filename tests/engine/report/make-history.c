@@ -31,10 +31,13 @@ acknowledge_opened (Maker               *self,
     {
       const FleetAlert *alert = link->data;
       g_autofree char *failure = NULL;
+      g_autofree char *uuid = g_strdup_printf ("acknowledgement of %s", alert->id);
+      g_autoptr (FleetAction) action = NULL;
 
       if (alert->attention == FLEET_ATTENTION_ACKNOWLEDGED || g_str_hash (alert->id) % 3 == 0)
         continue;
-      fleet_pipeline_acknowledge (self->pipeline, alert->id, "tests", alert->opened_us + (gint64) (1 + self->n_acknowledged++ % 40) * 10 * G_USEC_PER_SEC, NULL, &failure);
+      action = fleet_action_new (uuid, alert->id, FLEET_ACTION_ACKNOWLEDGE, "tests", alert->opened_us + (gint64) (1 + self->n_acknowledged++ % 40) * 10 * G_USEC_PER_SEC, NULL, FLEET_TIME_NONE);
+      fleet_pipeline_act (self->pipeline, action, &failure);
     }
 }
 
