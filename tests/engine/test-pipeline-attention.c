@@ -384,7 +384,7 @@ do_something (World *world)
 static void
 test_desks (void)
 {
-  for (guint round = 0; round < 12; round++)
+  for (guint round = 0; round < 4; round++)
     {
       g_autoptr (World) world = world_new ("fleet.actions");
 

@@ -386,7 +386,7 @@ test_changes (Fixture       *self,
   g_assert_null (strstr (text, "event 0 309 "));
   g_assert_nonnull (strstr (text, "event 0 400 "));
   fleet_store_close (store);
-  g_assert_cmpint (ask (self, "SELECT count(*) FROM alert WHERE id = 'a1' AND condition = 'cleared'"), ==, 1);
+  g_assert_cmpint (ask (self, "SELECT count(*) FROM alert_row WHERE id = 'a1' AND condition = 4"), ==, 1);
   g_assert_cmpint (ask (self, "SELECT cleared_us FROM alert_row WHERE id = 'a1'"), ==, START_US + 9 * SECOND_US);
   /* Nobody did anything with it: its journal is what the stream did. */
   g_assert_cmpint (ask (self, "SELECT count(*) FROM journal_row WHERE alert_id = 'a1'"), ==, 2);
