@@ -196,6 +196,8 @@ publish (FleetPipeline     *self,
   record->topic = g_strdup (self->profile->topic_actions);
   record->key = g_strdup (action->alert_id);
   record->payload = fleet_action_to_json (action);
+  record->alert_id = g_strdup (action->alert_id);
+  record->about = g_strdup_printf ("%s: %s", action->by, fleet_action_kind_to_string (action->kind));
   g_ptr_array_add (self->beat->outbox, record);
 }
 

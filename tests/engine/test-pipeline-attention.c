@@ -191,20 +191,21 @@ deliver (World    *world,
          gboolean  may_repeat)
 {
   g_autoptr (sqlite3) db = open_reading (desk);
-  g_autoptr (sqlite3_stmt) rows = fleet_database_prepare (db, "SELECT id, payload FROM outbox WHERE sent_us IS NULL ORDER BY id", NULL);
-  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_autoptr (sqlite3_stmt) rows = fleet_database_prepare (db, "SELECT id, payload FROM outbox WHERE state = 0 ORDER BY id", NULL);
+  g_autoptr (GPtrArray) notes = g_ptr_array_new_with_free_func ((GDestroyNotify) fleet_delivery_note_free);
   g_autoptr (GError) error = NULL;
 
   while (sqlite3_step (rows) == SQLITE_ROW)
     {
-      gint64 id = sqlite3_column_int64 (rows, 0);
+      FleetDeliveryNote *note = fleet_delivery_note_new ("kafka", sqlite3_column_int64 (rows, 0));
 
+      note->state = FLEET_DELIVERY_SENT;
+      g_ptr_array_add (notes, note);
       g_ptr_array_add (world->records, fleet_database_text (rows, 1));
-      g_array_append_val (ids, id);
     }
   sqlite3_reset (rows);
   if (!may_repeat || g_test_rand_int_range (0, 4) > 0)
-    fleet_store_mark_sent (desk->store, (const gint64 *) (gpointer) ids->data, ids->len, &error);
+    fleet_store_note_deliveries (desk->store, notes, &error);
   g_assert_no_error (error);
 }
 
