@@ -8,9 +8,13 @@
 #include <glib/gi18n.h>
 #include <gtksourceview/gtksource.h>
 
+#include "fleet-about.h"
 #include "fleet-config.h"
+#include "fleet-desk-settings.h"
+#include "fleet-desk-state.h"
 #include "fleet-meter.h"
 #include "fleet-picture.h"
+#include "fleet-preferences.h"
 #include "fleet-session.h"
 #include "fleet-shortcuts.h"
 #include "fleet-style.h"
@@ -94,6 +98,9 @@ open_fleet (FleetApplication *self,
       g_simple_action_set_enabled (G_SIMPLE_ACTION (g_action_map_lookup_action (G_ACTION_MAP (self->window), "start-demo")), FALSE);
       g_simple_action_set_enabled (G_SIMPLE_ACTION (g_action_map_lookup_action (G_ACTION_MAP (self->window), "open-profile")), FALSE);
       fleet_window_show_work (self->window);
+      /* A picture shows the first page, whatever was looked at before. */
+      if (self->screenshot == NULL)
+        fleet_desk_state_restore (self->window, self->session, self->settings);
     }
   else
     {
@@ -169,16 +176,7 @@ about_cb (GSimpleAction *action,
 {
   FleetApplication *self = user_data;
 
-  adw_show_about_window (self->window != NULL ? GTK_WINDOW (self->window) : NULL,
-                         "application-name", _("Fleet Console"),
-                         "application-icon", FLEET_APP_ID,
-                         "version", FLEET_VERSION,
-                         "developer-name", _("Fleet Console contributors"),
-                         "license-type", GTK_LICENSE_GPL_3_0,
-                         "comments", _("See a fleet live, and act on what stands out."),
-                         /* Translators: your names, one a line */
-                         "translator-credits", _("translator-credits"),
-                         NULL);
+  fleet_about_open (self->window != NULL ? GTK_WINDOW (self->window) : NULL);
 }
 
 static void
@@ -198,28 +196,23 @@ start_demo_cb (GSimpleAction *action,
 }
 
 static void
-style_changed_cb (FleetApplication *self)
+preferences_cb (GSimpleAction *action,
+                GVariant      *parameter,
+                gpointer       user_data)
 {
-  static const AdwColorScheme schemes[] = { ADW_COLOR_SCHEME_DEFAULT, ADW_COLOR_SCHEME_FORCE_LIGHT, ADW_COLOR_SCHEME_FORCE_DARK };
-  guint style = g_settings_get_enum (self->settings, "style");
+  FleetApplication *self = user_data;
 
-  adw_style_manager_set_color_scheme (adw_style_manager_get_default (), schemes[MIN (style, G_N_ELEMENTS (schemes) - 1)]);
+  if (self->window != NULL)
+    fleet_preferences_open (GTK_WINDOW (self->window), NULL);
 }
 
 static const GActionEntry actions[] = {
   { "quit", quit_cb },
   { "about", about_cb },
+  { "preferences", preferences_cb },
   { "open-profile", open_profile_cb, "s" },
   { "start-demo", start_demo_cb },
 };
-
-static void
-operator_changed_cb (FleetApplication *self)
-{
-  g_autofree char *name = g_settings_get_string (self->settings, "operator");
-
-  fleet_session_set_operator (self->session, name);
-}
 
 static void
 fleet_application_startup (GApplication *application)
@@ -237,12 +230,7 @@ fleet_application_startup (GApplication *application)
   style = g_settings_create_action (self->settings, "style");
   g_action_map_add_action (G_ACTION_MAP (self), style);
   g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);
-  g_signal_connect_object (self->settings, "changed::style", G_CALLBACK (style_changed_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->settings, "changed::operator", G_CALLBACK (operator_changed_cb), self, G_CONNECT_SWAPPED);
-  style_changed_cb (self);
-  operator_changed_cb (self);
-  g_settings_bind (self->settings, "charts", fleet_session_get_charts (self->session), "texts", G_SETTINGS_BIND_DEFAULT);
-  fleet_alert_list_set_order (fleet_session_get_alerts (self->session), g_settings_get_enum (self->settings, "alert-order"));
+  fleet_desk_settings_bind (self->settings, self->session);
   for (const FleetShortcut *shortcut = fleet_shortcuts_table (); shortcut->action != NULL; shortcut++)
     gtk_application_set_accels_for_action (GTK_APPLICATION (self), shortcut->action, shortcut->accels);
 }

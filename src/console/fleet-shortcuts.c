@@ -7,6 +7,7 @@
 
 static const FleetShortcut shortcuts[] = {
   { "app.quit", { "<Control>q" } },
+  { "app.preferences", { "<Control>comma" } },
   { "window.close", { "<Control>w" } },
   { "win.search", { "<Control>f", "<Control>k" } },
   { "win.panel", { "F9" } },
@@ -16,6 +17,7 @@ static const FleetShortcut shortcuts[] = {
   { "win.focus-alerts", { "<Alt>3" } },
   { "win.page::letters", { "<Alt>9" } },
   { "win.page::history", { "<Alt>4" } },
+  { "win.page::schema", { "<Alt>5" } },
   { "win.page::query", { "<Alt>7" } },
   { "win.acknowledge", { "<Control>Return", "<Control>KP_Enter" } },
   { "win.follow", { "<Control>l" } },

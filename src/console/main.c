@@ -9,13 +9,17 @@
 #include "fleet-config.h"
 #include "fleet-engine.h"
 
-/* TRUE when this program has not been installed. */
-static gboolean
-runs_from_build (void)
+/* Where the words lie, and the settings' schemas where GSettings would not look: beside a program that was not installed, or into another folder than the system's. */
+static char *
+find_words_and_settings (void)
 {
-  g_autofree char *program = g_file_read_link ("/proc/self/exe", NULL);
+  g_autofree char *prefix = fleet_engine_prefix ();
+  g_autofree char *schemas = prefix != NULL ? g_build_filename (prefix, "share/glib-2.0/schemas", NULL) : g_strdup (FLEET_BUILD_ROOT "/data");
+  g_autofree char *compiled = g_build_filename (schemas, "gschemas.compiled", NULL);
 
-  return program != NULL && g_str_has_prefix (program, FLEET_BUILD_ROOT "/");
+  if (g_file_test (compiled, G_FILE_TEST_EXISTS))
+    g_setenv ("GSETTINGS_SCHEMA_DIR", schemas, FALSE);
+  return prefix != NULL ? g_build_filename (prefix, FLEET_LOCALE_SUBDIR, NULL) : g_strdup (FLEET_BUILD_ROOT "/po");
 }
 
 int
@@ -23,18 +27,14 @@ main (int    argc,
       char **argv)
 {
   g_autoptr (FleetApplication) application = NULL;
-  const char *locale_dir = FLEET_LOCALE_DIR;
+  g_autofree char *words = NULL;
 
   /* Not for people: the process that answers the query page's questions (fleet-sql-worker.h); it never comes near a display. */
   if (argc == 3 && g_str_equal (argv[1], "--sql-worker"))
     return fleet_sql_worker_run (argv[2]);
   setlocale (LC_ALL, "");
-  if (runs_from_build ())
-    {
-      locale_dir = FLEET_BUILD_ROOT "/po";
-      g_setenv ("GSETTINGS_SCHEMA_DIR", FLEET_BUILD_ROOT "/data", FALSE);
-    }
-  bindtextdomain (GETTEXT_PACKAGE, locale_dir);
+  words = find_words_and_settings ();
+  bindtextdomain (GETTEXT_PACKAGE, words);
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
   textdomain (GETTEXT_PACKAGE);
 

@@ -12,6 +12,8 @@
 #include "fleet-rule.h"
 #include "fleet-store.h"
 
+#include <librdkafka/rdkafka.h>
+#include <sqlite3.h>
 #include <string.h>
 #include <sys/resource.h>
 
@@ -285,6 +287,24 @@ fleet_engine_set_charts (FleetEngine       *self,
   FleetOp *op = fleet_op_new (FLEET_OP_CHARTS);
 
   op->charts = g_strdupv ((GStrv) names_and_paths);
+  push (self, op);
+}
+
+char *
+fleet_engine_describe_libraries (void)
+{
+  return g_strdup_printf ("librdkafka %s, SQLite %s", rd_kafka_version_str (), sqlite3_libversion ());
+}
+
+void
+fleet_engine_set_retention (FleetEngine *self,
+                            gint64       keep_us,
+                            gint64       keep_bytes)
+{
+  FleetOp *op = fleet_op_new (FLEET_OP_KEEP);
+
+  op->keep_us = keep_us;
+  op->keep_bytes = keep_bytes;
   push (self, op);
 }
 

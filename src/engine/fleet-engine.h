@@ -97,6 +97,10 @@ void           fleet_engine_set_charts (FleetEngine       *self,
 /* Bulletins carry the record of this vehicle whenever it changes; FLEET_NONE: of none. */
 void           fleet_engine_watch (FleetEngine *self,
                                    FleetSlot    slot);
+/* How long history is kept, and how big the database may grow, whatever the profile says; 0: as the profile says. From the next beat on; what is too old then goes. */
+void           fleet_engine_set_retention (FleetEngine *self,
+                                           gint64       keep_us,
+                                           gint64       keep_bytes);
 /* Imports a folder, a file, or s3://bucket/prefix (endpoint: its URL; NULL: the profile's, or AWS's own) beside the live stream; one at a time. What is there already is passed
  * over, nothing is judged. table ("car", "device", "reservation" or NULL): what CSV and JSON lines hold whose names do not tell. Bulletins tell how it is doing; a run
  * that was cancelled or killed goes on where it was when the same place is imported again. FALSE with an error: there is no such table. */
@@ -106,7 +110,11 @@ gboolean       fleet_engine_import (FleetEngine *self,
                                     const char  *table,
                                     GError     **error);
 void           fleet_engine_cancel_import (FleetEngine *self);
-/* A folder for data files of this project: the source tree's data/ when run from the build folder (FLEET_DATA_DIR), else the installed one. */
+/* The libraries under this program and their versions, as "librdkafka 2.0.2, SQLite 3.40.1". Newly allocated. */
+char          *fleet_engine_describe_libraries (void);
+/* The folder under which this program was installed, as PREFIX of PREFIX/bin/fleet-console; NULL when it runs from its build folder. */
+char          *fleet_engine_prefix    (void);
+/* A data file of this project: of the folder that FLEET_DATA_DIR names, else the source tree's when run from the build folder, else the installed one. */
 char          *fleet_engine_data_file (const char *name);
 
 /* The engine could not take up what the database kept, or librdkafka refuses the profile: the status says why, and nothing more will come. */

@@ -112,6 +112,11 @@ obey (FleetFeed *self)
         case FLEET_OP_DISCARD_LETTERS:
           fleet_feed_take_up_letters (self, op);
           break;
+        case FLEET_OP_KEEP:
+          fleet_pipeline_set_retention (self->feed_only.pipeline, op->keep_us);
+          if (self->feed_only.writer != NULL)
+            fleet_writer_set_retention (self->feed_only.writer, op->keep_us, op->keep_bytes);
+          break;
         case FLEET_OP_STOP:
           self->feed_only.stopping = TRUE;
           break;

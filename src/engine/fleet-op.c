@@ -61,6 +61,8 @@ fleet_op_to_text (const FleetOp *self)
       return g_strdup_printf ("read %u dead letters again", self->letters->len);
     case FLEET_OP_DISCARD_LETTERS:
       return g_strdup_printf ("discard %u dead letters", self->letters->len);
+    case FLEET_OP_KEEP:
+      return g_strdup ("keep history for another time");
     case FLEET_OP_STOP:
       return g_strdup ("stop");
     default:

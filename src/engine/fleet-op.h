@@ -20,6 +20,7 @@ typedef enum
   FLEET_OP_CANCEL_IMPORT, /* main → feed */
   FLEET_OP_RETRY_LETTERS,   /* main → feed: letters, by, at_us */
   FLEET_OP_DISCARD_LETTERS, /* main → feed: letters, by, note, at_us */
+  FLEET_OP_KEEP,        /* main → feed: keep_us, keep_bytes; 0: as the profile says */
   FLEET_OP_STOP,        /* owner → feed: finish what is in hand and end */
 } FleetOpKind;
 
@@ -36,6 +37,8 @@ typedef struct
   FleetSlot   slot;
   char       *location; /* a folder, a file, or s3://bucket/prefix */
   char       *endpoint; /* of s3, or NULL */
+  gint64      keep_us;
+  gint64      keep_bytes;
   GPtrArray  *letters;  /* FleetDeadLetter*, with their payloads */
   FleetTable  table;    /* of rows whose object's name does not tell; FLEET_N_TABLES: they are passed over */
 } FleetOp;

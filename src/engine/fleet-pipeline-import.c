@@ -93,11 +93,18 @@ fleet_pipeline_end_imports (FleetPipeline *self)
     join_rows (self);
 }
 
+void
+fleet_pipeline_set_retention (FleetPipeline *self,
+                              gint64         keep_us)
+{
+  self->retention_us = keep_us > 0 ? keep_us : self->profile->retention_us;
+}
+
 static gboolean
 is_too_old (FleetPipeline *self,
             gint64         time_us)
 {
-  return self->counts.newest_us != FLEET_TIME_NONE && time_us < self->counts.newest_us - self->profile->retention_us;
+  return self->counts.newest_us != FLEET_TIME_NONE && time_us < self->counts.newest_us - self->retention_us;
 }
 
 /* Takes the row that was decoded last out again. */

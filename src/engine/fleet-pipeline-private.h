@@ -33,6 +33,7 @@ typedef struct
 struct _FleetPipeline
 {
   FleetProfile    *profile;
+  gint64           retention_us; /* of history that is imported */
   GPtrArray       *rules;        /* FleetRule* */
   FleetDictionary *names[FLEET_N_NAMES];
   FleetDecoder    *decoder;

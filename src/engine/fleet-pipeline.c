@@ -13,6 +13,7 @@ fleet_pipeline_new (FleetProfile *profile,
   FleetPipeline *self = g_new0 (FleetPipeline, 1);
 
   self->profile = fleet_profile_ref (profile);
+  self->retention_us = profile->retention_us;
   self->names[FLEET_NAMES_PATHS] = fleet_dictionary_new (FLEET_PIPELINE_MOST_PATHS);
   self->names[FLEET_NAMES_DEVICES] = fleet_dictionary_new (FLEET_PIPELINE_MOST_DEVICES);
   self->names[FLEET_NAMES_VEHICLES] = fleet_dictionary_new (FLEET_PIPELINE_MOST_VEHICLES);

@@ -169,6 +169,9 @@ gboolean       fleet_pipeline_decide    (FleetPipeline    *self,
                                          gint64            at_us,
                                          const char       *comment,
                                          char            **ret_failure);
+/* Imports leave what is older than this; 0: than the profile keeps. */
+void           fleet_pipeline_set_retention (FleetPipeline *self,
+                                             gint64         keep_us);
 /* The charts that are kept: name, path, name, path … NULL: what notices say of who reads a path follows. */
 void           fleet_pipeline_set_charts (FleetPipeline     *self,
                                           const char *const *names_and_paths);

@@ -33,6 +33,8 @@ struct _FleetWriter
   gboolean        merged;  /* the last one was */
   gint64          database_bytes;
   GPtrArray      *notes;   /* FleetDeliveryNote*: what became of the outbox, to be written */
+  gint64          keep_us;    /* of history; so keep_bytes */
+  gint64          keep_bytes;
 };
 
 /* Whether there is anything in it that belongs on disk. Names alone do, too: the feed tells each of them once. */
@@ -133,8 +135,13 @@ retain (FleetWriter *self,
   g_autoptr (GPtrArray) gone = g_ptr_array_new_with_free_func (g_free);
   g_autoptr (GError) error = NULL;
   FleetBulletin *bulletin;
+  gint64 keep_us, keep_bytes;
 
-  if (fleet_store_retain (self->store, newest_us, self->profile->retention_us, self->profile->retention_bytes, gone, &error) >= 0 && gone->len == 0)
+  pthread_mutex_lock (&self->lock);
+  keep_us = self->keep_us;
+  keep_bytes = self->keep_bytes;
+  pthread_mutex_unlock (&self->lock);
+  if (fleet_store_retain (self->store, newest_us, keep_us, keep_bytes, gone, &error) >= 0 && gone->len == 0)
     return;
   bulletin = fleet_bulletin_new ();
   if (error != NULL)
@@ -301,6 +308,8 @@ fleet_writer_new (FleetStore   *store,
   g_queue_init (&self->beats);
   self->historian = fleet_historian_new (fleet_store_file_name (store), NULL, offer_cb, tell_cb, self);
   self->notes = g_ptr_array_new_with_free_func ((GDestroyNotify) fleet_delivery_note_free);
+  self->keep_us = profile->retention_us;
+  self->keep_bytes = profile->retention_bytes;
   pthread_create (&self->thread, NULL, run, self);
   pthread_setname_np (self->thread, "fleet-writer");
   return self;
@@ -368,6 +377,17 @@ fleet_writer_note_delivery (FleetWriter       *self,
 {
   pthread_mutex_lock (&self->lock);
   g_ptr_array_add (self->notes, note);
+  pthread_mutex_unlock (&self->lock);
+}
+
+void
+fleet_writer_set_retention (FleetWriter *self,
+                            gint64       keep_us,
+                            gint64       keep_bytes)
+{
+  pthread_mutex_lock (&self->lock);
+  self->keep_us = keep_us > 0 ? keep_us : self->profile->retention_us;
+  self->keep_bytes = keep_bytes > 0 ? keep_bytes : self->profile->retention_bytes;
   pthread_mutex_unlock (&self->lock);
 }
 

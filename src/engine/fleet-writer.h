@@ -33,6 +33,10 @@ gboolean     fleet_writer_drain    (FleetWriter  *self);
 /* What became of a record of the outbox, or how a channel is: written behind the next commit, in the order of the calls. Takes note. Any thread. */
 void         fleet_writer_note_delivery (FleetWriter       *self,
                                          FleetDeliveryNote *note);
+/* Another retention than the profile's; 0: the profile's. From the next commit on. Any thread. */
+void         fleet_writer_set_retention (FleetWriter *self,
+                                         gint64       keep_us,
+                                         gint64       keep_bytes);
 gint64       fleet_writer_database_bytes (FleetWriter *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FleetWriter, fleet_writer_free)

@@ -4,6 +4,8 @@
 
 #include "fleet-census-buckets.h"
 
+#include "fleet-when.h"
+
 gint64
 fleet_census_buckets_step (gint64 span_us,
                            guint  most)
@@ -20,7 +22,8 @@ static gint64
 local_offset (gint64 time_us)
 {
   g_autoptr (GDateTime) utc = g_date_time_new_from_unix_utc (time_us / G_USEC_PER_SEC);
-  g_autoptr (GDateTime) local = utc != NULL ? g_date_time_to_local (utc) : NULL;
+  g_autoptr (GTimeZone) zone = fleet_when_get_zone ();
+  g_autoptr (GDateTime) local = utc != NULL ? g_date_time_to_timezone (utc, zone) : NULL;
 
   return local != NULL ? g_date_time_get_utc_offset (local) : 0;
 }

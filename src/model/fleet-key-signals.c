@@ -13,6 +13,7 @@
 
 #include "fleet-error.h"
 #include "fleet-plain.h"
+#include "fleet-units.h"
 
 static const char *const hows[] = { "value", "min", "max", "any", "all" };
 
@@ -139,13 +140,20 @@ number_text (const FleetKeySignal *self,
 {
   char *end = NULL;
   double number = g_ascii_strtod (value, &end);
-  g_autofree char *plain = NULL;
-  /* Numbers on the screen are the operator's: his locale's point or comma. */
-  g_autofree char *text = self->digits >= 0 && end != value && *end == '\0' && isfinite (number) ? g_strdup_printf ("%.*f", self->digits, number) : NULL;
+  FleetQuantity quantity = { number, self->unit, self->digits };
+  g_autofree char *text = NULL;
 
-  if (text == NULL)
-    plain = fleet_plain_text (value);
-  return self->unit != NULL ? g_strdup_printf ("%s %s", text != NULL ? text : plain, self->unit) : g_strdup (text != NULL ? text : plain);
+  if (self->digits >= 0 && end != value && *end == '\0' && isfinite (number))
+    {
+      quantity = fleet_units_convert (quantity);
+      /* Numbers on the screen are the operator's: his locale's point or comma. */
+      text = g_strdup_printf ("%.*f", quantity.digits, quantity.number);
+    }
+  else
+    {
+      text = fleet_plain_text (value);
+    }
+  return quantity.unit != NULL ? g_strdup_printf ("%s %s", text, quantity.unit) : g_steal_pointer (&text);
 }
 
 /* TRUE: a takes the place of the best so far. */

@@ -109,6 +109,15 @@ fleet_link_watch (FleetLink *self,
     fleet_engine_watch (self->engine, slot);
 }
 
+void
+fleet_link_set_retention (FleetLink *self,
+                          gint64     keep_us,
+                          gint64     keep_bytes)
+{
+  if (self->engine != NULL)
+    fleet_engine_set_retention (self->engine, keep_us, keep_bytes);
+}
+
 gboolean
 fleet_link_acknowledge (FleetLink  *self,
                         const char *alert_id,

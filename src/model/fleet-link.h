@@ -29,6 +29,9 @@ gboolean   fleet_link_is_up (FleetLink    *self);
 /* The rest does nothing, and says FALSE, while the link is down. */
 void       fleet_link_watch       (FleetLink  *self,
                                    FleetSlot   slot);
+void       fleet_link_set_retention (FleetLink *self,
+                                     gint64     keep_us,
+                                     gint64     keep_bytes);
 gboolean   fleet_link_acknowledge (FleetLink  *self,
                                    const char *alert_id,
                                    const char *by);

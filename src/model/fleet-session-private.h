@@ -26,6 +26,8 @@ struct _FleetSession
   FleetStreamStatus   status;    /* its sentence is owned */
   char               *search;
   char               *operator_name;
+  gint64              keep_us;       /* of history; 0: as the profile says; so keep_bytes */
+  gint64              keep_bytes;
   guint               tick;
 
   /* what the operator looks at */

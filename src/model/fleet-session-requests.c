@@ -21,7 +21,20 @@ fleet_session_start (FleetSession             *self,
     return FALSE;
   fleet_link_watch (self->link, self->selected);
   fleet_session_tell_charts (self);
+  fleet_link_set_retention (self->link, self->keep_us, self->keep_bytes);
   return TRUE;
+}
+
+void
+fleet_session_set_retention (FleetSession *self,
+                             gint64        keep_us,
+                             gint64        keep_bytes)
+{
+  g_return_if_fail (FLEET_IS_SESSION (self));
+
+  self->keep_us = keep_us;
+  self->keep_bytes = keep_bytes;
+  fleet_link_set_retention (self->link, keep_us, keep_bytes);
 }
 
 void

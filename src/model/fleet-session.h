@@ -140,6 +140,11 @@ const char        *fleet_session_get_operator (FleetSession *self);
 void               fleet_session_set_operator (FleetSession *self,
                                                const char   *name);
 
+/* How long history is kept and how big the database may grow, as fleet_engine_set_retention(); for what runs and what will be started. */
+void               fleet_session_set_retention (FleetSession *self,
+                                                gint64        keep_us,
+                                                gint64        keep_bytes);
+
 /* Imports the past beside the live stream, as fleet_engine_import(). FALSE: "failed" has said why. */
 gboolean           fleet_session_import        (FleetSession *self,
                                                 const char   *location,

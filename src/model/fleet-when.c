@@ -7,11 +7,39 @@
 #include "fleet-config.h"
 
 #include <glib/gi18n-lib.h>
+#include <pthread.h>
 
 #define SECOND G_USEC_PER_SEC
 #define MINUTE (60 * G_USEC_PER_SEC)
 #define HOUR   (60 * (gint64) MINUTE)
 #define DAY    (24 * HOUR)
+
+static pthread_mutex_t zone_lock = PTHREAD_MUTEX_INITIALIZER;
+static GTimeZone      *desk_zone; /* guarded by zone_lock; NULL: the system's */
+
+gboolean
+fleet_when_set_zone (const char *identifier)
+{
+  GTimeZone *zone = *identifier != '\0' ? g_time_zone_new_identifier (identifier) : NULL, *old;
+
+  pthread_mutex_lock (&zone_lock);
+  old = desk_zone;
+  desk_zone = zone;
+  pthread_mutex_unlock (&zone_lock);
+  g_clear_pointer (&old, g_time_zone_unref);
+  return zone != NULL || *identifier == '\0';
+}
+
+GTimeZone *
+fleet_when_get_zone (void)
+{
+  GTimeZone *zone;
+
+  pthread_mutex_lock (&zone_lock);
+  zone = desk_zone != NULL ? g_time_zone_ref (desk_zone) : NULL;
+  pthread_mutex_unlock (&zone_lock);
+  return zone != NULL ? zone : g_time_zone_new_local ();
+}
 
 char *
 fleet_when_age (gint64 duration_us)
@@ -63,10 +91,12 @@ format (gint64      time_us,
 {
   g_autoptr (GDateTime) utc = NULL;
   g_autoptr (GDateTime) local = NULL;
+  g_autoptr (GTimeZone) zone = NULL;
 
   if (time_us == FLEET_TIME_NONE || (utc = g_date_time_new_from_unix_utc (time_us / SECOND)) == NULL)
     return g_strdup ("");
-  local = g_date_time_to_local (utc);
+  zone = fleet_when_get_zone ();
+  local = g_date_time_to_timezone (utc, zone);
   return g_date_time_format (local, pattern);
 }
 

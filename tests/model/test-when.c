@@ -91,6 +91,23 @@ test_stretch (void)
   g_assert_cmpstr (week, ==, "7 d");
 }
 
+static void
+test_zone (void)
+{
+  g_autofree char *seoul = NULL, *utc = NULL, *clock = NULL;
+
+  g_assert_true (fleet_when_set_zone ("Asia/Seoul"));
+  seoul = fleet_when_absolute (G_GINT64_CONSTANT (1693526400000000));
+  g_assert_cmpstr (seoul, ==, "2023-09-01 09:00:00 KST");
+  clock = fleet_when_clock (G_GINT64_CONSTANT (1693526400000000), G_GINT64_CONSTANT (1693526400000000));
+  g_assert_cmpstr (clock, ==, "09:00");
+  g_assert_true (fleet_when_set_zone ("UTC"));
+  utc = fleet_when_absolute (G_GINT64_CONSTANT (1693526400000000));
+  g_assert_cmpstr (utc, ==, "2023-09-01 00:00:00 UTC");
+  g_assert_false (fleet_when_set_zone ("Mars/Olympus"));
+  g_assert_true (fleet_when_set_zone (""));
+}
+
 int
 main (int    argc,
       char **argv)
@@ -102,5 +119,6 @@ main (int    argc,
   g_test_add_func ("/when/lag", test_lag);
   g_test_add_func ("/when/clock", test_clock);
   g_test_add_func ("/when/stretch", test_stretch);
+  g_test_add_func ("/when/zone", test_zone);
   return g_test_run ();
 }

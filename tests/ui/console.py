@@ -141,10 +141,24 @@ class Console:
     def count(self, role=None, name=None, contains=None):
         return sum(1 for _ in self.all(role, name, contains))
 
-    def box(self, node):
-        """x, y, width, height on the screen: the window's place and the node's place in it."""
+    def windows(self, title):
+        """The application's other windows of this title."""
+        tops = [alive(lambda i=i: self.app.get_child_at_index(i)) for i in range(alive(self.app.get_child_count, 0))]
+        return [top for top in tops if top is not None and alive(top.get_name) == title]
+
+    def window_of(self, title):
+        """The display's window of this title, or the main one."""
+        if title is None:
+            return self.window
+        found = subprocess.run(["xdotool", "search", "--onlyvisible", "--name", f"^{title}$"], capture_output=True, text=True).stdout.split()
+        if not found:
+            raise Missing(f"a window “{title}” on the display")
+        return found[0]
+
+    def box(self, node, title=None):
+        """x, y, width, height on the screen: the place of the window (of this title, or the main one) and the node's place in it."""
         extents = node.get_component_iface().get_extents(Atspi.CoordType.WINDOW)
-        place = subprocess.run(["xdotool", "getwindowgeometry", "--shell", self.window], capture_output=True, text=True).stdout
+        place = subprocess.run(["xdotool", "getwindowgeometry", "--shell", self.window_of(title)], capture_output=True, text=True).stdout
         values = dict(line.split("=") for line in place.split())
         return int(values["X"]) + extents.x, int(values["Y"]) + extents.y, extents.width, extents.height
 
@@ -154,8 +168,8 @@ class Console:
         subprocess.run(["xdotool", "click", "--repeat", str(count), "1"], check=True)
         time.sleep(0.4)
 
-    def click(self, node):
-        x, y, width, height = self.box(node)
+    def click(self, node, title=None):
+        x, y, width, height = self.box(node, title)
         self.click_at(x + width / 2, y + height / 2)
 
     def press(self, node):

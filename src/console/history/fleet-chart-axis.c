@@ -17,19 +17,18 @@ struct _FleetChartAxis
   GtkWidget parent_instance;
 
   FleetChartView   *view;
-  GTimeZone        *zone;
   FleetChartPalette palette;
 };
 
 G_DEFINE_FINAL_TYPE (FleetChartAxis, fleet_chart_axis, GTK_TYPE_WIDGET)
 
 static char *
-zone_name (FleetChartAxis *self,
-           gint64          time_us)
+zone_name (GTimeZone *zone,
+           gint64     time_us)
 {
-  int interval = g_time_zone_find_interval (self->zone, G_TIME_TYPE_UNIVERSAL, time_us / G_USEC_PER_SEC);
+  int interval = g_time_zone_find_interval (zone, G_TIME_TYPE_UNIVERSAL, time_us / G_USEC_PER_SEC);
 
-  return g_strdup (interval >= 0 ? g_time_zone_get_abbreviation (self->zone, interval) : "UTC");
+  return g_strdup (interval >= 0 ? g_time_zone_get_abbreviation (zone, interval) : "UTC");
 }
 
 static void
@@ -65,11 +64,12 @@ fleet_chart_axis_snapshot (GtkWidget   *widget,
     .width = MAX (1, gtk_widget_get_width (widget) - FLEET_CHART_GUTTER - FLEET_CHART_MARGIN),
     .height = HEIGHT,
   };
-  g_autoptr (GArray) ticks = fleet_ticks_times (canvas.from_us, canvas.to_us, fleet_chart_grid_most_times (canvas.width), self->zone);
-  g_autofree char *zone = zone_name (self, canvas.to_us);
+  g_autoptr (GTimeZone) zone = fleet_when_get_zone ();
+  g_autoptr (GArray) ticks = fleet_ticks_times (canvas.from_us, canvas.to_us, fleet_chart_grid_most_times (canvas.width), zone);
+  g_autofree char *name = zone_name (zone, canvas.to_us);
 
   fleet_chart_canvas_fill (&canvas, canvas.left, 0, canvas.width, 1, &self->palette.frame);
-  fleet_chart_canvas_text (&canvas, zone, canvas.left - 8, HEIGHT / 2 + 1, 1, 0.5, 0, &self->palette.text);
+  fleet_chart_canvas_text (&canvas, name, canvas.left - 8, HEIGHT / 2 + 1, 1, 0.5, 0, &self->palette.text);
   for (guint i = 0; i < ticks->len; i++)
     {
       const FleetTimeTick *tick = &g_array_index (ticks, FleetTimeTick, i);
@@ -111,7 +111,6 @@ fleet_chart_axis_dispose (GObject *object)
   FleetChartAxis *self = FLEET_CHART_AXIS (object);
 
   g_clear_object (&self->view);
-  g_clear_pointer (&self->zone, g_time_zone_unref);
   G_OBJECT_CLASS (fleet_chart_axis_parent_class)->dispose (object);
 }
 
@@ -131,7 +130,6 @@ fleet_chart_axis_class_init (FleetChartAxisClass *klass)
 static void
 fleet_chart_axis_init (FleetChartAxis *self)
 {
-  self->zone = g_time_zone_new_local ();
   gtk_widget_set_direction (GTK_WIDGET (self), GTK_TEXT_DIR_LTR);
 }
 

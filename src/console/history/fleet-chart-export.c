@@ -7,6 +7,7 @@
 #include <glib/gi18n.h>
 
 #include "fleet-escape.h"
+#include "fleet-when.h"
 
 typedef struct
 {
@@ -73,7 +74,8 @@ fleet_chart_export_save (GtkWidget  *widget,
 {
   GtkRoot *root = gtk_widget_get_root (widget);
   GtkFileChooserNative *dialog = gtk_file_chooser_native_new (_("Save the Chart"), GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL, GTK_FILE_CHOOSER_ACTION_SAVE, _("_Save"), _("_Cancel"));
-  g_autoptr (GDateTime) now = g_date_time_new_now_local ();
+  g_autoptr (GTimeZone) zone = fleet_when_get_zone ();
+  g_autoptr (GDateTime) now = g_date_time_new_now (zone);
   g_autofree char *moment = g_date_time_format (now, "%Y-%m-%dT%H%M%z");
   g_autofree char *name = g_strdup_printf ("chart_%s.%s", moment, suffix);
   Save *self = g_new0 (Save, 1);

@@ -9,6 +9,7 @@
 #include "fleet-chart-bands.h"
 #include "fleet-chart-lines.h"
 #include "fleet-chart-states.h"
+#include "fleet-when.h"
 
 #define LEAST_HEIGHT   72
 #define NATURAL_HEIGHT 150
@@ -24,7 +25,6 @@ struct _FleetChartPlot
   GPtrArray         *lines;
   GPtrArray         *limits;
   GPtrArray         *alerts;
-  GTimeZone         *zone;
   GskRenderNode     *drawn;  /* NULL: to be drawn */
 
   /* borrowed */
@@ -127,11 +127,12 @@ static void
 draw_layers (FleetChartPlot *self,
              GtkSnapshot    *snapshot)
 {
+  g_autoptr (GTimeZone) zone = fleet_when_get_zone ();
   FleetChartCanvas canvas;
   gboolean has_values;
 
   fill_canvas (self, &canvas, snapshot);
-  fleet_chart_grid_draw_times (&canvas, self->zone);
+  fleet_chart_grid_draw_times (&canvas, zone);
   fleet_chart_grid_draw_alerts (&canvas, self->alerts);
   if (self->census == NULL && self->lines == NULL)
     return;
@@ -290,7 +291,6 @@ fleet_chart_plot_dispose (GObject *object)
   set_array (&self->limits, NULL);
   set_array (&self->alerts, NULL);
   g_clear_pointer (&self->drawn, gsk_render_node_unref);
-  g_clear_pointer (&self->zone, g_time_zone_unref);
   G_OBJECT_CLASS (fleet_chart_plot_parent_class)->dispose (object);
 }
 
@@ -311,7 +311,6 @@ fleet_chart_plot_class_init (FleetChartPlotClass *klass)
 static void
 fleet_chart_plot_init (FleetChartPlot *self)
 {
-  self->zone = g_time_zone_new_local ();
   /* Charts run from left to right in every language. */
   gtk_widget_set_direction (GTK_WIDGET (self), GTK_TEXT_DIR_LTR);
 }

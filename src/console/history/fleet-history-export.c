@@ -7,6 +7,7 @@
 #include <glib/gi18n.h>
 
 #include "fleet-chart-export.h"
+#include "fleet-when.h"
 
 typedef struct
 {
@@ -79,6 +80,7 @@ make_question (FleetChart           *chart,
   g_autoptr (GPtrArray) keys = g_ptr_array_new (), names = g_ptr_array_new ();
   g_autoptr (FleetSignalCatalog) catalog = fleet_signal_catalog_new ();
   g_auto (GStrv) titles = find_titles (spec, catalog);
+  g_autoptr (GTimeZone) zone = fleet_when_get_zone ();
   FleetChartQuestion *question;
 
   for (guint i = 0; i < spec->vehicles->len; i++)
@@ -95,7 +97,7 @@ make_question (FleetChart           *chart,
 
       fleet_chart_question_add (question, signal->path, signal->how);
     }
-  return fleet_chart_csv_new (question, (const char *const *) names->pdata, (const char *const *) titles, for_sheet);
+  return fleet_chart_csv_new (question, (const char *const *) names->pdata, (const char *const *) titles, zone, for_sheet);
 }
 
 /* What the actions work on. */
@@ -123,7 +125,8 @@ ask (Export  *self,
     return;
   if (census != NULL)
     {
-      g_autoptr (GBytes) bytes = fleet_chart_csv_census (census, for_sheet);
+      g_autoptr (GTimeZone) zone = fleet_when_get_zone ();
+      g_autoptr (GBytes) bytes = fleet_chart_csv_census (census, zone, for_sheet);
 
       use_bytes (self->widget, bytes, is_saved);
       return;

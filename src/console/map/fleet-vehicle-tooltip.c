@@ -8,6 +8,7 @@
 #include <math.h>
 
 #include "fleet-symbol.h"
+#include "fleet-units.h"
 #include "fleet-when.h"
 
 char *
@@ -23,7 +24,11 @@ fleet_vehicle_tooltip_vehicle (FleetRoster *roster,
     g_string_append_printf (text, " · %s", model);
   g_string_append_printf (text, "\n%s", fleet_symbol_activity_name (columns->activity[slot]));
   if (isfinite (columns->speed_kmh[slot]))
-    g_string_append_printf (text, " · %.0f km/h", columns->speed_kmh[slot]);
+    {
+      FleetQuantity speed = fleet_units_convert ((FleetQuantity) { columns->speed_kmh[slot], "km/h", 0 });
+
+      g_string_append_printf (text, " · %.0f %s", speed.number, speed.unit);
+    }
   if (columns->time_us[slot] != FLEET_TIME_NONE)
     {
       g_autofree char *age = fleet_when_ago (now_us - columns->time_us[slot]);

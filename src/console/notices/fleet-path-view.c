@@ -6,6 +6,7 @@
 
 #include <glib/gi18n.h>
 
+#include "fleet-column-memory.h"
 #include "fleet-escape.h"
 #include "fleet-path-list.h"
 
@@ -162,6 +163,7 @@ fleet_path_view_session_set (FleetPane    *pane,
 
   self->paths = fleet_path_list_new (session);
   add_columns (self);
+  fleet_column_memory_attach (self->view, "paths");
   gtk_column_view_set_model (self->view, GTK_SELECTION_MODEL (gtk_no_selection_new (g_object_ref (G_LIST_MODEL (self->paths)))));
   g_signal_connect_object (self->paths, "items-changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED | G_CONNECT_AFTER);
   g_signal_connect_object (self->paths, "notify", G_CALLBACK (update), self, G_CONNECT_SWAPPED);

@@ -7,6 +7,7 @@
 #include <glib/gi18n.h>
 
 #include "fleet-pane.h"
+#include "fleet-when.h"
 
 /* What spreadsheets have room for. */
 #define SPREADSHEET_ROWS 1048575
@@ -47,7 +48,8 @@ fleet_query_saver_ask (GtkWidget  *pane,
 {
   Asking *asking = g_new (Asking, 1);
   GtkFileChooserNative *dialog = gtk_file_chooser_native_new (_("Save the Answer"), GTK_WINDOW (gtk_widget_get_root (pane)), GTK_FILE_CHOOSER_ACTION_SAVE, _("_Save"), _("_Cancel"));
-  g_autoptr (GDateTime) now = g_date_time_new_now_local ();
+  g_autoptr (GTimeZone) zone = fleet_when_get_zone ();
+  g_autoptr (GDateTime) now = g_date_time_new_now (zone);
   g_autofree char *name = g_date_time_format (now, "answer_%Y-%m-%dT%H%M%z.csv");
 
   *asking = (Asking) { .dialog = dialog, .query = g_object_ref (query), .statement = g_strdup (fleet_query_get_statement (query)) };

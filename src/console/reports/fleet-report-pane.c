@@ -13,6 +13,7 @@
 #include "fleet-report-run.h"
 #include "fleet-report-save.h"
 #include "fleet-report-statement.h"
+#include "fleet-when.h"
 
 #define PATIENCE_MS 300
 #define MOST_CHOICES 500
@@ -41,7 +42,6 @@ struct _FleetReportPane
   FleetReportBook        *book;     /* NULL until it is read */
   FleetReportRun         *run;
   GSimpleActionGroup     *actions;
-  GTimeZone              *zone;
   GCancellable           *reading;
   guint                   patience; /* the timer before "asking" is shown */
 
@@ -100,6 +100,7 @@ static void
 show_rows (FleetReportPane *self)
 {
   FleetRows *rows = fleet_report_run_get_rows (self->run);
+  g_autoptr (GTimeZone) zone = fleet_when_get_zone ();
   gboolean is_empty = fleet_rows_get_n_rows (rows) == 0;
 
   fleet_report_figure_strip_set (self->figures, is_empty ? NULL : fleet_report_run_get_figures (self->run));
@@ -109,7 +110,7 @@ show_rows (FleetReportPane *self)
       gtk_stack_set_visible_child (self->stack, GTK_WIDGET (self->empty));
       return;
     }
-  fleet_report_grid_set_rows (self->grid, self->book, rows, self->zone, translate);
+  fleet_report_grid_set_rows (self->grid, self->book, rows, zone, translate);
   gtk_stack_set_visible_child (self->stack, GTK_WIDGET (self->grid));
 }
 
@@ -146,10 +147,11 @@ static void
 ask (FleetReportPane *self)
 {
   g_autoptr (FleetReportRequest) request = NULL;
+  g_autoptr (GTimeZone) zone = fleet_when_get_zone ();
 
   if (self->book == NULL || !gtk_widget_get_mapped (GTK_WIDGET (self)))
     return;
-  request = fleet_report_bar_make_request (self->bar, self->zone, g_get_real_time ());
+  request = fleet_report_bar_make_request (self->bar, zone, g_get_real_time ());
   if (request == NULL)
     {
       fleet_report_run_cancel (self->run);
@@ -265,11 +267,12 @@ take_book (FleetReportPane *self,
            FleetReportBook *book)
 {
   g_autoptr (GtkStringList) titles = gtk_string_list_new (NULL);
+  g_autoptr (GTimeZone) zone = fleet_when_get_zone ();
 
   self->book = book;
   self->run = fleet_report_run_new (book);
   g_signal_connect_object (self->run, "changed", G_CALLBACK (run_changed_cb), self, G_CONNECT_SWAPPED);
-  fleet_report_save_set_run (self->save, self->run, fleet_pane_get_session (FLEET_PANE (self)), self->zone, translate);
+  fleet_report_save_set_run (self->save, self->run, fleet_pane_get_session (FLEET_PANE (self)), zone, translate);
   self->settling = TRUE;
   for (guint i = 0; i < fleet_report_book_get_n (book); i++)
     {
@@ -407,7 +410,6 @@ fleet_report_pane_finalize (GObject *object)
   g_clear_object (&self->actions);
   g_clear_object (&self->reading);
   g_clear_pointer (&self->book, fleet_report_book_unref);
-  g_time_zone_unref (self->zone);
   G_OBJECT_CLASS (fleet_report_pane_parent_class)->finalize (object);
 }
 
@@ -453,7 +455,6 @@ static void
 fleet_report_pane_init (FleetReportPane *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-  self->zone = g_time_zone_new_local ();
   self->reading = g_cancellable_new ();
   self->actions = g_simple_action_group_new ();
   g_action_map_add_action_entries (G_ACTION_MAP (self->actions), entries, G_N_ELEMENTS (entries), self);

@@ -8,6 +8,7 @@
 #include <math.h>
 
 #include "fleet-symbol.h"
+#include "fleet-units.h"
 #include "fleet-when.h"
 
 struct _FleetVehicleCell
@@ -40,7 +41,7 @@ alert_text (FleetVehicleCell *self)
 static char *
 cell_text (FleetVehicleCell *self)
 {
-  double speed_kmh = fleet_vehicle_get_speed_kmh (self->vehicle);
+  FleetQuantity speed = fleet_units_convert ((FleetQuantity) { fleet_vehicle_get_speed_kmh (self->vehicle), "km/h", 0 });
   gint64 time_us = fleet_vehicle_get_time_us (self->vehicle);
   const char *model = fleet_vehicle_get_model (self->vehicle);
 
@@ -53,7 +54,7 @@ cell_text (FleetVehicleCell *self)
     case FLEET_VEHICLE_COLUMN_ACTIVITY:
       return g_strdup (fleet_symbol_activity_name (fleet_vehicle_get_activity (self->vehicle)));
     case FLEET_VEHICLE_COLUMN_SPEED:
-      return isfinite (speed_kmh) ? g_strdup_printf (_("%.0f km/h"), speed_kmh) : g_strdup ("");
+      return isfinite (speed.number) ? g_strdup_printf ("%.0f %s", speed.number, speed.unit) : g_strdup ("");
     case FLEET_VEHICLE_COLUMN_HEARD:
       return time_us != FLEET_TIME_NONE ? fleet_when_ago (fleet_session_get_now_us (self->session) - time_us) : g_strdup ("");
     case FLEET_VEHICLE_COLUMN_ALERT:

@@ -6,6 +6,7 @@
 
 #include <glib/gi18n.h>
 
+#include "fleet-column-memory.h"
 #include "fleet-escape.h"
 #include "fleet-symbol.h"
 #include "fleet-vehicle-cell.h"
@@ -245,6 +246,7 @@ fleet_vehicle_pane_session_set (FleetPane    *pane,
   GListModel *vehicles = G_LIST_MODEL (fleet_session_get_vehicles (session));
 
   add_columns (self);
+  fleet_column_memory_attach (self->view, "vehicles");
   self->selection = gtk_single_selection_new (g_object_ref (vehicles));
   gtk_single_selection_set_autoselect (self->selection, FALSE);
   gtk_single_selection_set_can_unselect (self->selection, TRUE);

@@ -15,11 +15,12 @@ FleetChartCsv *
 fleet_chart_csv_new (FleetChartQuestion *question,
                      const char *const  *vehicles,
                      const char *const  *signals,
+                     GTimeZone          *zone,
                      gboolean            for_sheet)
 {
   FleetChartCsv *self = g_new0 (FleetChartCsv, 1);
 
-  *self = (FleetChartCsv) { question, g_strdupv ((GStrv) vehicles), g_strdupv ((GStrv) signals), for_sheet };
+  *self = (FleetChartCsv) { question, g_strdupv ((GStrv) vehicles), g_strdupv ((GStrv) signals), g_time_zone_ref (zone), for_sheet };
   return self;
 }
 
@@ -29,6 +30,7 @@ fleet_chart_csv_free (FleetChartCsv *self)
   fleet_chart_question_free (self->question);
   g_strfreev (self->vehicles);
   g_strfreev (self->signals);
+  g_time_zone_unref (self->zone);
   g_free (self);
 }
 
@@ -141,7 +143,6 @@ append_rows (GString                *csv,
              GCancellable           *cancellable,
              GError                **error)
 {
-  g_autoptr (GTimeZone) zone = g_time_zone_new_local ();
   g_autoptr (GArray) cells = g_array_new (FALSE, FALSE, sizeof (FleetValue));
   g_autoptr (GPtrArray) texts = g_ptr_array_new_with_free_func (g_free);
   g_autofree guint *at = g_new0 (guint, answer->tracks->len + 1);
@@ -151,7 +152,7 @@ append_rows (GString                *csv,
     {
       if (row % 1024 == 0 && g_cancellable_set_error_if_cancelled (cancellable, error))
         return FALSE;
-      append_times (cells, texts, time_us, zone);
+      append_times (cells, texts, time_us, self->zone);
       for (guint i = 0; i < answer->tracks->len; i++)
         {
           const FleetSeries *series = ((FleetChartTrack *) answer->tracks->pdata[i])->series;
@@ -230,6 +231,7 @@ append_bucket (GString           *csv,
 
 GBytes *
 fleet_chart_csv_census (const FleetCensus *census,
+                        GTimeZone         *zone,
                         gboolean           for_sheet)
 {
   static const char *const headings[] = {
@@ -237,7 +239,6 @@ fleet_chart_csv_census (const FleetCensus *census,
     [FLEET_CENSUS_ALERTS] = "time,time_utc,low,medium,high,critical\r\n",
     [FLEET_CENSUS_ACTIVITIES] = "time,time_utc,unknown,free,in_use,charging,silent\r\n",
   };
-  g_autoptr (GTimeZone) zone = g_time_zone_new_local ();
   GString *csv = g_string_new (for_sheet ? FLEET_CSV_BOM : "");
 
   g_string_append (csv, headings[census->kind]);

@@ -16,13 +16,15 @@ typedef struct
   FleetChartQuestion *question;
   GStrv               vehicles; /* names for the headings, as question's */
   GStrv               signals;  /* the same: "Speed (km/h)" */
+  GTimeZone          *zone;     /* of the column time */
   gboolean            for_sheet;/* with the byte order mark and guarded from formulas, as spreadsheets want it */
 } FleetChartCsv;
 
-/* Takes question; copies the names. */
+/* Takes question; copies the names, references the zone. */
 FleetChartCsv *fleet_chart_csv_new    (FleetChartQuestion *question,
                                        const char *const  *vehicles,
                                        const char *const  *signals,
+                                       GTimeZone          *zone,
                                        gboolean            for_sheet);
 void           fleet_chart_csv_free   (FleetChartCsv      *self);
 /* A FleetHistoryWork: FleetChartCsv to GBytes. FLEET_ERROR_LIMIT where the answer would be cut. */
@@ -32,6 +34,7 @@ gpointer       fleet_chart_csv_write  (FleetSql           *sql,
                                        GError            **error);
 /* A census: a row a bucket. Any thread. */
 GBytes        *fleet_chart_csv_census (const FleetCensus  *census,
+                                       GTimeZone          *zone,
                                        gboolean            for_sheet);
 
 G_END_DECLS

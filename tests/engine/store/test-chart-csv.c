@@ -21,8 +21,9 @@ write_csv (PastWorld *world,
 {
   g_autoptr (FleetSql) sql = fleet_sql_open (world->file, NULL);
   g_autoptr (GError) error = NULL;
+  g_autoptr (GTimeZone) zone = g_time_zone_new_identifier ("Asia/Seoul");
   FleetChartQuestion *question = fleet_chart_question_new (two_cars, 0, 100 * SECOND);
-  FleetChartCsv *csv = fleet_chart_csv_new (question, names, titles, for_sheet);
+  FleetChartCsv *csv = fleet_chart_csv_new (question, names, titles, zone, for_sheet);
   g_autoptr (GBytes) bytes = NULL;
 
   fleet_chart_question_add (question, "speed", FLEET_CHART_VALUE);
@@ -64,11 +65,12 @@ test_census (void)
 {
   FleetCensus census = { FLEET_CENSUS_ALERTS, 0, 20 * SECOND, 2, NULL, NULL };
   g_autoptr (GBytes) alerts = NULL, spread = NULL;
+  g_autoptr (GTimeZone) zone = g_time_zone_new_identifier ("Asia/Seoul");
   g_autofree char *text = NULL;
 
   census.counts = g_malloc0_n (2, sizeof *census.counts);
   census.counts[1][FLEET_SEVERITY_HIGH] = 7;
-  alerts = fleet_chart_csv_census (&census, FALSE);
+  alerts = fleet_chart_csv_census (&census, zone, FALSE);
   text = g_strndup (g_bytes_get_data (alerts, NULL), g_bytes_get_size (alerts));
   g_assert_cmpstr (text, ==,
                    "time,time_utc,low,medium,high,critical\r\n"
@@ -79,7 +81,7 @@ test_census (void)
   census.kind = FLEET_CENSUS_SPREAD;
   census.spread = fleet_spread_new (0, 20 * SECOND, 2);
   fleet_spread_add (census.spread, 1, SECOND, 2.5);
-  spread = fleet_chart_csv_census (&census, TRUE);
+  spread = fleet_chart_csv_census (&census, zone, TRUE);
   g_free (g_steal_pointer (&text));
   text = g_strndup (g_bytes_get_data (spread, NULL), g_bytes_get_size (spread));
   g_assert_nonnull (strstr (text, "00:00:00Z,1,2.5,2.5,2.5,2.5,2.5,2.5,2.5\r\n"));

@@ -1,0 +1,67 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What belongs to the desk itself: preferences, keyboard shortcuts, main menu and credits; every page of each, and every focusable thing in them has a name."""
+
+import time
+
+from console import Atspi, Missing, alive, has_state, is_showing, role_of
+from console import walk as nodes
+
+TITLE = "the desk: preferences, shortcuts, menu, about"
+
+
+def close(visit, title):
+    visit.console.key("Escape")
+    visit.console.wait(lambda: not visit.console.windows(title), f"“{title}” to close", 5)
+
+
+def preferences(visit):
+    console = visit.console
+    title = visit.text("Preferences")
+    visit.act("app", "preferences")
+    console.wait(lambda: console.windows(title), "the preferences")
+    for step, page, what in (("preferences", visit.text("Desk", "preferences"), visit.text("Time zone")), ("preferences-alerts", visit.text("Alerts", "preferences"), visit.text("Sound")),
+                             ("preferences-data", visit.text("Map and Data", "preferences"), visit.text("Hours that are kept"))):
+        # A view switcher at the top of a wide window, at the bottom of a small one.
+        switch = console.wait(lambda p=page: next((node for node in nodes(console.windows(title)[0]) if role_of(node) in ("page tab", "radio button", "toggle button", "tab")
+                                                   and p in (alive(node.get_name) or "") and is_showing(node)), None), f"the page “{page}”")
+        console.click(switch, title)
+        console.find(contains=what)
+        time.sleep(0.3)
+        visit.check_names()
+        visit.picture(step)
+    close(visit, title)
+
+
+def shortcuts(visit):
+    console = visit.console
+    visit.act("win", "show-help-overlay")
+    console.find(contains=visit.text("Acknowledge the selected alerts", "shortcuts"))
+    time.sleep(0.5)
+    visit.check_names()
+    visit.picture("shortcuts")
+    console.key("Escape")
+
+
+def menu(visit):
+    console = visit.console
+    visit.act("win", "page", "map")
+    console.key("F10")
+    console.find(contains=visit.text("_Preferences").split("(")[0].replace("_", ""))
+    visit.check_names()
+    visit.picture("menu")
+    console.key("Escape")
+
+
+def about(visit):
+    console = visit.console
+    visit.act("app", "about")
+    console.find(contains=visit.text("Fleet Console contributors"))
+    time.sleep(0.5)
+    visit.check_names()
+    visit.picture("about")
+    console.key("Escape")
+
+
+def walk(visit):
+    for part in (preferences, shortcuts, menu, about):
+        part(visit)
