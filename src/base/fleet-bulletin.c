@@ -149,9 +149,11 @@ fleet_bulletin_merge (FleetBulletin *self,
   if (newer->has_status)
     {
       g_free (self->status.sentence);
+      g_free (self->status.sharing);
       self->status = newer->status;
       self->has_status = TRUE;
       newer->status.sentence = NULL;
+      newer->status.sharing = NULL;
     }
   fleet_bulletin_unref (newer);
 }
@@ -178,5 +180,6 @@ fleet_bulletin_unref (FleetBulletin *self)
   g_clear_pointer (&self->import, fleet_import_status_free);
   g_ptr_array_unref (self->failures);
   g_free (self->status.sentence);
+  g_free (self->status.sharing);
   g_free (self);
 }

@@ -79,6 +79,9 @@ typedef struct
   guint    vehicles;
   guint    open_alerts;         /* active or recovering */
   guint    unacknowledged;      /* of these and of the cleared */
+  gboolean is_shared;           /* what operators do is shared with other consoles */
+  guint    unshared;            /* of that, what they do not know yet */
+  char    *sharing;             /* why it does not come from, or go to, them now; NULL: all is well */
   gint64   database_bytes;
   gint64   alerts_opened;       /* since start; so the next */
   gint64   alerts_cleared;

@@ -29,6 +29,7 @@ struct _FleetEngine
   FleetDemo    *demo;   /* or NULL */
   FleetBreadcrumb *breadcrumb; /* or NULL */
   FleetFeed    *feed;
+  FleetInbox   *inbox;
   FleetHistory *history;
   double        cpu_s;  /* of the process when the feed began */
 };
@@ -153,6 +154,7 @@ fleet_engine_new (FleetProfile              *profile,
   self->cpu_s = get_cpu_s ();
   self->feed = fleet_feed_new (self->profile, self->rules, store, self->mailbox, self->ops, self->demo, self->breadcrumb, options->until_end,
                                options->offline);
+  self->inbox = fleet_inbox_new (database, self->ops);
   return g_steal_pointer (&self);
 }
 
@@ -164,6 +166,7 @@ fleet_engine_free (FleetEngine *self)
   if (self->mailbox != NULL)
     fleet_mailbox_close (self->mailbox);
   fleet_history_close (self->history);
+  fleet_inbox_free (self->inbox);
   fleet_feed_free (self->feed);
   fleet_breadcrumb_close (self->breadcrumb);
   fleet_demo_free (self->demo);
@@ -216,6 +219,21 @@ push (FleetEngine *self,
 }
 
 void
+fleet_engine_act_as (FleetEngine     *self,
+                     const char      *uuid,
+                     const char      *alert_id,
+                     FleetActionKind  kind,
+                     const char      *by,
+                     const char      *note,
+                     gint64           until_us)
+{
+  FleetOp *op = fleet_op_new (FLEET_OP_ACT);
+
+  op->action = fleet_action_new (uuid, alert_id, kind, by, g_get_real_time (), note, until_us);
+  push (self, op);
+}
+
+void
 fleet_engine_act (FleetEngine     *self,
                   const char      *alert_id,
                   FleetActionKind  kind,
@@ -224,10 +242,17 @@ fleet_engine_act (FleetEngine     *self,
                   gint64           until_us)
 {
   g_autofree char *uuid = g_uuid_string_random ();
-  FleetOp *op = fleet_op_new (FLEET_OP_ACT);
 
-  op->action = fleet_action_new (uuid, alert_id, kind, by, g_get_real_time (), note, until_us);
-  push (self, op);
+  fleet_engine_act_as (self, uuid, alert_id, kind, by, note, until_us);
+}
+
+char *
+fleet_engine_operator_name (void)
+{
+  const char *name = g_get_real_name ();
+
+  /* GLib says "Unknown" for a login that has none. */
+  return g_strdup (name != NULL && *name != '\0' && strcmp (name, "Unknown") != 0 ? name : g_get_user_name ());
 }
 
 static void

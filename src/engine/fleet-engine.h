@@ -14,8 +14,10 @@
 #include "fleet-chart-csv.h"
 #include "fleet-chart-reader.h"
 #include "fleet-error.h"
+#include "fleet-evidence.h"
 #include "fleet-export.h"
 #include "fleet-history.h"
+#include "fleet-inbox.h"
 #include "fleet-journal.h"
 #include "fleet-keyring.h"
 #include "fleet-letter-box.h"
@@ -77,6 +79,16 @@ void           fleet_engine_act (FleetEngine     *self,
                                  const char      *by,
                                  const char      *note,
                                  gint64           until_us);
+/* The same with a UUID of the caller's (fleet_engine_act() makes one), by which it finds in the database that it was done. */
+void           fleet_engine_act_as (FleetEngine     *self,
+                                    const char      *uuid,
+                                    const char      *alert_id,
+                                    FleetActionKind  kind,
+                                    const char      *by,
+                                    const char      *note,
+                                    gint64           until_us);
+/* The login's real name, or its login name: in whose name a desk acts unless it is told otherwise. Newly allocated. */
+char          *fleet_engine_operator_name (void);
 /* An operator's word on a schema notice: seen, accepted, or as it was with a comment (NULL: the one that is there). */
 void           fleet_engine_decide (FleetEngine      *self,
                                     const char       *change_id,

@@ -75,6 +75,7 @@ fleet_feed_tell_status (FleetFeed     *self,
     {
       status->state = fleet_consumer_state (self->feed_only.consumer, &status->sentence);
       status->lag_messages = count_lag (self);
+      status->sharing = fleet_consumer_actions_trouble (self->feed_only.consumer);
     }
   if (is_stopped)
     status->state = FLEET_STREAM_STOPPED;
@@ -92,6 +93,8 @@ fleet_feed_tell_status (FleetFeed     *self,
   status->vehicles = counts->vehicles;
   status->open_alerts = counts->open_alerts;
   status->unacknowledged = counts->unacknowledged;
+  status->unshared = counts->unshared;
+  status->is_shared = self->profile->topic_actions != NULL;
   status->alerts_opened = counts->alerts_opened;
   status->alerts_cleared = counts->alerts_cleared;
   if (self->feed_only.writer != NULL)

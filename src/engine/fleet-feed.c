@@ -150,6 +150,9 @@ process (FleetFeed          *self,
     case FLEET_TOPIC_TABLE_CHANGES:
       fleet_pipeline_change (self->feed_only.pipeline, FLEET_N_TABLES, origin, message);
       break;
+    case FLEET_TOPIC_ACTIONS:
+      fleet_pipeline_action (self->feed_only.pipeline, origin, message);
+      break;
     case FLEET_N_TOPICS:
     default:
       g_assert_not_reached ();

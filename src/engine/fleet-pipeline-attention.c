@@ -160,6 +160,7 @@ insert (FleetPipeline *self,
     ;
   g_ptr_array_insert (actions, at, fleet_action_ref (action));
   g_hash_table_replace (self->actions_by_uuid, action->uuid, action);
+  self->counts.unshared += action->sharing == FLEET_ACTION_WAITING;
 }
 
 static void
@@ -168,6 +169,7 @@ take_out (FleetPipeline *self,
 {
   GPtrArray *actions = g_hash_table_lookup (self->actions, action->alert_id);
 
+  self->counts.unshared -= action->sharing == FLEET_ACTION_WAITING;
   g_hash_table_remove (self->actions_by_uuid, action->uuid);
   g_ptr_array_remove (actions, action);
 }
@@ -240,6 +242,8 @@ fleet_pipeline_act (FleetPipeline  *self,
 {
   const FleetAlert *alert = g_hash_table_lookup (self->alerts, action->alert_id);
 
+  if (g_hash_table_contains (self->actions_by_uuid, action->uuid))
+    return TRUE; /* handed over twice */
   *ret_failure = check (alert, action);
   if (*ret_failure != NULL)
     return FALSE;

@@ -43,6 +43,7 @@ typedef struct
   guint  unknown_devices;
   guint  open_alerts;
   guint  unacknowledged;
+  guint  unshared;       /* actions on their way to the other consoles */
 } FleetPipelineCounts;
 
 /* rules: FleetRule*. */

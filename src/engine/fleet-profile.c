@@ -286,7 +286,7 @@ FleetProfile *
 fleet_profile_new_demo (const char *bootstrap,
                         const char *rules_file)
 {
-  g_autofree char *text = g_strdup_printf ("[kafka]\nbootstrap.servers=%s\n[rules]\nfile=rules.ini\n", bootstrap);
+  g_autofree char *text = g_strdup_printf ("[kafka]\nbootstrap.servers=%s\n[topics]\nactions=fleet.actions\n[rules]\nfile=rules.ini\n", bootstrap);
   FleetProfile *self = fleet_profile_parse (text, NULL, NULL);
 
   g_return_val_if_fail (self != NULL, NULL);

@@ -62,6 +62,7 @@ tell_refusal (FleetWriter     *self,
     {
       bulletin->status = beat->bulletin->status;
       bulletin->status.sentence = NULL;
+      bulletin->status.sharing = NULL;
     }
   bulletin->has_status = TRUE;
   bulletin->status.durable = FALSE;

@@ -9,6 +9,7 @@
 /* argv[0] is the subcommand's name. Returns the process's exit code: 0 well, 1 the work failed (the reason is on stderr), 2 wrong usage. */
 typedef int (*FleetHeadlessMain) (int argc, char **argv);
 
+int fleet_headless_alert (int argc, char **argv);
 int fleet_headless_bench (int argc, char **argv);
 int fleet_headless_export (int argc, char **argv);
 int fleet_headless_import (int argc, char **argv);

@@ -18,6 +18,7 @@ typedef struct
 } Subcommand;
 
 static const Subcommand subcommands[] = {
+  { "alert", fleet_headless_alert, "acknowledges, notes on, shelves an alert, or takes it back" },
   { "bench", fleet_headless_bench, "measures CPU per message, from memory through commit" },
   { "export", fleet_headless_export, "writes a report as CSV, JSON lines or PDF" },
   { "import", fleet_headless_import, "brings the past from a folder or an S3 endpoint" },

@@ -242,6 +242,8 @@ test_restart_in_hold (Fixture       *fixture,
   g_assert_cmpstr (alert->device_id, ==, "D1");
   g_assert_cmpstr (alert->message, ==, "Lights of 12가 3456 are on");
   g_assert_cmpint (alert->began_us, ==, START_US + 2 * G_USEC_PER_SEC);
+  /* What it saw when it became true, although a restart and other values came between. */
+  g_assert_nonnull (strstr (alert->evidence, "\"parts\":[{\"text\":\"engine.on = FALSE\",\"values\":{\"engine.on\":false}},{\"text\":\"light.on = TRUE\",\"values\":{\"light.on\":true}}]}"));
   g_assert_cmpint (alert->opened_us, ==, START_US + 12 * G_USEC_PER_SEC);
   id = g_strdup (alert->id);
 

@@ -7,6 +7,8 @@
 
 #include "fleet-judge-private.h"
 
+#include "fleet-time.h"
+
 #include <string.h>
 
 FleetEpisode *
@@ -46,6 +48,7 @@ void
 fleet_judge_free_episode (FleetEpisode *episode)
 {
   g_free (episode->message);
+  g_free (episode->evidence);
   g_clear_pointer (&episode->alert, fleet_alert_unref);
   g_free (episode);
 }
@@ -100,6 +103,43 @@ fleet_judge_render (FleetJudge       *self,
   return fleet_rule_render (rendering.rule->rule, look_up, &rendering);
 }
 
+typedef struct
+{
+  FleetJudge       *judge;
+  const FleetCause *cause;
+  char              time[FLEET_TIME_BUFFER];
+} Proof;
+
+/* The values of the row that made it true. */
+static gboolean
+look_at (const char *path,
+         FleetValue *ret_value,
+         gpointer    user_data)
+{
+  Proof *proof = user_data;
+  FleetPath number;
+
+  if (strcmp (path, "event_time") == 0)
+    {
+      *ret_value = (FleetValue) { .type = FLEET_TYPE_TEXT, .text = fleet_time_print (proof->cause->time_us, proof->time) };
+      ret_value->length = strlen (ret_value->text);
+      return TRUE;
+    }
+  number = fleet_dictionary_find (proof->judge->paths, path, strlen (path));
+  return number != FLEET_NONE && fleet_batch_get (proof->cause->record, proof->cause->row, number, ret_value);
+}
+
+char *
+fleet_judge_prove (FleetJudge       *self,
+                   guint             rule,
+                   const FleetCause *cause)
+{
+  Proof proof = { .judge = self, .cause = cause };
+
+  /* Where time alone did it, the vehicle may have sent other values since then. */
+  return fleet_evidence_form_fill (fleet_judge_rule (self, rule)->evidence, cause->record != NULL ? look_at : NULL, &proof);
+}
+
 void
 fleet_judge_tell (FleetJudge         *self,
                   const FleetEpisode *episode,
@@ -117,6 +157,7 @@ fleet_judge_tell (FleetJudge         *self,
                        : episode->phase == FLEET_CONDITION_ACTIVE   ? FLEET_TIME_NONE
                                                                     : episode->cooled_us,
     .message = g_strdup (episode->phase == FLEET_CONDITION_PENDING ? episode->message : NULL),
+    .evidence = g_strdup (episode->phase == FLEET_CONDITION_PENDING ? episode->evidence : NULL),
     .alert_id = g_strdup (episode->alert != NULL ? episode->alert->id : NULL),
   };
 
@@ -169,6 +210,7 @@ make_alert (FleetJudge         *self,
   alert->cleared_us = FLEET_TIME_NONE;
   alert->acknowledged_us = FLEET_TIME_NONE;
   alert->message = g_strdup (episode->message);
+  alert->evidence = g_strdup (episode->evidence);
   alert->advice = g_strdup (rule->advice);
   return alert;
 }
@@ -192,6 +234,7 @@ open_episode (FleetJudge   *self,
       self->verdict->n_opened++;
     }
   g_clear_pointer (&episode->message, g_free);
+  g_clear_pointer (&episode->evidence, g_free);
   fleet_judge_tell (self, episode, self->verdict);
 }
 
@@ -222,6 +265,7 @@ rest_episode (FleetJudge   *self,
     episode->cooled_us = FLEET_TIME_NONE;
   episode->due_us = episode->cooled_us;
   g_clear_pointer (&episode->message, g_free);
+  g_clear_pointer (&episode->evidence, g_free);
   fleet_judge_tell (self, episode, self->verdict);
   if (episode->due_us != FLEET_TIME_NONE)
     fleet_judge_queue_episode (self, episode);
@@ -256,6 +300,8 @@ begin_episode (FleetJudge       *self,
   episode->device = cause->device;
   g_free (episode->message);
   episode->message = fleet_judge_render (self, rule, slot, cause);
+  g_free (episode->evidence);
+  episode->evidence = fleet_judge_prove (self, rule, cause);
   episode->due_us = MAX (cause->time_us + fleet_judge_rule (self, rule)->rule->hold_us, episode->cooled_us);
   if (episode->due_us <= cause->time_us)
     {

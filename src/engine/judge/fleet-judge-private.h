@@ -4,6 +4,7 @@
 
 #pragma once
 
+#include "fleet-evidence.h"
 #include "fleet-judge.h"
 #include "fleet-program.h"
 #include "fleet-timers.h"
@@ -27,7 +28,8 @@ struct _FleetEpisode
   gint64         due_us;      /* when the phase ends by itself; FLEET_TIME_NONE: never */
   gint64         queued_us;   /* its entry in the heap of queued_place; FLEET_TIME_NONE: none. Never later than due_us. */
   FleetPlace     queued_place;
-  char          *message;     /* PENDING */
+  char          *message;     /* PENDING; so the next */
+  char          *evidence;
   FleetAlert    *alert;       /* ACTIVE, RECOVERING, unless the rule is a shadow */
 };
 
@@ -57,6 +59,7 @@ typedef struct
   const char    *id;           /* g_intern_string */
   FleetProgram  *when;
   FleetProgram  *clear;        /* NULL: where when is FALSE */
+  FleetEvidenceForm *evidence;
   FleetPath     *message_paths;
   gboolean       keeps_message;/* it reads values of the ledger: render at arming, later they may be newer */
   guint          max_steps;    /* 0: no age() */
@@ -132,6 +135,8 @@ void             fleet_judge_end_phase     (FleetJudge *self, FleetEpisode *epis
 /* Puts the episode's standing, and its alert (unless NULL), into verdict. */
 void             fleet_judge_tell          (FleetJudge *self, const FleetEpisode *episode, FleetVerdict *verdict);
 char            *fleet_judge_render        (FleetJudge *self, guint rule, FleetSlot slot, const FleetCause *cause);
+/* What the rule's condition sees, as JSON. */
+char            *fleet_judge_prove         (FleetJudge *self, guint rule, const FleetCause *cause);
 /* Clears the episode's open alert, and forgets it. */
 void             fleet_judge_clear_alert   (FleetJudge *self, FleetAlert *alert, gint64 cleared_us, FleetVerdict *verdict);
 

@@ -91,6 +91,7 @@ fleet_judge_restore (FleetJudge          *self,
   if (standing->phase == FLEET_CONDITION_PENDING)
     {
       episode->message = g_strdup (standing->message);
+      episode->evidence = g_strdup (standing->evidence);
       episode->due_us = MAX (standing->began_us + rule->rule->hold_us, episode->cooled_us);
     }
   if (is_open && alert != NULL)
@@ -153,6 +154,7 @@ move_open (FleetJudge   *self,
       return;
     }
   g_clear_pointer (&other->message, g_free);
+  g_clear_pointer (&other->evidence, g_free);
   other->phase = episode->phase;
   other->place = episode->place;
   other->device = episode->device;
@@ -193,6 +195,7 @@ fleet_judge_move (FleetJudge   *self,
       episode->phase = FLEET_CONDITION_NORMAL;
       episode->due_us = episode->since_us = episode->cooled_us = FLEET_TIME_NONE;
       g_clear_pointer (&episode->message, g_free);
+      g_clear_pointer (&episode->evidence, g_free);
       if (tells)
         fleet_judge_tell (self, episode, verdict);
       fleet_judge_drop_episode (self, episode);

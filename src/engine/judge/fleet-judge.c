@@ -35,6 +35,7 @@ add_rule (FleetJudge *self,
       added->clear = fleet_program_set_add (self->programs, rule->clear);
       added->max_steps += fleet_program_n_instants (added->clear);
     }
+  added->evidence = fleet_evidence_form_new (rule);
   added->message_paths = g_new (FleetPath, n_paths + 1);
   for (guint i = 0; i < n_paths; i++)
     {
@@ -65,6 +66,7 @@ free_rule (FleetJudge     *self,
   g_free (rule->step_true);
   g_free (rule->step_clear);
   g_free (rule->message_paths);
+  fleet_evidence_form_free (rule->evidence);
   fleet_rule_unref (rule->rule);
   g_free (rule);
 }

@@ -127,7 +127,7 @@ get_bootstrap (FleetConsumer *self)
 static const char *
 get_key (FleetTopic topic)
 {
-  static const char *const keys[FLEET_N_TOPICS] = { "telemetry", "cars", "devices", "reservations" };
+  static const char *const keys[FLEET_N_TOPICS] = { "telemetry", "cars", "devices", "reservations", "table-changes", "actions" };
 
   return keys[topic];
 }
@@ -225,7 +225,7 @@ tell_partition (FleetConsumer                *self,
 static char *
 tell_failure (FleetConsumer *self)
 {
-  for (guint i = 0; i < FLEET_N_TOPICS; i++)
+  for (guint i = 0; i < FLEET_TOPIC_ACTIONS; i++)
     {
       char *sentence = self->topics[i].name != NULL ? tell_topic (self, i) : NULL;
 
@@ -260,7 +260,7 @@ is_behind (FleetConsumer *self)
 
   if (!self->changes_read || !self->topics[FLEET_TOPIC_TELEMETRY].is_assigned)
     return TRUE;
-  for (guint i = 0; i < FLEET_N_TOPICS; i++)
+  for (guint i = 0; i < FLEET_TOPIC_ACTIONS; i++)
     for (guint j = 0; j < self->topics[i].partitions->len; j++)
       {
         const FleetConsumerPartition *partition = g_ptr_array_index (self->topics[i].partitions, j);
@@ -302,4 +302,23 @@ fleet_consumer_state (FleetConsumer  *self,
   else
     g_free (sentence);
   return state;
+}
+
+char *
+fleet_consumer_actions_trouble (FleetConsumer *self)
+{
+  const FleetConsumerTopic *topic = &self->topics[FLEET_TOPIC_ACTIONS];
+  char *sentence = NULL;
+
+  if (topic->name == NULL)
+    return NULL;
+  if (fleet_consumer_is_offline (self))
+    return tell_offline (self);
+  if (!topic->is_assigned)
+    fleet_kafka_scout_hurry (self->scout); /* it is made by whoever acts first */
+  if (topic->err != RD_KAFKA_RESP_ERR_UNKNOWN_TOPIC_OR_PART && topic->err != RD_KAFKA_RESP_ERR__UNKNOWN_TOPIC)
+    sentence = tell_topic (self, FLEET_TOPIC_ACTIONS);
+  for (guint i = 0; sentence == NULL && i < topic->partitions->len; i++)
+    sentence = tell_partition (self, FLEET_TOPIC_ACTIONS, g_ptr_array_index (topic->partitions, i));
+  return sentence;
 }

@@ -73,7 +73,7 @@ fleet_consumer_new (FleetProfile           *profile,
                     GError                **error)
 {
   const char *names[FLEET_N_TOPICS] = { profile->topic_telemetry, profile->topic_cars, profile->topic_devices, profile->topic_reservations,
-                                         profile->topic_table_changes };
+                                         profile->topic_table_changes, profile->topic_actions };
   rd_kafka_conf_t *conf = make_conf (profile, cancellable, error);
   FleetConsumer *self;
   char reason[512] = "";
@@ -187,7 +187,7 @@ assign (FleetConsumer *self,
 static gboolean
 has_read_changes (FleetConsumer *self)
 {
-  for (guint i = FLEET_TOPIC_CARS; i < FLEET_N_TOPICS; i++)
+  for (guint i = FLEET_TOPIC_CARS; i < FLEET_TOPIC_ACTIONS; i++)
     {
       FleetConsumerTopic *topic = &self->topics[i];
 
@@ -423,7 +423,8 @@ fleet_consumer_at_end (FleetConsumer *self)
     return FALSE;
   for (guint i = 0; i < FLEET_N_TOPICS; i++)
     {
-      if (self->topics[i].name != NULL && !self->topics[i].is_assigned)
+      /* The topic of actions may not be there yet: nobody has done anything. */
+      if (self->topics[i].name != NULL && !self->topics[i].is_assigned && (i != FLEET_TOPIC_ACTIONS || self->topics[i].err == RD_KAFKA_RESP_ERR_NO_ERROR))
         return FALSE;
       for (guint j = 0; j < self->topics[i].partitions->len; j++)
         if (!((FleetConsumerPartition *) g_ptr_array_index (self->topics[i].partitions, j))->at_end)

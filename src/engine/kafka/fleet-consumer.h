@@ -15,7 +15,16 @@ G_BEGIN_DECLS
 
 typedef struct _FleetConsumer FleetConsumer;
 
-typedef enum { FLEET_TOPIC_TELEMETRY, FLEET_TOPIC_CARS, FLEET_TOPIC_DEVICES, FLEET_TOPIC_RESERVATIONS, FLEET_TOPIC_TABLE_CHANGES, FLEET_N_TOPICS } FleetTopic;
+typedef enum
+{
+  FLEET_TOPIC_TELEMETRY,
+  FLEET_TOPIC_CARS,
+  FLEET_TOPIC_DEVICES,
+  FLEET_TOPIC_RESERVATIONS,
+  FLEET_TOPIC_TABLE_CHANGES,
+  FLEET_TOPIC_ACTIONS, /* what operators do: it holds nothing up, and may be made later */
+  FLEET_N_TOPICS
+} FleetTopic;
 
 /* One record, borrowed until the next take. */
 typedef struct
@@ -60,6 +69,8 @@ gboolean       fleet_consumer_partition (FleetConsumer     *self,
                                          FleetPartitionState *ret_state);
 /* TRUE when all partitions of all topics stand at their ends (for bounded runs). */
 gboolean       fleet_consumer_at_end (FleetConsumer        *self);
+/* Why what operators of other desks do does not come, newly allocated; NULL: it comes, or there is nothing yet from which it could. */
+char          *fleet_consumer_actions_trouble (FleetConsumer *self);
 FleetStreamState fleet_consumer_state (FleetConsumer       *self,
                                        char               **ret_sentence); /* newly allocated or NULL */
 

@@ -134,6 +134,7 @@ keep (World *self)
         }
       old = g_memdup2 (standing, sizeof *standing);
       old->message = g_strdup (standing->message);
+      old->evidence = g_strdup (standing->evidence);
       old->alert_id = g_strdup (standing->alert_id);
       g_hash_table_replace (self->standings, g_steal_pointer (&key), old);
     }
