@@ -6,6 +6,11 @@
  * Places are pointers into the source until someone asks for a column. */
 
 #include "fleet-expr-private.h"
+
+#include "fleet-config.h"
+
+#include <glib/gi18n-lib.h>
+
 #include "fleet-path.h"
 
 #include <errno.h>
@@ -266,8 +271,8 @@ lex_number (FleetLexer *self)
   if (is_key_rest (*at) || *at == '.')
     {
       self->token.kind = FLEET_TOKEN_BAD;
-      fleet_lexer_blame (self, start, g_strdup_printf ("“%.*s” is not a number", (int) (g_utf8_next_char (at) - start), start),
-                         g_strdup ("Write numbers without units; a key that begins with a digit goes in double quotes."));
+      fleet_lexer_blame (self, start, g_strdup_printf (_("“%.*s” is not a number"), (int) (g_utf8_next_char (at) - start), start),
+                         g_strdup (_("Write numbers without units; a key that begins with a digit goes in double quotes.")));
       return;
     }
   self->at = at;
@@ -300,7 +305,7 @@ lex_text (FleetLexer *self)
       if (*at == '\0')
         {
           self->token.kind = FLEET_TOKEN_BAD;
-          fleet_lexer_blame (self, self->at, g_strdup ("this text has no closing quote"), g_strdup ("End it with ' ; a quote inside is written twice."));
+          fleet_lexer_blame (self, self->at, g_strdup (_("this text has no closing quote")), g_strdup (_("End it with ' ; a quote inside is written twice.")));
           return;
         }
       if (*at == '\'' && *++at != '\'')
@@ -331,8 +336,8 @@ lex_path (FleetLexer *self)
   if (end == NULL)
     {
       self->token.kind = FLEET_TOKEN_BAD;
-      fleet_lexer_blame (self, wrong, g_strdup ("this path is not complete"),
-                         g_strdup ("A path is keys with dots, [0] or [*] behind arrays, and \"…\" around keys with other signs, as in a.b[0].\"c d\"."));
+      fleet_lexer_blame (self, wrong, g_strdup (_("this path is not complete")),
+                         g_strdup (_("A path is keys with dots, [0] or [*] behind arrays, and \"…\" around keys with other signs, as in a.b[0].\"c d\".")));
       return;
     }
   self->token.kind = FLEET_TOKEN_PATH;
@@ -375,6 +380,6 @@ fleet_lexer_next (FleetLexer *self)
         return;
       }
   self->token.kind = FLEET_TOKEN_BAD;
-  fleet_lexer_blame (self, self->at, g_strdup_printf ("“%.*s” has no meaning here", (int) (g_utf8_next_char (self->at) - self->at), self->at),
-                     g_strdup ("Text goes in single quotes, keys with other signs in double quotes."));
+  fleet_lexer_blame (self, self->at, g_strdup_printf (_("“%.*s” has no meaning here"), (int) (g_utf8_next_char (self->at) - self->at), self->at),
+                     g_strdup (_("Text goes in single quotes, keys with other signs in double quotes.")));
 }

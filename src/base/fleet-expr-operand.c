@@ -4,6 +4,9 @@
 
 #include "fleet-expr-private.h"
 
+#include "fleet-config.h"
+
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 static FleetExpr *
@@ -42,8 +45,8 @@ equal_to_base (FleetParser     *self,
   self->n_nodes += count_nodes (base);
   if (self->n_nodes > FLEET_PARSER_NODES)
     {
-      fleet_lexer_blame (&self->lexer, at, g_strdup_printf ("the condition has more than %d parts", FLEET_PARSER_NODES),
-                         g_strdup ("Write CASE WHEN … instead of CASE … WHEN, or split the rule."));
+      fleet_lexer_blame (&self->lexer, at, g_strdup_printf (_("the condition has more than %d parts"), FLEET_PARSER_NODES),
+                         g_strdup (_("Write CASE WHEN … instead of CASE … WHEN, or split the rule.")));
       return NULL;
     }
   equal = fleet_parser_new_node (self, FLEET_EXPR_EQ, at);

@@ -5,6 +5,11 @@
  * Nesting and chains of one operator count against one depth, because whoever walks the tree recurses. */
 
 #include "fleet-error.h"
+
+#include "fleet-config.h"
+
+#include <glib/gi18n-lib.h>
+
 #include "fleet-expr-private.h"
 
 #include <string.h>
@@ -57,10 +62,10 @@ fleet_parser_blame (FleetParser *self,
   const FleetToken *token = &self->lexer.token;
 
   if (token->kind == FLEET_TOKEN_END)
-    fleet_lexer_blame (&self->lexer, token->start, g_strdup_printf ("the condition ends where %s should stand", wanted), g_strdup (remedy));
+    fleet_lexer_blame (&self->lexer, token->start, g_strdup_printf (_("the condition ends where %s should stand"), wanted), g_strdup (remedy));
   else
     fleet_lexer_blame (&self->lexer, token->start,
-                       g_strdup_printf ("“%.*s” stands where %s should stand", (int) (self->lexer.at - token->start), token->start, wanted),
+                       g_strdup_printf (_("“%.*s” stands where %s should stand"), (int) (self->lexer.at - token->start), token->start, wanted),
                        g_strdup (remedy));
 }
 
@@ -91,7 +96,7 @@ fleet_parser_arg (FleetParser *self,
 
   if (node->n_args >= MAX_ARGS)
     {
-      fleet_lexer_blame (&self->lexer, self->lexer.token.start, g_strdup_printf ("more than %d parts in one list", MAX_ARGS), g_strdup ("Split the rule."));
+      fleet_lexer_blame (&self->lexer, self->lexer.token.start, g_strdup_printf (_("more than %d parts in one list"), MAX_ARGS), g_strdup (_("Split the rule.")));
       return FALSE;
     }
   arg = fleet_parser_level (self, level);
@@ -310,8 +315,8 @@ fleet_parser_level (FleetParser *self,
         left = parse_operation (self, operator, left);
     }
   if (self->depth > MAX_DEPTH)
-    fleet_lexer_blame (&self->lexer, self->lexer.token.start, g_strdup_printf ("the condition is nested more than %d deep", MAX_DEPTH),
-                       g_strdup ("Split the rule, or take out brackets."));
+    fleet_lexer_blame (&self->lexer, self->lexer.token.start, g_strdup_printf (_("the condition is nested more than %d deep"), MAX_DEPTH),
+                       g_strdup (_("Split the rule, or take out brackets.")));
   self->depth = depth;
   return left;
 }
@@ -325,12 +330,12 @@ parse_all (FleetParser *self)
 
   if (strlen (self->lexer.source) > MAX_LENGTH)
     {
-      fleet_lexer_blame (&self->lexer, self->lexer.source, g_strdup_printf ("the condition is longer than %d bytes", MAX_LENGTH), g_strdup ("Split the rule."));
+      fleet_lexer_blame (&self->lexer, self->lexer.source, g_strdup_printf (_("the condition is longer than %d bytes"), MAX_LENGTH), g_strdup (_("Split the rule.")));
       return NULL;
     }
   if (!g_utf8_validate (self->lexer.source, -1, NULL))
     {
-      fleet_lexer_blame (&self->lexer, self->lexer.source, g_strdup ("the condition is not UTF-8"), g_strdup ("Save the text as UTF-8."));
+      fleet_lexer_blame (&self->lexer, self->lexer.source, g_strdup (_("the condition is not UTF-8")), g_strdup (_("Save the text as UTF-8.")));
       return NULL;
     }
   fleet_lexer_next (&self->lexer);

@@ -6,6 +6,11 @@
  * line and column is a problem half solved. Lines are collected into sections first; each section then becomes a rule or problems, never both. */
 
 #include "fleet-rule-private.h"
+
+#include "fleet-config.h"
+
+#include <glib/gi18n-lib.h>
+
 #include "fleet-time.h"
 
 #include <string.h>
@@ -118,24 +123,24 @@ read_heading (Reader     *self,
   end = strchr (id, ']');
   if (end == NULL || end[1] != '\0')
     {
-      add_problem (self->problems, NULL, self->line, column, g_strdup ("this heading does not end in ]"), g_strdup ("Write [rule-id] alone on its line."));
+      add_problem (self->problems, NULL, self->line, column, g_strdup (_("this heading does not end in ]")), g_strdup (_("Write [rule-id] alone on its line.")));
       return;
     }
   *end = '\0';
   if (!is_rule_id (id))
     {
-      add_problem (self->problems, NULL, self->line, column + 1, g_strdup_printf ("“%s” cannot be a rule's id", id),
+      add_problem (self->problems, NULL, self->line, column + 1, g_strdup_printf (_("“%s” cannot be a rule's id"), id),
                    g_strdup ("Use 1 to 64 of a-z, 0-9 and -."));
       return;
     }
   if (g_hash_table_contains (self->ids, id))
     {
-      add_problem (self->problems, NULL, self->line, column + 1, g_strdup_printf ("there is a rule “%s” already", id), g_strdup ("Give this one another id."));
+      add_problem (self->problems, NULL, self->line, column + 1, g_strdup_printf (_("there is a rule “%s” already"), id), g_strdup (_("Give this one another id.")));
       return;
     }
   if (self->sections->len >= MAX_RULES)
     {
-      add_problem (self->problems, NULL, self->line, column, g_strdup_printf ("more than %d rules", MAX_RULES), g_strdup ("Take rules out."));
+      add_problem (self->problems, NULL, self->line, column, g_strdup_printf (_("more than %d rules"), MAX_RULES), g_strdup (_("Take rules out.")));
       return;
     }
   self->current = g_new0 (Section, 1);
@@ -194,13 +199,13 @@ read_entry (Reader     *self,
     return;
   if (self->current == NULL)
     {
-      add_problem (self->problems, NULL, self->line, column, g_strdup ("this line stands before the first rule"), g_strdup ("Begin with [rule-id]."));
+      add_problem (self->problems, NULL, self->line, column, g_strdup (_("this line stands before the first rule")), g_strdup (_("Begin with [rule-id].")));
       return;
     }
   if (equals == NULL)
     {
-      add_problem (self->problems, self->current, self->line, column, g_strdup ("this line is neither a heading, a comment nor key=value"),
-                   g_strdup ("Write key=value on one line; comments begin with #."));
+      add_problem (self->problems, self->current, self->line, column, g_strdup (_("this line is neither a heading, a comment nor key=value")),
+                   g_strdup (_("Write key=value on one line; comments begin with #.")));
       return;
     }
   name = g_strchomp (g_strndup (line, equals - line));
@@ -210,13 +215,13 @@ read_entry (Reader     *self,
     {
       g_autofree char *all = g_strjoinv (", ", (GStrv) key_names);
 
-      add_problem (self->problems, self->current, self->line, column, g_strdup_printf ("there is no key “%s”", name), g_strdup_printf ("Use one of %s.", all));
+      add_problem (self->problems, self->current, self->line, column, g_strdup_printf (_("there is no key “%s”"), name), g_strdup_printf (_("Use one of %s."), all));
       return;
     }
   if (entry->value != NULL)
     {
-      add_problem (self->problems, self->current, self->line, column, g_strdup_printf ("“%s” is given twice, first on line %u", name, entry->line),
-                   g_strdup ("Keep one of them."));
+      add_problem (self->problems, self->current, self->line, column, g_strdup_printf (_("“%s” is given twice, first on line %u"), name, entry->line),
+                   g_strdup (_("Keep one of them.")));
       return;
     }
   equals++;
@@ -239,8 +244,8 @@ read_line (Reader     *self,
 
   if (!g_utf8_validate (text, length, &invalid))
     {
-      add_problem (self->problems, self->current, self->line, g_utf8_strlen (text, invalid - text) + 1, g_strdup ("this is not UTF-8"),
-                   g_strdup ("Save the file as UTF-8."));
+      add_problem (self->problems, self->current, self->line, g_utf8_strlen (text, invalid - text) + 1, g_strdup (_("this is not UTF-8")),
+                   g_strdup (_("Save the file as UTF-8.")));
       return;
     }
   g_strchomp (line);
@@ -297,7 +302,7 @@ take_duration (Section   *section,
     return 0;
   if (fleet_duration_parse (text, &duration_us) && duration_us <= MAX_DURATION_US)
     return duration_us;
-  blame_entry (problems, section, key, 0, g_strdup_printf ("“%s” is not a duration up to 366 days", text), g_strdup ("Write it as in 500ms, 30s, 10m, 2h, 1d or 1m30s."));
+  blame_entry (problems, section, key, 0, g_strdup_printf (_("“%s” is not a duration up to 366 days"), text), g_strdup (_("Write it as in 500ms, 30s, 10m, 2h, 1d or 1m30s.")));
   return 0;
 }
 
@@ -318,7 +323,7 @@ take_word (Section           *section,
     if (strcmp (words[i], text) == 0)
       return i;
   all = g_strjoinv (", ", (GStrv) words);
-  blame_entry (problems, section, key, 0, g_strdup_printf ("“%s” is not a %s", text, key_names[key]), g_strdup_printf ("Use one of %s.", all));
+  blame_entry (problems, section, key, 0, g_strdup_printf ("“%s” is not a %s", text, key_names[key]), g_strdup_printf (_("Use one of %s."), all));
   return otherwise;
 }
 
@@ -332,8 +337,8 @@ check_message (Section     *section,
   GStrv paths = fleet_rule_find_message_paths (entry->value, &at);
 
   if (paths == NULL)
-    add_problem (problems, section, entry->line, entry->column + g_utf8_strlen (entry->value, at - entry->value), g_strdup ("this brace is not a {path}"),
-                 g_strdup ("Write {a.b[0].c} for a value (one element, no [*]), {{ and }} for braces."));
+    add_problem (problems, section, entry->line, entry->column + g_utf8_strlen (entry->value, at - entry->value), g_strdup (_("this brace is not a {path}")),
+                 g_strdup (_("Write {a.b[0].c} for a value (one element, no [*]), {{ and }} for braces.")));
   return paths;
 }
 
@@ -394,14 +399,14 @@ check_section (Section   *section,
   static const Key alarm_keys[] = { KEY_CAUSE, KEY_CONSEQUENCE, KEY_ACTION, KEY_TIME_TO_RESPOND };
 
   if (section->entries[KEY_WHEN].value == NULL)
-    add_problem (problems, section, section->line, 1, g_strdup_printf ("the rule “%s” has no condition", section->id), g_strdup ("Add when=…"));
+    add_problem (problems, section, section->line, 1, g_strdup_printf (_("the rule “%s” has no condition"), section->id), g_strdup ("Add when=…"));
   for (guint i = 0; i < G_N_ELEMENTS (alarm_keys); i++)
     {
       const char *value = section->entries[alarm_keys[i]].value;
 
       if (rule->klass == FLEET_RULE_ALARM && (value == NULL || *value == '\0'))
-        add_problem (problems, section, section->line, 1, g_strdup_printf ("the alarm “%s” does not say its %s", section->id, key_names[alarm_keys[i]]),
-                     g_strdup_printf ("Add %s=…, or make it class=alert: an alarm needs an operator's action.", key_names[alarm_keys[i]]));
+        add_problem (problems, section, section->line, 1, g_strdup_printf (_("the alarm “%s” does not say its %s"), section->id, key_names[alarm_keys[i]]),
+                     g_strdup_printf (_("Add %s=…, or make it class=alert: an alarm needs an operator's action."), key_names[alarm_keys[i]]));
     }
 }
 

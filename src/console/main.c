@@ -28,15 +28,20 @@ main (int    argc,
 {
   g_autoptr (FleetApplication) application = NULL;
   g_autofree char *words = NULL;
+  gboolean is_worker;
 
-  /* Not for people: the process that answers the query page's questions (fleet-sql-worker.h); it never comes near a display. */
-  if (argc == 3 && g_str_equal (argv[1], "--sql-worker"))
-    return fleet_sql_worker_run (argv[2]);
-  setlocale (LC_ALL, "");
+  is_worker = argc == 3 && g_str_equal (argv[1], "--sql-worker");
+  /* A worker speaks the operator's language, and prints numbers as SQL does. */
+  setlocale (is_worker ? LC_MESSAGES : LC_ALL, "");
+  if (is_worker)
+    setlocale (LC_CTYPE, "");
   words = find_words_and_settings ();
   bindtextdomain (GETTEXT_PACKAGE, words);
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
   textdomain (GETTEXT_PACKAGE);
+  /* Not for people: the process that answers the query page's questions (fleet-sql-worker.h); it never comes near a display. */
+  if (is_worker)
+    return fleet_sql_worker_run (argv[2]);
 
   application = fleet_application_new ();
   return g_application_run (G_APPLICATION (application), argc, argv);

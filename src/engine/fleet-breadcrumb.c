@@ -8,6 +8,9 @@
 
 #include "fleet-breadcrumb.h"
 
+#include "fleet-config.h"
+
+#include <glib/gi18n-lib.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdatomic.h>
@@ -122,7 +125,7 @@ fleet_breadcrumb_open (const char  *file_name,
     }
   if (file == MAP_FAILED)
     {
-      g_set_error (error, FLEET_ERROR, FLEET_ERROR_STORE, "%s cannot be kept: %s; a record that ends the process would not be found", file_name, g_strerror (failure));
+      g_set_error (error, FLEET_ERROR, FLEET_ERROR_STORE, _("%s cannot be kept: %s; a record that ends the process would not be found"), file_name, g_strerror (failure));
       return NULL;
     }
   if (!is_ours (file))

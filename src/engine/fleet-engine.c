@@ -4,6 +4,10 @@
 
 #include "fleet-engine.h"
 
+#include "fleet-config.h"
+
+#include <glib/gi18n-lib.h>
+
 #include "fleet-breadcrumb.h"
 #include "fleet-demo.h"
 #include "fleet-feed.h"
@@ -67,7 +71,7 @@ load_rules (const char  *file_name,
   if (file_name == NULL || !g_file_get_contents (file_name, &text, &length, error))
     {
       if (file_name == NULL)
-        g_set_error (error, FLEET_ERROR, FLEET_ERROR_INVALID, "The profile names no rule file; add file=rules.ini to its group [rules].");
+        g_set_error (error, FLEET_ERROR, FLEET_ERROR_INVALID, _("The profile names no rule file; add file=rules.ini to its group [rules]."));
       return NULL;
     }
   rules = fleet_rule_parse_file_text_in (text, length, language, &problems);
@@ -213,7 +217,7 @@ push (FleetEngine *self,
     {
       FleetBulletin *bulletin = fleet_bulletin_new ();
 
-      g_ptr_array_add (bulletin->failures, g_strdup_printf ("Could not %s: %d requests wait already. Try again in a moment.", text, MOST_OPS));
+      g_ptr_array_add (bulletin->failures, g_strdup_printf (_("Could not %s: %d requests wait already. Try again in a moment."), text, MOST_OPS));
       fleet_mailbox_post (self->mailbox, bulletin);
     }
 }
@@ -357,7 +361,7 @@ fleet_engine_import (FleetEngine  *self,
     number++;
   if (table != NULL && number == FLEET_N_TABLES)
     {
-      g_set_error (error, FLEET_ERROR, FLEET_ERROR_INVALID, "There is no table %s; tables are car, device and reservation", table);
+      g_set_error (error, FLEET_ERROR, FLEET_ERROR_INVALID, _("There is no table %s; tables are car, device and reservation"), table);
       return FALSE;
     }
   op = fleet_op_new (FLEET_OP_IMPORT);

@@ -7,6 +7,9 @@
 
 #include "fleet-feed-private.h"
 
+#include "fleet-config.h"
+
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 #define MOST_BEAT_ROWS 100000
@@ -55,7 +58,7 @@ fleet_feed_import_begin (FleetFeed     *self,
 
   if (import != NULL && import->job != NULL)
     {
-      g_ptr_array_add (self->feed_only.failures, g_strdup_printf ("%s is being imported; wait for its end, or cancel it first.", import->status->source));
+      g_ptr_array_add (self->feed_only.failures, g_strdup_printf (_("%s is being imported; wait for its end, or cancel it first."), import->status->source));
       return;
     }
   fleet_feed_import_free (import);
@@ -149,7 +152,7 @@ import_row (const Lines *lines,
   FleetImportOutcome outcome = fleet_pipeline_import_row (lines->feed->feed_only.pipeline, lines->object->name.table, text, length, lines->object->modified_us, &reason);
 
   if (outcome == FLEET_IMPORT_LETTER)
-    fleet_import_status_add_problem (status, g_strdup_printf ("%s, row %" G_GINT64_FORMAT " is none: %s", lines->object->key, number + 1, reason));
+    fleet_import_status_add_problem (status, g_strdup_printf (_("%s, row %ld is none: %s"), lines->object->key, number + 1, reason));
   status->rows += outcome == FLEET_IMPORT_TAKEN;
   return outcome;
 }
@@ -288,11 +291,11 @@ compare_with_next (const FleetImportObject *object,
   if (object->name.topic == NULL || next < 0 || end == next)
     return NULL;
   if (end < next)
-    return g_strdup_printf ("%s ends at offset %" G_GINT64_FORMAT ", the next object of its partition begins at %" G_GINT64_FORMAT ": %" G_GINT64_FORMAT
-                            " offsets lie in no object; one is missing, or Kafka has holes there",
+    return g_strdup_printf (_("%s ends at offset %ld, the next object of its partition begins at %ld: %ld"
+                            " offsets lie in no object; one is missing, or Kafka has holes there"),
                             object->key, end, next, next - end);
-  return g_strdup_printf ("%s reaches to offset %" G_GINT64_FORMAT ", the next object of its partition begins at %" G_GINT64_FORMAT ": %" G_GINT64_FORMAT
-                          " offsets lie in both, and each is taken once",
+  return g_strdup_printf (_("%s reaches to offset %ld, the next object of its partition begins at %ld: %ld"
+                          " offsets lie in both, and each is taken once"),
                           object->key, end, next, end - next);
 }
 
@@ -380,11 +383,11 @@ end_well_or_ill (FleetFeed             *self,
   g_autofree char *sentence = g_strdup (plan->failure);
 
   if (sentence == NULL && plan->objects == 0)
-    sentence = g_strdup_printf ("Nothing at %s is named as a sink names its objects, or after a table. Objects are named as in topics/%s/partition=0/%s+0+0000000000.json; "
-                                "of other CSV or JSON lines say which table they hold.",
+    sentence = g_strdup_printf (_("Nothing at %s is named as a sink names its objects, or after a table. Objects are named as in topics/%s/partition=0/%s+0+0000000000.json; "
+                                "of other CSV or JSON lines say which table they hold."),
                                 status->source, self->profile->topic_telemetry, self->profile->topic_telemetry);
   else if (sentence == NULL && import->n_broken > 0)
-    sentence = g_strdup_printf ("%u of %" G_GINT64_FORMAT " objects could not be read to their ends; import again to go on with them.", import->n_broken, status->objects);
+    sentence = g_strdup_printf (_("%u of %ld objects could not be read to their ends; import again to go on with them."), import->n_broken, status->objects);
   end_import (import, sentence != NULL ? FLEET_IMPORT_FAILED : FLEET_IMPORT_DONE, sentence);
 }
 

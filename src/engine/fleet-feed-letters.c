@@ -4,6 +4,10 @@
 
 #include "fleet-feed-private.h"
 
+#include "fleet-config.h"
+
+#include <glib/gi18n-lib.h>
+
 /* FALSE: the profile has no such topic. */
 static gboolean
 find_way (FleetFeed   *self,
@@ -44,14 +48,14 @@ retry (FleetFeed     *self,
 
       if (!find_way (self, letter->topic, &is_telemetry, &table))
         {
-          g_ptr_array_add (self->feed_only.failures, g_strdup_printf ("The dead letters of topic %s cannot be read again: the profile that is open has no such topic. Add it under [topics], or discard them.", letter->topic));
+          g_ptr_array_add (self->feed_only.failures, g_strdup_printf (_("The dead letters of topic %s cannot be read again: the profile that is open has no such topic. Add it under [topics], or discard them."), letter->topic));
           break;
         }
       n_read += fleet_pipeline_retry_letter (pipeline, is_telemetry, table, letter, op->by, op->at_us);
     }
   fleet_pipeline_end_imports (pipeline);
   if (n_read < op->letters->len)
-    g_ptr_array_add (self->feed_only.failures, g_strdup_printf ("%u of %u dead letters were read; the others still cannot be, their reasons are the new ones.", n_read, op->letters->len));
+    g_ptr_array_add (self->feed_only.failures, g_strdup_printf (_("%u of %u dead letters were read; the others still cannot be, their reasons are the new ones."), n_read, op->letters->len));
 }
 
 void

@@ -4,6 +4,9 @@
 
 #include "fleet-history.h"
 
+#include "fleet-config.h"
+
+#include <glib/gi18n-lib.h>
 #include <pthread.h>
 
 #include "fleet-doorbell.h"
@@ -263,7 +266,7 @@ fleet_history_ask_async (FleetHistory        *self,
   pthread_mutex_lock (&self->lock);
   if (self->closed)
     {
-      question->error = g_error_new (FLEET_ERROR, FLEET_ERROR_STOPPED, "The database is closed; open the profile or the demo again");
+      question->error = g_error_new (FLEET_ERROR, FLEET_ERROR_STOPPED, _("The database is closed; open the profile or the demo again"));
       g_queue_push_tail (&self->answered, question);
       fleet_doorbell_ring (self->bell);
     }

@@ -6,6 +6,7 @@
 
 #include "fleet-config.h"
 
+#include <glib/gi18n-lib.h>
 #include <libsecret/secret.h>
 #include <string.h>
 
@@ -29,11 +30,11 @@ fail (GError      *reason,
   g_autofree char *name = g_path_get_basename (profile);
 
   if (g_error_matches (reason, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    g_set_error (error, FLEET_ERROR, FLEET_ERROR_STOPPED, "The keyring was not waited for");
+    g_set_error (error, FLEET_ERROR, FLEET_ERROR_STOPPED, _("The keyring was not waited for"));
   else
     g_set_error (error, FLEET_ERROR, FLEET_ERROR_SECRET,
-                 "The keyring cannot be asked for %s of %s: %s. Unlock or start the keyring (GNOME Keyring, KWallet, KeePassXC); "
-                 "fleet-headless also takes --secret %s=file:PATH.",
+                 _("The keyring cannot be asked for %s of %s: %s. Unlock or start the keyring (GNOME Keyring, KWallet, KeePassXC); "
+                 "fleet-headless also takes --secret %s=file:PATH."),
                  property != NULL ? property : "the secrets", name, reason != NULL ? reason->message : "it does not say why", property != NULL ? property : "PROPERTY");
   g_clear_error (&reason);
   return FALSE;

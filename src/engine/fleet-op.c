@@ -4,6 +4,9 @@
 
 #include "fleet-op.h"
 
+#include "fleet-config.h"
+
+#include <glib/gi18n-lib.h>
 #include <pthread.h>
 
 struct _FleetOpQueue
@@ -48,21 +51,21 @@ fleet_op_to_text (const FleetOp *self)
     case FLEET_OP_ACT:
       return g_strdup_printf ("%s alert %s", fleet_action_kind_to_string (self->action->kind), self->action->alert_id);
     case FLEET_OP_DECIDE:
-      return g_strdup_printf ("mark schema notice %s as %s", self->change_id, fleet_notice_state_to_string (self->state));
+      return g_strdup_printf (_("mark schema notice %s as %s"), self->change_id, fleet_notice_state_to_string (self->state));
     case FLEET_OP_CHARTS:
-      return g_strdup ("tell which charts are kept");
+      return g_strdup (_("tell which charts are kept"));
     case FLEET_OP_WATCH:
       return self->slot == FLEET_NONE ? g_strdup ("watch nothing") : g_strdup_printf ("watch vehicle %u", self->slot);
     case FLEET_OP_IMPORT:
       return g_strdup_printf ("import %s", self->location);
     case FLEET_OP_CANCEL_IMPORT:
-      return g_strdup ("cancel the import");
+      return g_strdup (_("cancel the import"));
     case FLEET_OP_RETRY_LETTERS:
-      return g_strdup_printf ("read %u dead letters again", self->letters->len);
+      return g_strdup_printf (_("read %u dead letters again"), self->letters->len);
     case FLEET_OP_DISCARD_LETTERS:
-      return g_strdup_printf ("discard %u dead letters", self->letters->len);
+      return g_strdup_printf (_("discard %u dead letters"), self->letters->len);
     case FLEET_OP_KEEP:
-      return g_strdup ("keep history for another time");
+      return g_strdup (_("keep history for another time"));
     case FLEET_OP_STOP:
       return g_strdup ("stop");
     default:

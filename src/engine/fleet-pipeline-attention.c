@@ -7,6 +7,10 @@
 
 #include "fleet-pipeline-private.h"
 
+#include "fleet-config.h"
+
+#include <glib/gi18n-lib.h>
+
 #include "fleet-action-reader.h"
 #include "fleet-journal.h"
 
@@ -221,17 +225,17 @@ check (const FleetAlert  *alert,
        const FleetAction *action)
 {
   if (alert == NULL)
-    return g_strdup_printf ("There is no alert %s; it may be of another database, or older than what is kept.", action->alert_id);
+    return g_strdup_printf (_("There is no alert %s; it may be of another database, or older than what is kept."), action->alert_id);
   if (action->kind == FLEET_ACTION_UNSHELVE && alert->shelved_us == FLEET_TIME_NONE)
-    return g_strdup_printf ("%s is on no shelf: it came back by itself, or somebody was faster.", alert->title);
+    return g_strdup_printf (_("%s is on no shelf: it came back by itself, or somebody was faster."), alert->title);
   if (action->kind == FLEET_ACTION_SHELVE && fleet_action_shelf_end (action) <= action->at_us)
-    return g_strdup_printf ("%s cannot be shelved until a time that is over; choose a later one.", alert->title);
+    return g_strdup_printf (_("%s cannot be shelved until a time that is over; choose a later one."), alert->title);
   if (action->kind == FLEET_ACTION_SHELVE && action->until_us == FLEET_TIME_NONE && alert->condition == FLEET_CONDITION_CLEARED)
-    return g_strdup_printf ("%s is over already: shelve it until a time, or acknowledge it.", alert->title);
+    return g_strdup_printf (_("%s is over already: shelve it until a time, or acknowledge it."), alert->title);
   if ((action->kind == FLEET_ACTION_SHELVE || action->kind == FLEET_ACTION_NOTE) && (action->note == NULL || *action->note == '\0'))
     return g_strdup_printf (action->kind == FLEET_ACTION_SHELVE ? "%s cannot be shelved without a reason; say why." : "A note on %s needs some words.", alert->title);
   if ((action->note != NULL && strlen (action->note) > FLEET_ACTION_MOST_NOTE) || strlen (action->by) > FLEET_ACTION_MOST_BY)
-    return g_strdup_printf ("What is said on %s is too long: at most %d bytes are kept.", alert->title, FLEET_ACTION_MOST_NOTE);
+    return g_strdup_printf (_("What is said on %s is too long: at most %d bytes are kept."), alert->title, FLEET_ACTION_MOST_NOTE);
   return NULL;
 }
 

@@ -7,6 +7,9 @@
 
 #include "fleet-pipeline-private.h"
 
+#include "fleet-config.h"
+
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 static gboolean
@@ -22,7 +25,7 @@ load_name (FleetNames   names,
   if (fleet_dictionary_intern (self->names[names], text, length) != id)
     {
       g_set_error (error, FLEET_ERROR, FLEET_ERROR_CORRUPT,
-                   "the database's names are out of order at “%.*s” (%u of kind %d); restore the file from a backup or remove it to begin anew",
+                   _("the database's names are out of order at “%.*s” (%u of kind %d); restore the file from a backup or remove it to begin anew"),
                    (int) length, text, id, names);
       return FALSE;
     }

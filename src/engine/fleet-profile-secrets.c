@@ -5,6 +5,10 @@
 
 #include "fleet-profile.h"
 
+#include "fleet-config.h"
+
+#include <glib/gi18n-lib.h>
+
 #include "fleet-keyring.h"
 
 #include <string.h>
@@ -105,7 +109,7 @@ fleet_profile_move_secrets (const char    *file_name,
   *ret_n = 0;
   if (!g_file_get_contents (profile, &text, &length, &reason))
     {
-      g_set_error (error, FLEET_ERROR, FLEET_ERROR_INVALID, "The profile cannot be read: %s", reason->message);
+      g_set_error (error, FLEET_ERROR, FLEET_ERROR_INVALID, _("The profile cannot be read: %s"), reason->message);
       return FALSE;
     }
   lines = g_strsplit (text, "\n", -1);
@@ -117,7 +121,7 @@ fleet_profile_move_secrets (const char    *file_name,
     return ok;
   if (!g_file_set_contents_full (profile, rest->str, rest->len, G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE, 0600, &reason))
     {
-      g_set_error (error, FLEET_ERROR, FLEET_ERROR_SECRET, "The secrets are in the keyring now, but %s cannot be written: %s; remove their lines from it yourself", profile, reason->message);
+      g_set_error (error, FLEET_ERROR, FLEET_ERROR_SECRET, _("The secrets are in the keyring now, but %s cannot be written: %s; remove their lines from it yourself"), profile, reason->message);
       return FALSE;
     }
   return TRUE;

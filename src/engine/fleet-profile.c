@@ -7,6 +7,10 @@
 
 #include "fleet-profile.h"
 
+#include "fleet-config.h"
+
+#include <glib/gi18n-lib.h>
+
 #include "fleet-kafka-conf.h"
 #include "fleet-setting.h"
 
@@ -123,7 +127,7 @@ check_names (GKeyFile  *file,
       if (find_setting (*group, NULL) == NULL)
         {
           known = list_known (NULL);
-          g_set_error (error, FLEET_ERROR, FLEET_ERROR_INVALID, "there is no group [%s]: the groups are %s", *group, known);
+          g_set_error (error, FLEET_ERROR, FLEET_ERROR_INVALID, _("there is no group [%s]: the groups are %s"), *group, known);
           return FALSE;
         }
       for (char **key = keys; keys != NULL && *key != NULL; key++)
@@ -135,7 +139,7 @@ check_names (GKeyFile  *file,
         else if (find_setting (*group, *key) == NULL)
           {
             known = list_known (*group);
-            g_set_error (error, FLEET_ERROR, FLEET_ERROR_INVALID, "[%s] has no key %s: its keys are %s", *group, *key, known);
+            g_set_error (error, FLEET_ERROR, FLEET_ERROR_INVALID, _("[%s] has no key %s: its keys are %s"), *group, *key, known);
             return FALSE;
           }
     }
@@ -174,7 +178,7 @@ read_kafka (FleetProfile  *self,
       && fleet_kafka_conf_find ((const char *const *) self->kafka, "metadata.broker.list") == NULL)
     {
       g_set_error (error, FLEET_ERROR, FLEET_ERROR_INVALID,
-                   "[kafka] has no bootstrap.servers: write the brokers' host:port, with commas between");
+                   _("[kafka] has no bootstrap.servers: write the brokers' host:port, with commas between"));
       return FALSE;
     }
   return TRUE;
@@ -193,7 +197,7 @@ read_settings (FleetProfile  *self,
 
       if (value == NULL && setting->fallback == NULL)
         {
-          g_set_error (error, FLEET_ERROR, FLEET_ERROR_INVALID, "[%s] has no %s: write %s", setting->group, setting->key, setting->what);
+          g_set_error (error, FLEET_ERROR, FLEET_ERROR_INVALID, _("[%s] has no %s: write %s"), setting->group, setting->key, setting->what);
           return FALSE;
         }
       if (!fleet_setting_put (setting, self, value != NULL ? value : setting->fallback, folder, error))
@@ -201,7 +205,7 @@ read_settings (FleetProfile  *self,
     }
   if (self->topic_telemetry == NULL)
     {
-      g_set_error (error, FLEET_ERROR, FLEET_ERROR_INVALID, "[topics] telemetry is empty: name the topic of telemetry");
+      g_set_error (error, FLEET_ERROR, FLEET_ERROR_INVALID, _("[topics] telemetry is empty: name the topic of telemetry"));
       return FALSE;
     }
   return TRUE;
@@ -219,7 +223,7 @@ check_topics (const FleetProfile  *self,
     for (guint j = 0; j < i; j++)
       if (topics[i] != NULL && g_strcmp0 (topics[i], topics[j]) == 0)
         {
-          g_set_error (error, FLEET_ERROR, FLEET_ERROR_INVALID, "[topics] %s is named twice: each topic holds one kind of record", topics[i]);
+          g_set_error (error, FLEET_ERROR, FLEET_ERROR_INVALID, _("[topics] %s is named twice: each topic holds one kind of record"), topics[i]);
           return FALSE;
         }
   return TRUE;
@@ -236,13 +240,13 @@ fleet_profile_parse (const char  *text,
 
   if (strlen (text) > MAX_PROFILE_BYTES)
     {
-      g_set_error (error, FLEET_ERROR, FLEET_ERROR_LIMIT, "a profile has at most %d bytes", MAX_PROFILE_BYTES);
+      g_set_error (error, FLEET_ERROR, FLEET_ERROR_LIMIT, _("a profile has at most %d bytes"), MAX_PROFILE_BYTES);
       return NULL;
     }
   /* An empty text is a key file to nobody but us: what it lacks is said below. */
   if (*text != '\0' && !g_key_file_load_from_data (file, text, strlen (text), G_KEY_FILE_NONE, &reason))
     {
-      g_set_error (error, FLEET_ERROR, FLEET_ERROR_INVALID, "it is not a key file of [groups] and key=value lines: %s", reason->message);
+      g_set_error (error, FLEET_ERROR, FLEET_ERROR_INVALID, _("it is not a key file of [groups] and key=value lines: %s"), reason->message);
       return NULL;
     }
 
@@ -266,12 +270,12 @@ fleet_profile_load (const char  *file_name,
 
   if (!g_file_get_contents (file_name, &text, &length, &reason))
     {
-      g_set_error (error, FLEET_ERROR, FLEET_ERROR_INVALID, "The profile cannot be read: %s", reason->message);
+      g_set_error (error, FLEET_ERROR, FLEET_ERROR_INVALID, _("The profile cannot be read: %s"), reason->message);
       return NULL;
     }
   if (strlen (text) != length || !g_utf8_validate (text, length, NULL))
     {
-      g_set_error (error, FLEET_ERROR, FLEET_ERROR_INVALID, "%s: a profile is UTF-8 text", file_name);
+      g_set_error (error, FLEET_ERROR, FLEET_ERROR_INVALID, _("%s: a profile is UTF-8 text"), file_name);
       return NULL;
     }
   self = fleet_profile_parse (text, folder, error);

@@ -7,6 +7,10 @@
 
 #include "fleet-secret.h"
 
+#include "fleet-config.h"
+
+#include <glib/gi18n-lib.h>
+
 #include "fleet-keyring.h"
 
 #include <errno.h>
@@ -118,7 +122,7 @@ read_variable (const char  *name,
 
   if (value == NULL)
     {
-      g_set_error (error, FLEET_ERROR, FLEET_ERROR_INVALID, "%s: there is no such environment variable; export it, or name a file with file:PATH", source);
+      g_set_error (error, FLEET_ERROR, FLEET_ERROR_INVALID, _("%s: there is no such environment variable; export it, or name a file with file:PATH"), source);
       return NULL;
     }
   self = make_checked (value, strlen (value), source, error);
@@ -140,9 +144,9 @@ read_descriptor (int          fd,
   while (length < sizeof bytes && ((n = read (fd, bytes + length, sizeof bytes - length)) > 0 || (n < 0 && errno == EINTR)))
     length += MAX (n, 0);
   if (n < 0)
-    g_set_error (error, FLEET_ERROR, FLEET_ERROR_INVALID, "%s: it cannot be read: %s", source, g_strerror (errno));
+    g_set_error (error, FLEET_ERROR, FLEET_ERROR_INVALID, _("%s: it cannot be read: %s"), source, g_strerror (errno));
   else if (length > MOST_BYTES)
-    g_set_error (error, FLEET_ERROR, FLEET_ERROR_LIMIT, "%s: a secret has at most %d bytes", source, MOST_BYTES);
+    g_set_error (error, FLEET_ERROR, FLEET_ERROR_LIMIT, _("%s: a secret has at most %d bytes"), source, MOST_BYTES);
   else
     self = make_checked (bytes, length, source, error);
   fleet_secret_wipe (bytes, sizeof bytes);
@@ -159,13 +163,13 @@ read_file (const char  *file_name,
   int fd = open (file_name, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
 
   if (fd < 0 || fstat (fd, &info) != 0)
-    g_set_error (error, FLEET_ERROR, FLEET_ERROR_INVALID, "%s: it cannot be opened: %s", source, errno == ELOOP ? "it is a link; name the file itself" : g_strerror (errno));
+    g_set_error (error, FLEET_ERROR, FLEET_ERROR_INVALID, _("%s: it cannot be opened: %s"), source, errno == ELOOP ? "it is a link; name the file itself" : g_strerror (errno));
   else if (!S_ISREG (info.st_mode))
-    g_set_error (error, FLEET_ERROR, FLEET_ERROR_REFUSED, "%s: it is not a file; use fd:NUMBER for a pipe", source);
+    g_set_error (error, FLEET_ERROR, FLEET_ERROR_REFUSED, _("%s: it is not a file; use fd:NUMBER for a pipe"), source);
   else if (info.st_uid != geteuid () && info.st_uid != 0)
-    g_set_error (error, FLEET_ERROR, FLEET_ERROR_REFUSED, "%s: it belongs to somebody else; copy it into a file of your own", source);
+    g_set_error (error, FLEET_ERROR, FLEET_ERROR_REFUSED, _("%s: it belongs to somebody else; copy it into a file of your own"), source);
   else if ((info.st_mode & (S_IRWXG | S_IRWXO)) != 0)
-    g_set_error (error, FLEET_ERROR, FLEET_ERROR_REFUSED, "%s: others may read it (mode %04o); run chmod 600 on it", source, info.st_mode & 07777);
+    g_set_error (error, FLEET_ERROR, FLEET_ERROR_REFUSED, _("%s: others may read it (mode %04o); run chmod 600 on it"), source, info.st_mode & 07777);
   else
     self = read_descriptor (fd, source, error);
   if (fd >= 0)
@@ -187,7 +191,7 @@ fleet_secret_read (const char  *source,
     return read_descriptor (fd, source, error);
   /* What stands there may be the secret itself, typed where its source belongs. */
   g_set_error (error, FLEET_ERROR, FLEET_ERROR_INVALID,
-               "a secret does not stand on the command line, where every process can read it: say where it is, with env:NAME, file:PATH or fd:NUMBER");
+               _("a secret does not stand on the command line, where every process can read it: say where it is, with env:NAME, file:PATH or fd:NUMBER"));
   return NULL;
 }
 
@@ -206,7 +210,7 @@ fleet_secret_supply (const char  *argument,
 
   if (equals == NULL || equals == argument)
     {
-      g_set_error (error, FLEET_ERROR, FLEET_ERROR_INVALID, "write PROPERTY=env:NAME, PROPERTY=file:PATH or PROPERTY=fd:NUMBER, for example sasl.password=file:/run/secrets/kafka");
+      g_set_error (error, FLEET_ERROR, FLEET_ERROR_INVALID, _("write PROPERTY=env:NAME, PROPERTY=file:PATH or PROPERTY=fd:NUMBER, for example sasl.password=file:/run/secrets/kafka"));
       return FALSE;
     }
   secret = fleet_secret_read (equals + 1, error);

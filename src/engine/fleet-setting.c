@@ -4,6 +4,10 @@
 
 #include "fleet-setting.h"
 
+#include "fleet-config.h"
+
+#include <glib/gi18n-lib.h>
+
 #include "fleet-path.h"
 
 #include <string.h>
@@ -17,7 +21,7 @@ fail_setting (const FleetSetting  *setting,
               const char          *remedy,
               GError             **error)
 {
-  g_set_error (error, FLEET_ERROR, FLEET_ERROR_INVALID, "[%s] %s=%s is not right: %s", setting->group, setting->key, value, remedy);
+  g_set_error (error, FLEET_ERROR, FLEET_ERROR_INVALID, _("[%s] %s=%s is not right: %s"), setting->group, setting->key, value, remedy);
   return FALSE;
 }
 
@@ -47,7 +51,7 @@ set_paths (const FleetSetting  *setting,
       if (**part == '\0')
         continue;
       if (!fleet_path_parse (*part, NULL, NULL) || ++n > MAX_LIST_ENTRIES)
-        return fail_setting (setting, value, "write at most 256 paths such as events; vehicle.alarm, with ; between", error);
+        return fail_setting (setting, value, _("write at most 256 paths such as events; vehicle.alarm, with ; between"), error);
       g_strv_builder_add (builder, *part);
     }
   *ret_paths = g_strv_builder_end (builder);
@@ -60,7 +64,7 @@ set_number (const FleetSetting  *setting,
             gint64              *ret_number,
             GError             **error)
 {
-  g_autofree char *remedy = g_strdup_printf ("write a whole number from %" G_GINT64_FORMAT " to %" G_GINT64_FORMAT,
+  g_autofree char *remedy = g_strdup_printf (_("write a whole number from %ld to %ld"),
                                              setting->low, setting->high);
 
   return g_ascii_string_to_signed (value, 10, setting->low, setting->high, ret_number, NULL)
@@ -77,10 +81,10 @@ set_duration (const FleetSetting  *setting,
   g_autofree char *remedy = NULL;
 
   if (!fleet_duration_parse (value, &duration_us))
-    return fail_setting (setting, value, "write a duration such as 500ms, 30s, 10m or 24h", error);
+    return fail_setting (setting, value, _("write a duration such as 500ms, 30s, 10m or 24h"), error);
   if (duration_us < setting->low || duration_us > setting->high)
     {
-      remedy = g_strdup_printf ("it must lie between %" G_GINT64_FORMAT " s and %" G_GINT64_FORMAT " s",
+      remedy = g_strdup_printf (_("it must lie between %ld s and %ld s"),
                                 setting->low / SECOND_US, setting->high / SECOND_US);
       return fail_setting (setting, value, remedy, error);
     }
@@ -118,21 +122,21 @@ fleet_setting_put (const FleetSetting  *setting,
     {
     case SETTING_TOPIC:
       if (!is_topic_name (value))
-        return fail_setting (setting, value, "a topic's name has at most 249 letters, digits, dots, dashes and underscores", error);
+        return fail_setting (setting, value, _("a topic's name has at most 249 letters, digits, dots, dashes and underscores"), error);
       G_GNUC_FALLTHROUGH;
     case SETTING_TEXT:
       *(char **) at = *value != '\0' ? g_strdup (value) : NULL;
       return TRUE;
     case SETTING_PATH:
       if (!fleet_path_parse (value, &has_star, NULL) || has_star)
-        return fail_setting (setting, value, "write one flattened path such as vehicle.position.lat", error);
+        return fail_setting (setting, value, _("write one flattened path such as vehicle.position.lat"), error);
       *(char **) at = g_strdup (value);
       return TRUE;
     case SETTING_PATHS:
       return set_paths (setting, value, at, error);
     case SETTING_COLUMN:
       if (*value == '\0')
-        return fail_setting (setting, value, "write the name of a column, or remove the line for the default", error);
+        return fail_setting (setting, value, _("write the name of a column, or remove the line for the default"), error);
       *(char **) at = g_strdup (value);
       return TRUE;
     case SETTING_DURATION:
@@ -153,7 +157,7 @@ fleet_setting_put (const FleetSetting  *setting,
       return TRUE;
     case SETTING_FILE:
       if (*value == '\0')
-        return fail_setting (setting, value, "write the name of a file", error);
+        return fail_setting (setting, value, _("write the name of a file"), error);
       *(char **) at = folder == NULL || g_path_is_absolute (value) ? g_strdup (value) : g_build_filename (folder, value, NULL);
       return TRUE;
     default:

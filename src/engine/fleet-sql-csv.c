@@ -4,6 +4,9 @@
 
 #include "fleet-sql-csv.h"
 
+#include "fleet-config.h"
+
+#include <glib/gi18n-lib.h>
 #include <gio/gio.h>
 #include <string.h>
 
@@ -58,7 +61,7 @@ fail (FleetSqlCsv  *self,
       GError       *cause,
       GError      **error)
 {
-  g_set_error (error, FLEET_ERROR, FLEET_ERROR_STORE, "%s could not be written: %s; choose another place, or make room there", self->file_name, cause->message);
+  g_set_error (error, FLEET_ERROR, FLEET_ERROR_STORE, _("%s could not be written: %s; choose another place, or make room there"), self->file_name, cause->message);
   g_error_free (cause);
   return FALSE;
 }

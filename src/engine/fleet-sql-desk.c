@@ -5,6 +5,9 @@
 
 #include "fleet-sql-desk.h"
 
+#include "fleet-config.h"
+
+#include <glib/gi18n-lib.h>
 #include <gio/gio.h>
 #include <pthread.h>
 #include <string.h>
@@ -151,7 +154,7 @@ is_cancelled (FleetSqlDesk *self,
 static gboolean
 spoilt (GError **error)
 {
-  g_set_error (error, FLEET_ERROR, FLEET_ERROR_CORRUPT, "The process that answers questions said what cannot be understood, and was ended; ask again");
+  g_set_error (error, FLEET_ERROR, FLEET_ERROR_CORRUPT, _("The process that answers questions said what cannot be understood, and was ended; ask again"));
   return FALSE;
 }
 
@@ -257,9 +260,9 @@ explain_end (Job     *job,
              GError **error)
 {
   if (until_us != 0 && g_get_monotonic_time () >= until_us)
-    g_set_error (error, FLEET_ERROR, FLEET_ERROR_LIMIT, "The statement was stopped after %" G_GINT64_FORMAT " s; ask for less, or allow more time", job->limits.deadline_us / G_USEC_PER_SEC);
+    g_set_error (error, FLEET_ERROR, FLEET_ERROR_LIMIT, _("The statement was stopped after %ld s; ask for less, or allow more time"), job->limits.deadline_us / G_USEC_PER_SEC);
   else
-    g_set_error (error, FLEET_ERROR, FLEET_ERROR_LIMIT, "The statement took more memory or time than a question may, and was ended; ask for less");
+    g_set_error (error, FLEET_ERROR, FLEET_ERROR_LIMIT, _("The statement took more memory or time than a question may, and was ended; ask for less"));
 }
 
 /* Reads until the answer's last frame. FALSE: the process is of no use any more. */
@@ -311,7 +314,7 @@ carry_out (FleetSqlDesk *self,
       /* Also one whose answer was whole: it has been killed, and is not for the next question. */
       fleet_sql_process_end (self->process);
       g_clear_error (&news->error);
-      g_set_error (&news->error, FLEET_ERROR, FLEET_ERROR_STOPPED, "The statement was stopped");
+      g_set_error (&news->error, FLEET_ERROR, FLEET_ERROR_STOPPED, _("The statement was stopped"));
     }
   /* What is not whole is no file. */
   if (news->error != NULL)
@@ -424,7 +427,7 @@ hand_in (FleetSqlDesk *self,
       News *news = g_new0 (News, 1);
 
       *news = (News) { .kind = NEWS_DONE, .job = before, .outcome.error_offset = -1 };
-      g_set_error (&news->error, FLEET_ERROR, FLEET_ERROR_STOPPED, "The statement was stopped");
+      g_set_error (&news->error, FLEET_ERROR, FLEET_ERROR_STOPPED, _("The statement was stopped"));
       post (self, news);
     }
 }

@@ -4,6 +4,9 @@
 
 #include "fleet-sql-process.h"
 
+#include "fleet-config.h"
+
+#include <glib/gi18n-lib.h>
 #include <gio/gio.h>
 #include <gio/gunixinputstream.h>
 #include <gio/gunixoutputstream.h>
@@ -88,7 +91,7 @@ fleet_sql_process_ask (FleetSqlProcess       *self,
 
       if (process == NULL)
         {
-          g_prefix_error (error, "The process that answers questions could not be started: ");
+          g_prefix_error (error, _("The process that answers questions could not be started: "));
           return FALSE;
         }
       set_process (self, process);

@@ -4,6 +4,10 @@
 
 #include "fleet-writer.h"
 
+#include "fleet-config.h"
+
+#include <glib/gi18n-lib.h>
+
 #include "fleet-historian.h"
 
 #include <pthread.h>
@@ -66,7 +70,7 @@ tell_refusal (FleetWriter     *self,
     }
   bulletin->has_status = TRUE;
   bulletin->status.durable = FALSE;
-  bulletin->status.sentence = g_strdup_printf ("The disk does not take what arrives: %s. Nothing is lost, Kafka is read again once it does.", error->message);
+  bulletin->status.sentence = g_strdup_printf (_("The disk does not take what arrives: %s. Nothing is lost, Kafka is read again once it does."), error->message);
   fleet_mailbox_post (self->mailbox, bulletin);
 }
 
@@ -146,7 +150,7 @@ retain (FleetWriter *self,
     return;
   bulletin = fleet_bulletin_new ();
   if (error != NULL)
-    g_ptr_array_add (bulletin->failures, g_strdup_printf ("Old history could not be removed: %s", error->message));
+    g_ptr_array_add (bulletin->failures, g_strdup_printf (_("Old history could not be removed: %s"), error->message));
   for (guint i = 0; i < gone->len; i++)
     g_hash_table_add (bulletin->gone_alerts, g_strdup (g_ptr_array_index (gone, i)));
   fleet_mailbox_post (self->mailbox, bulletin);
@@ -159,7 +163,7 @@ tell_cb (const GError *error,
   FleetWriter *self = user_data;
   FleetBulletin *bulletin = fleet_bulletin_new ();
 
-  g_ptr_array_add (bulletin->failures, g_strdup_printf ("History could not be merged: %s", error->message));
+  g_ptr_array_add (bulletin->failures, g_strdup_printf (_("History could not be merged: %s"), error->message));
   fleet_mailbox_post (self->mailbox, bulletin);
 }
 

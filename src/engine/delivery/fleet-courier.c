@@ -4,6 +4,10 @@
 
 #include "fleet-courier.h"
 
+#include "fleet-config.h"
+
+#include <glib/gi18n-lib.h>
+
 #include "fleet-backoff.h"
 #include "fleet-outbox-reader.h"
 #include "fleet-time.h"
@@ -103,7 +107,7 @@ begin_failing (FleetCourier *self,
       FleetBulletin *bulletin = fleet_bulletin_new ();
 
       status->failing_us = g_get_real_time ();
-      g_ptr_array_add (bulletin->failures, g_strdup_printf ("What goes out by %s waits, and is tried again: %s", self->channel->name, sentence));
+      g_ptr_array_add (bulletin->failures, g_strdup_printf (_("What goes out by %s waits, and is tried again: %s"), self->channel->name, sentence));
       fleet_mailbox_post (self->mailbox, bulletin);
     }
   if (sentence != status->sentence)

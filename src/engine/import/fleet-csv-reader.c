@@ -4,6 +4,9 @@
 
 #include "fleet-csv-reader.h"
 
+#include "fleet-config.h"
+
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 #define MOST_FIELDS 4096
@@ -199,7 +202,7 @@ fleet_csv_reader_push (FleetCsvReader  *self,
       if (G_UNLIKELY (self->text->len > self->most_bytes || self->spans->len > MOST_FIELDS))
         {
           g_set_error (error, FLEET_ERROR, FLEET_ERROR_LIMIT,
-                       "the record that begins in line %" G_GINT64_FORMAT " has more than %" G_GSIZE_FORMAT " bytes or %d fields: a quote is missing, or it is no CSV",
+                       _("the record that begins in line %ld has more than %zu bytes or %d fields: a quote is missing, or it is no CSV"),
                        self->record_line, self->most_bytes, MOST_FIELDS);
           return FALSE;
         }
@@ -219,7 +222,7 @@ fleet_csv_reader_finish (FleetCsvReader  *self,
   self->n_mark = 3;
   if (self->state == IN_QUOTES)
     {
-      g_set_error (error, FLEET_ERROR, FLEET_ERROR_INVALID, "the record that begins in line %" G_GINT64_FORMAT " ends amid quotes: the file was cut off", self->record_line);
+      g_set_error (error, FLEET_ERROR, FLEET_ERROR_INVALID, _("the record that begins in line %ld ends amid quotes: the file was cut off"), self->record_line);
       return FALSE;
     }
   if (self->state == AT_RECORD)

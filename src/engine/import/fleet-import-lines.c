@@ -4,6 +4,10 @@
 
 #include "fleet-import-lines.h"
 
+#include "fleet-config.h"
+
+#include <glib/gi18n-lib.h>
+
 #include "fleet-csv-reader.h"
 #include "fleet-value.h"
 
@@ -192,7 +196,7 @@ take_names (Lines               *self,
       has_key |= strcmp (fields[i].text, self->key_column) == 0;
     }
   if (!has_key)
-    g_set_error (&self->error, FLEET_ERROR, FLEET_ERROR_MAPPING, "its first record names no column %s, the key of table %s: a CSV begins with the names of its columns, and the key's stands in [mirror]",
+    g_set_error (&self->error, FLEET_ERROR, FLEET_ERROR_MAPPING, _("its first record names no column %s, the key of table %s: a CSV begins with the names of its columns, and the key's stands in [mirror]"),
                  self->key_column, fleet_table_to_string (self->object->name.table));
   return has_key;
 }
@@ -295,7 +299,7 @@ inflate (Lines         *self,
         return TRUE;
       if (result == G_CONVERTER_ERROR)
         {
-          g_set_error (error, FLEET_ERROR, FLEET_ERROR_CORRUPT, "its gzip is damaged: %s", reason->message);
+          g_set_error (error, FLEET_ERROR, FLEET_ERROR_CORRUPT, _("its gzip is damaged: %s"), reason->message);
           return FALSE;
         }
       bytes += n_read;
@@ -330,7 +334,7 @@ read_object (Lines              *self,
     return FALSE;
   if (self->inflater != NULL && !self->inflated)
     {
-      g_set_error (error, FLEET_ERROR, FLEET_ERROR_CORRUPT, "its gzip ends too early: the object was cut off");
+      g_set_error (error, FLEET_ERROR, FLEET_ERROR_CORRUPT, _("its gzip ends too early: the object was cut off"));
       return FALSE;
     }
   return self->csv == NULL || take_csv (self, NULL, 0, TRUE, error);

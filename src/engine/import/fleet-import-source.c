@@ -7,6 +7,10 @@
 
 #include "fleet-import-source.h"
 
+#include "fleet-config.h"
+
+#include <glib/gi18n-lib.h>
+
 #include "fleet-s3.h"
 #include "fleet-secret.h"
 #include "fleet-time.h"
@@ -77,7 +81,7 @@ open_s3 (FleetImportSource  *self,
   self->prefix = g_strdup (slash != NULL ? slash + 1 : "");
   if (*self->bucket == '\0')
     {
-      g_set_error (error, FLEET_ERROR, FLEET_ERROR_INVALID, "%s names no bucket; write it as in s3://bucket/topics", location);
+      g_set_error (error, FLEET_ERROR, FLEET_ERROR_INVALID, _("%s names no bucket; write it as in s3://bucket/topics"), location);
       return FALSE;
     }
   options.region = region != NULL && *region != '\0' ? region : get_setting ("AWS_DEFAULT_REGION", self->profile->import_region);
@@ -99,7 +103,7 @@ open_s3 (FleetImportSource  *self,
     }
   if (options.credentials.access_key != NULL && (options.credentials.secret_key == NULL || *options.credentials.secret_key == '\0'))
     {
-      g_set_error (error, FLEET_ERROR, FLEET_ERROR_INVALID, "There is an access key and no secret key: set AWS_SECRET_ACCESS_KEY, or run fleet-headless secret set --profile FILE import.secret-access-key");
+      g_set_error (error, FLEET_ERROR, FLEET_ERROR_INVALID, _("There is an access key and no secret key: set AWS_SECRET_ACCESS_KEY, or run fleet-headless secret set --profile FILE import.secret-access-key"));
       return FALSE;
     }
   self->s3 = fleet_s3_new (&options, error);
@@ -117,7 +121,7 @@ open_folder (FleetImportSource  *self,
 
   if (real_name == NULL)
     {
-      g_set_error (error, FLEET_ERROR, FLEET_ERROR_INVALID, "%s cannot be read: %s; give a folder, a file, or s3://bucket/prefix", location, g_strerror (errno));
+      g_set_error (error, FLEET_ERROR, FLEET_ERROR_INVALID, _("%s cannot be read: %s; give a folder, a file, or s3://bucket/prefix"), location, g_strerror (errno));
       return FALSE;
     }
   self->folder = g_strdup (real_name);
@@ -138,7 +142,7 @@ fleet_import_source_new (const char          *location,
   self->profile = fleet_profile_ref ((FleetProfile *) profile);
   if (!is_s3 && endpoint != NULL)
     {
-      g_set_error (error, FLEET_ERROR, FLEET_ERROR_INVALID, "--endpoint is for s3://bucket/prefix, and %s is not one", location);
+      g_set_error (error, FLEET_ERROR, FLEET_ERROR_INVALID, _("--endpoint is for s3://bucket/prefix, and %s is not one"), location);
       return NULL;
     }
   if (!(is_s3 ? open_s3 (self, location, endpoint, error) : open_folder (self, location, error)))
@@ -207,7 +211,7 @@ add_object (Listing     *listing,
     }
   if (listing->objects->len >= MOST_OBJECTS)
     {
-      g_set_error (error, FLEET_ERROR, FLEET_ERROR_LIMIT, "More than %d objects lie at %s; import it by parts", MOST_OBJECTS, listing->source->name);
+      g_set_error (error, FLEET_ERROR, FLEET_ERROR_LIMIT, _("More than %d objects lie at %s; import it by parts"), MOST_OBJECTS, listing->source->name);
       return FALSE;
     }
   g_ptr_array_add (listing->objects, g_steal_pointer (&object));
@@ -393,7 +397,7 @@ fleet_import_source_open (FleetImportSource        *self,
   stream->file = open (path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
   if (stream->file < 0)
     {
-      g_set_error (error, FLEET_ERROR, FLEET_ERROR_INVALID, "%s cannot be read: %s; check that it is there and may be read", path, g_strerror (errno));
+      g_set_error (error, FLEET_ERROR, FLEET_ERROR_INVALID, _("%s cannot be read: %s; check that it is there and may be read"), path, g_strerror (errno));
       return NULL;
     }
   posix_fadvise (stream->file, 0, 0, POSIX_FADV_SEQUENTIAL);
@@ -417,7 +421,7 @@ fleet_import_stream_read (FleetImportStream  *self,
     n = read (self->file, buffer, length);
   while (n < 0 && errno == EINTR);
   if (n < 0)
-    g_set_error (error, FLEET_ERROR, FLEET_ERROR_INVALID, "%s cannot be read: %s; check the disk", self->key, g_strerror (errno));
+    g_set_error (error, FLEET_ERROR, FLEET_ERROR_INVALID, _("%s cannot be read: %s; check the disk"), self->key, g_strerror (errno));
   return n;
 }
 

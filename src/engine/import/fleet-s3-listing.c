@@ -4,6 +4,9 @@
 
 #include "fleet-s3-listing.h"
 
+#include "fleet-config.h"
+
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 #define MOST_DEPTH 16
@@ -30,7 +33,7 @@ start_cb (GMarkupParseContext  *context,
   Listing *self = user_data;
 
   if (++self->depth > MOST_DEPTH)
-    g_set_error (error, G_MARKUP_ERROR, G_MARKUP_ERROR_INVALID_CONTENT, "nested deeper than %d", MOST_DEPTH);
+    g_set_error (error, G_MARKUP_ERROR, G_MARKUP_ERROR_INVALID_CONTENT, _("nested deeper than %d"), MOST_DEPTH);
   if (strcmp (name, "Contents") == 0)
     self->in_contents = TRUE;
   g_string_truncate (self->text, 0);
@@ -133,9 +136,9 @@ fleet_s3_listing_read (const char     *xml,
   if (ok && self.is_truncated && self.next != NULL && *self.next != '\0')
     *ret_next = g_steal_pointer (&self.next);
   else if (ok && self.is_truncated)
-    ok = (g_set_error (&reason, FLEET_ERROR, FLEET_ERROR_INVALID, "it says that more follows, and not how to ask for it"), FALSE);
+    ok = (g_set_error (&reason, FLEET_ERROR, FLEET_ERROR_INVALID, _("it says that more follows, and not how to ask for it")), FALSE);
   if (!ok && reason->domain == G_MARKUP_ERROR)
-    g_set_error (error, FLEET_ERROR, FLEET_ERROR_INVALID, "the server's listing cannot be read: %s; is this an S3 endpoint?", reason->message);
+    g_set_error (error, FLEET_ERROR, FLEET_ERROR_INVALID, _("the server's listing cannot be read: %s; is this an S3 endpoint?"), reason->message);
   else if (!ok)
     g_propagate_error (error, g_steal_pointer (&reason));
   g_free (self.next);

@@ -7,6 +7,10 @@
 
 #include "fleet-s3.h"
 
+#include "fleet-config.h"
+
+#include <glib/gi18n-lib.h>
+
 #include "fleet-s3-listing.h"
 
 #include <libsoup/soup.h>
@@ -47,7 +51,7 @@ fleet_s3_new (const FleetS3Options  *options,
   if (options->endpoint != NULL && (uri == NULL || g_uri_get_host (uri) == NULL || g_uri_get_query (uri) != NULL || g_uri_get_userinfo (uri) != NULL ||
                                     (strcmp (g_uri_get_scheme (uri), "http") != 0 && strcmp (g_uri_get_scheme (uri), "https") != 0)))
     {
-      g_set_error (error, FLEET_ERROR, FLEET_ERROR_INVALID, "The S3 endpoint %s is not right: write it as in https://s3.example.com or http://127.0.0.1:9000", options->endpoint);
+      g_set_error (error, FLEET_ERROR, FLEET_ERROR_INVALID, _("The S3 endpoint %s is not right: write it as in https://s3.example.com or http://127.0.0.1:9000"), options->endpoint);
       return NULL;
     }
   self = g_new0 (FleetS3, 1);
@@ -168,7 +172,7 @@ new_request (FleetS3     *self,
 
   if (message == NULL)
     {
-      g_set_error (error, FLEET_ERROR, FLEET_ERROR_INVALID, "%s is no address; check the bucket's name and the endpoint", address);
+      g_set_error (error, FLEET_ERROR, FLEET_ERROR_INVALID, _("%s is no address; check the bucket's name and the endpoint"), address);
       return NULL;
     }
   soup_message_add_flags (message, SOUP_MESSAGE_NO_REDIRECT);
@@ -242,7 +246,7 @@ fail (FleetS3     *self,
 
   if (body != NULL)
     fleet_s3_listing_read_error (g_bytes_get_data (body, NULL), g_bytes_get_size (body), &code, &reason);
-  g_set_error (error, FLEET_ERROR, FLEET_ERROR_REFUSED, "%s cannot be read: the server answers %u%s%s%s%s; %s", what, status, code != NULL ? " " : "",
+  g_set_error (error, FLEET_ERROR, FLEET_ERROR_REFUSED, _("%s cannot be read: the server answers %u%s%s%s%s; %s"), what, status, code != NULL ? " " : "",
                code != NULL ? code : "", reason != NULL ? ", " : "", reason != NULL ? reason : "", get_remedy (status, code));
 }
 
@@ -261,7 +265,7 @@ read_all (GInputStream  *stream,
       g_byte_array_append (bytes, buffer, n);
       if (bytes->len > MOST_PAGE_BYTES)
         {
-          g_set_error (error, FLEET_ERROR, FLEET_ERROR_LIMIT, "the answer has more than %d bytes; is this an S3 endpoint?", MOST_PAGE_BYTES);
+          g_set_error (error, FLEET_ERROR, FLEET_ERROR_LIMIT, _("the answer has more than %d bytes; is this an S3 endpoint?"), MOST_PAGE_BYTES);
           return NULL;
         }
     }
@@ -302,7 +306,7 @@ get_page (FleetS3       *self,
       else if (reason != NULL)
         {
           g_propagate_error (error, g_steal_pointer (&reason));
-          g_prefix_error (error, "%s cannot be read: ", what);
+          g_prefix_error (error, _("%s cannot be read: "), what);
         }
       return NULL;
     }
@@ -331,7 +335,7 @@ fleet_s3_list (FleetS3        *self,
       if (token == NULL)
         return TRUE;
     }
-  g_set_error (error, FLEET_ERROR, FLEET_ERROR_LIMIT, "The bucket %s does not come to an end; give a longer prefix", bucket);
+  g_set_error (error, FLEET_ERROR, FLEET_ERROR_LIMIT, _("The bucket %s does not come to an end; give a longer prefix"), bucket);
   return FALSE;
 }
 
@@ -372,7 +376,7 @@ ask (FleetS3Stream  *self,
       return FALSE;
     }
   g_propagate_error (error, g_steal_pointer (&reason));
-  g_prefix_error (error, "%s cannot be read: ", what);
+  g_prefix_error (error, _("%s cannot be read: "), what);
   return FALSE;
 }
 
@@ -424,7 +428,7 @@ fleet_s3_stream_read (FleetS3Stream  *self,
       if (!may_try_again (self->s3, self->n_tries + 1, cancellable))
         {
           g_propagate_error (error, g_steal_pointer (&reason));
-          g_prefix_error (error, "s3://%s/%s cannot be read on from byte %" G_GINT64_FORMAT ": ", self->bucket, self->key, self->at);
+          g_prefix_error (error, _("s3://%s/%s cannot be read on from byte %ld: "), self->bucket, self->key, self->at);
           return -1;
         }
     }

@@ -5,6 +5,10 @@
 
 #include "fleet-consumer-private.h"
 
+#include "fleet-config.h"
+
+#include <glib/gi18n-lib.h>
+
 #include "fleet-kafka-conf.h"
 
 #include <string.h>
@@ -144,9 +148,9 @@ static char *
 tell_offline (FleetConsumer *self)
 {
   if (self->broker_err == RD_KAFKA_RESP_ERR__RESOLVE)
-    return g_strdup_printf ("The name of no broker is known here: %s. Check [kafka] bootstrap.servers=%s; it is tried again by itself.",
+    return g_strdup_printf (_("The name of no broker is known here: %s. Check [kafka] bootstrap.servers=%s; it is tried again by itself."),
                             self->broker_reason, get_bootstrap (self));
-  return g_strdup_printf ("No broker answers at %s%s%s. Check that it runs and that this host reaches it; it is tried again by itself.",
+  return g_strdup_printf (_("No broker answers at %s%s%s. Check that it runs and that this host reaches it; it is tried again by itself."),
                           get_bootstrap (self), self->broker_reason != NULL ? ": " : "", self->broker_reason != NULL ? self->broker_reason : "");
 }
 
@@ -164,12 +168,12 @@ tell_topic (FleetConsumer *self,
       return NULL;
     case RD_KAFKA_RESP_ERR_UNKNOWN_TOPIC_OR_PART:
     case RD_KAFKA_RESP_ERR__UNKNOWN_TOPIC:
-      return g_strdup_printf ("The broker at %s has no topic %s. Create it, or correct [topics] %s in the profile; it is looked for every second.",
+      return g_strdup_printf (_("The broker at %s has no topic %s. Create it, or correct [topics] %s in the profile; it is looked for every second."),
                               get_bootstrap (self), state->name, get_key (topic));
     case RD_KAFKA_RESP_ERR_TOPIC_AUTHORIZATION_FAILED:
-      return g_strdup_printf ("Topic %s may not be read with these credentials. Grant Describe and Read on it; it is tried again by itself.", state->name);
+      return g_strdup_printf (_("Topic %s may not be read with these credentials. Grant Describe and Read on it; it is tried again by itself."), state->name);
     default:
-      return g_strdup_printf ("Topic %s cannot be read: %s. It is tried again by itself.", state->name, rd_kafka_err2str (state->err));
+      return g_strdup_printf (_("Topic %s cannot be read: %s. It is tried again by itself."), state->name, rd_kafka_err2str (state->err));
     }
 }
 
@@ -183,14 +187,14 @@ tell_gap (FleetConsumer                *self,
   gint64 first, end;
 
   if (!fleet_kafka_scout_range (self->scout, topic, partition->number, &first, &end))
-    return g_strdup_printf ("%s [%d] does not have offset %" G_GINT64_FORMAT ", where reading must go on; asking the broker what it has.", name,
+    return g_strdup_printf (_("%s [%d] does not have offset %ld, where reading must go on; asking the broker what it has."), name,
                             partition->number, partition->next_offset);
   if (first > partition->next_offset)
-    return g_strdup_printf ("%s [%d] begins at offset %" G_GINT64_FORMAT ", but reading must go on at %" G_GINT64_FORMAT ": the topic's retention took %" G_GINT64_FORMAT
-                            " records before they were read. Nothing is skipped in silence: start with another database file to read what is left, and raise the topic's retention.",
+    return g_strdup_printf (_("%s [%d] begins at offset %ld, but reading must go on at %ld: the topic's retention took %ld"
+                            " records before they were read. Nothing is skipped in silence: start with another database file to read what is left, and raise the topic's retention."),
                             name, partition->number, first, partition->next_offset, first - partition->next_offset);
-  return g_strdup_printf ("%s [%d] ends at offset %" G_GINT64_FORMAT ", but %" G_GINT64_FORMAT " have been read: the topic was made anew or lost its end. "
-                          "Start with another database file to read it from its beginning.",
+  return g_strdup_printf (_("%s [%d] ends at offset %ld, but %ld have been read: the topic was made anew or lost its end. "
+                          "Start with another database file to read it from its beginning."),
                           name, partition->number, end, partition->next_offset);
 }
 
@@ -213,10 +217,10 @@ tell_partition (FleetConsumer                *self,
     case RD_KAFKA_RESP_ERR_OFFSET_OUT_OF_RANGE:
       return tell_gap (self, topic, partition);
     case RD_KAFKA_RESP_ERR_MSG_SIZE_TOO_LARGE:
-      return g_strdup_printf ("The record at offset %" G_GINT64_FORMAT " of %s [%d] is larger than may be fetched: %s. Raise fetch.message.max.bytes and receive.message.max.bytes in [kafka].",
+      return g_strdup_printf (_("The record at offset %ld of %s [%d] is larger than may be fetched: %s. Raise fetch.message.max.bytes and receive.message.max.bytes in [kafka]."),
                               partition->next_offset, name, partition->number, partition->reason);
     default:
-      return g_strdup_printf ("%s [%d] cannot be read at offset %" G_GINT64_FORMAT ": %s. It is tried again by itself.", name, partition->number,
+      return g_strdup_printf (_("%s [%d] cannot be read at offset %ld: %s. It is tried again by itself."), name, partition->number,
                               partition->next_offset, partition->reason);
     }
 }
@@ -281,7 +285,7 @@ fleet_consumer_state (FleetConsumer  *self,
   char *sentence = NULL;
 
   if (is_refused (self))
-    sentence = g_strdup_printf ("The broker at %s refuses us: %s. Correct the security settings of [kafka].", get_bootstrap (self), self->refused_reason);
+    sentence = g_strdup_printf (_("The broker at %s refuses us: %s. Correct the security settings of [kafka]."), get_bootstrap (self), self->refused_reason);
   else if (fleet_consumer_is_offline (self))
     {
       state = FLEET_STREAM_OFFLINE;
@@ -291,7 +295,7 @@ fleet_consumer_state (FleetConsumer  *self,
   else if ((sentence = tell_failure (self)) != NULL)
     fleet_kafka_scout_hurry (self->scout);
   else if (is_too_large (self))
-    sentence = g_strdup_printf ("A record is larger than receive.message.max.bytes allows, and its partition stands still: %s. Raise that key in [kafka].", self->too_large_reason);
+    sentence = g_strdup_printf (_("A record is larger than receive.message.max.bytes allows, and its partition stands still: %s. Raise that key in [kafka]."), self->too_large_reason);
   else if (self->cluster == NULL)
     state = FLEET_STREAM_CONNECTING;
   else

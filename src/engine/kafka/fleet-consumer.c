@@ -7,6 +7,10 @@
 
 #include "fleet-consumer-private.h"
 
+#include "fleet-config.h"
+
+#include <glib/gi18n-lib.h>
+
 #include "fleet-kafka-conf.h"
 
 #include <string.h>
@@ -89,7 +93,7 @@ fleet_consumer_new (FleetProfile           *profile,
     {
       rd_kafka_conf_destroy (conf);
       g_free (self);
-      g_set_error (error, FLEET_ERROR, FLEET_ERROR_KAFKA, "librdkafka does not take the settings of [kafka] together: %s", reason);
+      g_set_error (error, FLEET_ERROR, FLEET_ERROR_KAFKA, _("librdkafka does not take the settings of [kafka] together: %s"), reason);
       return NULL;
     }
   self->profile = fleet_profile_ref (profile);

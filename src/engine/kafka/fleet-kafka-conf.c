@@ -8,6 +8,7 @@
 
 #include "fleet-config.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 typedef struct
@@ -83,12 +84,12 @@ set_secret (rd_kafka_conf_t          *conf,
         g_propagate_error (error, g_steal_pointer (&reason));
       else
         g_set_error (error, FLEET_ERROR, FLEET_ERROR_SECRET,
-                     "The keyring has no %s for this profile. Enter it in Connections, or run fleet-headless secret set --profile FILE %s.", property, property);
+                     _("The keyring has no %s for this profile. Enter it in Connections, or run fleet-headless secret set --profile FILE %s."), property, property);
       return FALSE;
     }
   ok = rd_kafka_conf_set (conf, property, fleet_secret_peek (secret), words, sizeof words) == RD_KAFKA_CONF_OK;
   if (!ok) /* librdkafka's words may quote the value */
-    g_set_error (error, FLEET_ERROR, FLEET_ERROR_SECRET, "librdkafka does not take the %s that was given; enter it again", property);
+    g_set_error (error, FLEET_ERROR, FLEET_ERROR_SECRET, _("librdkafka does not take the %s that was given; enter it again"), property);
   fleet_secret_wipe (words, sizeof words);
   return ok;
 }
@@ -122,7 +123,7 @@ fleet_kafka_conf_check (const char  *key,
   for (guint i = 0; i < G_N_ELEMENTS (denied); i++)
     if (strcmp (denied[i].key, key) == 0 && (denied[i].value == NULL || strcmp (denied[i].value, value) == 0))
       {
-        g_set_error (error, FLEET_ERROR, FLEET_ERROR_REFUSED, "not allowed: %s", denied[i].why);
+        g_set_error (error, FLEET_ERROR, FLEET_ERROR_REFUSED, _("not allowed: %s"), denied[i].why);
         return FALSE;
       }
 
@@ -131,7 +132,7 @@ fleet_kafka_conf_check (const char  *key,
   rd_kafka_conf_destroy (conf);
   if (result == RD_KAFKA_CONF_OK)
     return TRUE;
-  g_set_error (error, FLEET_ERROR, FLEET_ERROR_INVALID, "librdkafka does not take it: %s",
+  g_set_error (error, FLEET_ERROR, FLEET_ERROR_INVALID, _("librdkafka does not take it: %s"),
                reason[0] != '\0' ? reason : "unknown property or value");
   return FALSE;
 }
@@ -146,7 +147,7 @@ set_all (rd_kafka_conf_t    *conf,
   for (guint i = 0; list != NULL && list[i] != NULL && list[i + 1] != NULL; i += 2)
     if (rd_kafka_conf_set (conf, list[i], list[i + 1], reason, sizeof reason) != RD_KAFKA_CONF_OK)
       {
-        g_set_error (error, FLEET_ERROR, FLEET_ERROR_INVALID, "librdkafka does not take %s: %s", list[i], reason);
+        g_set_error (error, FLEET_ERROR, FLEET_ERROR_INVALID, _("librdkafka does not take %s: %s"), list[i], reason);
         return FALSE;
       }
   return TRUE;

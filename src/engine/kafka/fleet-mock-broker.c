@@ -4,6 +4,9 @@
 
 #include "fleet-mock-broker.h"
 
+#include "fleet-config.h"
+
+#include <glib/gi18n-lib.h>
 #include <librdkafka/rdkafka.h>
 #include <librdkafka/rdkafka_mock.h>
 
@@ -36,13 +39,13 @@ fleet_mock_broker_new (GError **error)
   if (self->host == NULL)
     {
       rd_kafka_conf_destroy (conf);
-      g_set_error (error, FLEET_ERROR, FLEET_ERROR_KAFKA, "The embedded broker does not start: %s", reason);
+      g_set_error (error, FLEET_ERROR, FLEET_ERROR_KAFKA, _("The embedded broker does not start: %s"), reason);
       return NULL;
     }
   self->cluster = rd_kafka_mock_cluster_new (self->host, 1);
   if (self->cluster == NULL)
     {
-      g_set_error (error, FLEET_ERROR, FLEET_ERROR_KAFKA, "The embedded broker does not start: no port of 127.0.0.1 can be opened");
+      g_set_error (error, FLEET_ERROR, FLEET_ERROR_KAFKA, _("The embedded broker does not start: no port of 127.0.0.1 can be opened"));
       return NULL;
     }
   return g_steal_pointer (&self);
@@ -74,7 +77,7 @@ fleet_mock_broker_add_topic (FleetMockBroker  *self,
 
   if (result == RD_KAFKA_RESP_ERR_NO_ERROR)
     return TRUE;
-  g_set_error (error, FLEET_ERROR, FLEET_ERROR_KAFKA, "The embedded broker does not make topic %s: %s", topic, rd_kafka_err2str (result));
+  g_set_error (error, FLEET_ERROR, FLEET_ERROR_KAFKA, _("The embedded broker does not make topic %s: %s"), topic, rd_kafka_err2str (result));
   return FALSE;
 }
 

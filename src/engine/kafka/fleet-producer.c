@@ -5,6 +5,10 @@
 
 #include "fleet-producer.h"
 
+#include "fleet-config.h"
+
+#include <glib/gi18n-lib.h>
+
 #include "fleet-kafka-conf.h"
 #include "fleet-types.h"
 
@@ -84,7 +88,7 @@ fleet_producer_new_for (const char *const  *kafka,
     return self;
   rd_kafka_conf_destroy (conf);
   g_free (self);
-  g_set_error (error, FLEET_ERROR, FLEET_ERROR_KAFKA, "librdkafka does not take these settings together: %s", reason);
+  g_set_error (error, FLEET_ERROR, FLEET_ERROR_KAFKA, _("librdkafka does not take these settings together: %s"), reason);
   return NULL;
 }
 
@@ -105,7 +109,7 @@ fleet_producer_flush (FleetProducer  *self,
   waiting = rd_kafka_outq_len (self->rk);
   if (waiting == 0 && self->n_failed == 0)
     return TRUE;
-  g_set_error (error, FLEET_ERROR, FLEET_ERROR_KAFKA, "%" G_GINT64_FORMAT " records were not delivered: %s", self->n_failed + waiting,
+  g_set_error (error, FLEET_ERROR, FLEET_ERROR_KAFKA, _("%ld records were not delivered: %s"), self->n_failed + waiting,
                self->why != NULL ? self->why : "no broker took them in time; check that it runs");
   return FALSE;
 }
@@ -140,7 +144,7 @@ count_partitions (FleetProducer  *self,
 
   if (result != RD_KAFKA_RESP_ERR_NO_ERROR)
     {
-      g_set_error (error, FLEET_ERROR, FLEET_ERROR_KAFKA, "No broker tells its topics: %s; check the host and that it runs", rd_kafka_err2str (result));
+      g_set_error (error, FLEET_ERROR, FLEET_ERROR_KAFKA, _("No broker tells its topics: %s; check the host and that it runs"), rd_kafka_err2str (result));
       return -1;
     }
   for (int i = 0; i < metadata->topic_cnt; i++)
@@ -161,7 +165,7 @@ read_created (rd_kafka_event_t *event,
 
   if (event == NULL)
     {
-      *ret_reason = g_strdup ("the broker does not answer");
+      *ret_reason = g_strdup (_("the broker does not answer"));
       return RD_KAFKA_RESP_ERR__TIMED_OUT;
     }
   result = rd_kafka_event_error (event);
@@ -191,7 +195,7 @@ create_topic (FleetProducer  *self,
 
   if (wanted == NULL)
     {
-      g_set_error (error, FLEET_ERROR, FLEET_ERROR_KAFKA, "Topic %s cannot be made: %s", topic, reason);
+      g_set_error (error, FLEET_ERROR, FLEET_ERROR_KAFKA, _("Topic %s cannot be made: %s"), topic, reason);
       return FALSE;
     }
   queue = rd_kafka_queue_new (self->rk);
@@ -205,7 +209,7 @@ create_topic (FleetProducer  *self,
 
   if (result == RD_KAFKA_RESP_ERR_NO_ERROR || result == RD_KAFKA_RESP_ERR_TOPIC_ALREADY_EXISTS)
     return TRUE;
-  g_set_error (error, FLEET_ERROR, FLEET_ERROR_KAFKA, "Topic %s cannot be made: %s; make it with %d partitions yourself", topic,
+  g_set_error (error, FLEET_ERROR, FLEET_ERROR_KAFKA, _("Topic %s cannot be made: %s; make it with %d partitions yourself"), topic,
                why != NULL ? why : rd_kafka_err2str (result), partitions);
   return FALSE;
 }
@@ -227,7 +231,7 @@ fleet_producer_ensure_topic (FleetProducer  *self,
   while ((n = count_partitions (self, topic, error)) == 0 && g_get_monotonic_time () < until_us)
     g_usleep (100 * 1000);
   if (n == 0)
-    g_set_error (error, FLEET_ERROR, FLEET_ERROR_KAFKA, "Topic %s was made, but the broker does not show it; try again", topic);
+    g_set_error (error, FLEET_ERROR, FLEET_ERROR_KAFKA, _("Topic %s was made, but the broker does not show it; try again"), topic);
   return n > 0;
 }
 
@@ -265,7 +269,7 @@ fleet_producer_send (FleetProducer  *self,
   g_strlcpy (reason, rd_kafka_err2str (result), sizeof reason);
   if (result == RD_KAFKA_RESP_ERR__FATAL)
     rd_kafka_fatal_error (self->rk, reason, sizeof reason);
-  g_set_error (error, FLEET_ERROR, FLEET_ERROR_KAFKA, "A record for topic %s was not taken: %s", topic, reason);
+  g_set_error (error, FLEET_ERROR, FLEET_ERROR_KAFKA, _("A record for topic %s was not taken: %s"), topic, reason);
   return FALSE;
 }
 

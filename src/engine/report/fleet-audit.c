@@ -4,6 +4,10 @@
 
 #include "fleet-audit.h"
 
+#include "fleet-config.h"
+
+#include <glib/gi18n-lib.h>
+
 #include "fleet-database.h"
 #include "fleet-store-layout.h"
 
@@ -31,7 +35,7 @@ insert (sqlite3                *db,
     return FALSE;
   if (version != FLEET_STORE_VERSION)
     {
-      g_set_error (error, FLEET_ERROR, FLEET_ERROR_REFUSED, "%s is not a database of this program's version; run it once with this program", sqlite3_db_filename (db, "main"));
+      g_set_error (error, FLEET_ERROR, FLEET_ERROR_REFUSED, _("%s is not a database of this program's version; run it once with this program"), sqlite3_db_filename (db, "main"));
       return FALSE;
     }
   if (!fleet_database_run (db, "PRAGMA synchronous = FULL", error))

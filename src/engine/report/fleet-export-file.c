@@ -4,6 +4,9 @@
 
 #include "fleet-export-file.h"
 
+#include "fleet-config.h"
+
+#include <glib/gi18n-lib.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -25,7 +28,7 @@ fail (const char  *path,
 {
   int code = errno;
 
-  g_set_error (error, FLEET_ERROR, FLEET_ERROR_INVALID, "%s cannot be %s: %s; %s", path, what, g_strerror (code),
+  g_set_error (error, FLEET_ERROR, FLEET_ERROR_INVALID, _("%s cannot be %s: %s; %s"), path, what, g_strerror (code),
                code == ENOSPC || code == EDQUOT ? "make room, or choose another disk" : "choose another folder or name");
   return FALSE;
 }

@@ -4,6 +4,9 @@
 
 #include "fleet-export.h"
 
+#include "fleet-config.h"
+
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 #include "fleet-audit.h"
@@ -260,7 +263,7 @@ row_cb (guint             n,
     append_json_row (self, values);
   else if (self->n_rows > FLEET_REPORT_PDF_ROWS)
     {
-      g_set_error (&self->error, FLEET_ERROR, FLEET_ERROR_LIMIT, "A PDF of more than %d rows is nothing to read; export CSV, or ask for a shorter period or fewer cars", FLEET_REPORT_PDF_ROWS);
+      g_set_error (&self->error, FLEET_ERROR, FLEET_ERROR_LIMIT, _("A PDF of more than %d rows is nothing to read; export CSV, or ask for a shorter period or fewer cars"), FLEET_REPORT_PDF_ROWS);
       return FALSE;
     }
   else
@@ -317,7 +320,7 @@ log_personal (Export      *self,
     return TRUE;
   if (entry.reason == NULL || *entry.reason == '\0')
     {
-      g_set_error (error, FLEET_ERROR, FLEET_ERROR_REFUSED, "This export tells who people are (%s); say why, or leave those columns out", columns);
+      g_set_error (error, FLEET_ERROR, FLEET_ERROR_REFUSED, _("This export tells who people are (%s); say why, or leave those columns out"), columns);
       return FALSE;
     }
   return fleet_audit_write (sqlite3_db_filename (fleet_sql_get_database (sql), "main"), &entry, error);
@@ -395,7 +398,7 @@ fleet_export_report (FleetSql                  *sql,
 
   if (request->with_personal && (options->reason == NULL || *options->reason == '\0'))
     {
-      g_set_error (error, FLEET_ERROR, FLEET_ERROR_REFUSED, "“%s” with personal columns tells who people are; say why they are needed", report->title);
+      g_set_error (error, FLEET_ERROR, FLEET_ERROR_REFUSED, _("“%s” with personal columns tells who people are; say why they are needed"), report->title);
       return FALSE;
     }
   statement = fleet_report_sql_write (report, request, sql, error);

@@ -5,6 +5,9 @@
 
 #include "fleet-report-book.h"
 
+#include "fleet-config.h"
+
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 #include "fleet-refs.h"
@@ -92,7 +95,7 @@ read_column (FleetReportBook  *self,
     return FALSE;
   if (number < 0)
     {
-      g_set_error (error, FLEET_ERROR, FLEET_ERROR_INVALID, "reports.ini, [%s]: there is no kind “%s”; use text, integer, number, time or duration", group, kind);
+      g_set_error (error, FLEET_ERROR, FLEET_ERROR_INVALID, _("reports.ini, [%s]: there is no kind “%s”; use text, integer, number, time or duration"), group, kind);
       return FALSE;
     }
   column->kind = number;
@@ -125,7 +128,7 @@ read_figure (FleetReportBook  *self,
 
   if (function < 0 || (function == FLEET_REPORT_ROWS) != (parts[1] == NULL) || (function != FLEET_REPORT_ROWS && column == NULL))
     {
-      g_set_error (error, FLEET_ERROR, FLEET_ERROR_INVALID, "reports.ini, [%s]: “%s” is no figure; write sum, mean, least or most and a column, or rows", report->id, text);
+      g_set_error (error, FLEET_ERROR, FLEET_ERROR_INVALID, _("reports.ini, [%s]: “%s” is no figure; write sum, mean, least or most and a column, or rows"), report->id, text);
       return FALSE;
     }
   figure = g_new0 (FleetReportFigure, 1);
@@ -212,7 +215,7 @@ fleet_report_book_new (const char  *folder,
   self->words = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   if (g_key_file_load_from_file (file, path, G_KEY_FILE_KEEP_TRANSLATIONS, error) && read_book (self, file, folder, error))
     return g_steal_pointer (&self);
-  g_prefix_error (error, "The reports in %s cannot be read: ", folder);
+  g_prefix_error (error, _("The reports in %s cannot be read: "), folder);
   return NULL;
 }
 

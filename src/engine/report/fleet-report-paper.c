@@ -4,6 +4,9 @@
 
 #include "fleet-report-paper.h"
 
+#include "fleet-config.h"
+
+#include <glib/gi18n-lib.h>
 #include <cairo-pdf.h>
 
 #define A4_SHORT 595.276
@@ -70,7 +73,7 @@ fleet_report_paper_finish (FleetReportPaper  *self,
   status = cairo_surface_status (cairo_get_target (self->cr));
   cairo_destroy (self->cr);
   if (self->error == NULL && status != CAIRO_STATUS_SUCCESS)
-    g_set_error (&self->error, FLEET_ERROR, FLEET_ERROR_INVALID, "The PDF cannot be made: %s", cairo_status_to_string (status));
+    g_set_error (&self->error, FLEET_ERROR, FLEET_ERROR_INVALID, _("The PDF cannot be made: %s"), cairo_status_to_string (status));
   if (self->error == NULL)
     return TRUE;
   g_propagate_error (error, self->error);

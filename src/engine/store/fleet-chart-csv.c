@@ -4,6 +4,9 @@
 
 #include "fleet-chart-csv.h"
 
+#include "fleet-config.h"
+
+#include <glib/gi18n-lib.h>
 #include <math.h>
 #include <string.h>
 
@@ -180,7 +183,7 @@ fleet_chart_csv_write (FleetSql      *sql,
     return NULL;
   if (answer->is_cut)
     {
-      g_set_error (error, FLEET_ERROR, FLEET_ERROR_LIMIT, "The stretch has more than %d values or %d lines; choose a shorter one, or fewer signals", FLEET_CHART_POINTS, FLEET_CHART_TRACKS);
+      g_set_error (error, FLEET_ERROR, FLEET_ERROR_LIMIT, _("The stretch has more than %d values or %d lines; choose a shorter one, or fewer signals"), FLEET_CHART_POINTS, FLEET_CHART_TRACKS);
       return NULL;
     }
   text = g_string_new (self->for_sheet ? FLEET_CSV_BOM : "");

@@ -82,7 +82,7 @@ static void
 take_path (GHashTable *children,
            const char *path)
 {
-  gsize begin, end;
+  gsize begin = 0, end = 0; /* gcc 14 does not see that both are set where there is an element */
   g_autofree char *element = NULL;
   Child *child;
 

@@ -4,6 +4,16 @@
 
 #include "fleet-database.h"
 
+#include "fleet-config.h"
+
+#include <glib/gi18n-lib.h>
+
+/* What callers tell of what they were about: here for translators, who find it nowhere else. */
+G_GNUC_UNUSED static const char *const whats[] = {
+  N_("be asked for a dead letter"), N_("be checked"), N_("be merged"), N_("be opened for the log of exports"), N_("be opened"), N_("be read"), N_("take our functions"),
+  N_("take our order of times"), N_("take the table of telemetry"), N_("tell what is to be sent"), N_("tell what was sent"), N_("find an alert"),
+};
+
 gboolean
 fleet_database_fail (sqlite3     *db,
                      const char  *what,
@@ -17,29 +27,29 @@ fleet_database_fail (sqlite3     *db,
   switch (code & 0xff)
     {
     case SQLITE_FULL:
-      remedy = "; make room on its disk";
+      remedy = _("; make room on its disk");
       break;
     case SQLITE_CORRUPT:
     case SQLITE_NOTADB:
       kind = FLEET_ERROR_CORRUPT;
-      remedy = "; move the file and those beside it (-wal, -shm) away and start again, Kafka is then read anew";
+      remedy = _("; move the file and those beside it (-wal, -shm) away and start again, Kafka is then read anew");
       break;
     case SQLITE_READONLY:
     case SQLITE_CANTOPEN:
     case SQLITE_PERM:
-      remedy = "; check that its folder exists and can be written";
+      remedy = _("; check that its folder exists and can be written");
       break;
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
-      remedy = "; another program holds it";
+      remedy = _("; another program holds it");
       break;
     case SQLITE_IOERR:
-      remedy = "; check the disk";
+      remedy = _("; check the disk");
       break;
     default:
       break;
     }
-  g_set_error (error, FLEET_ERROR, kind, "The database %s did not take it to %s: %s%s", file_name != NULL ? file_name : "", what, sqlite3_errmsg (db), remedy);
+  g_set_error (error, FLEET_ERROR, kind, _("The database %s did not take it to %s: %s%s"), file_name != NULL ? file_name : "", _(what), sqlite3_errmsg (db), remedy);
   return FALSE;
 }
 

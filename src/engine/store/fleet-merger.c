@@ -11,6 +11,10 @@
 
 #include "fleet-merger.h"
 
+#include "fleet-config.h"
+
+#include <glib/gi18n-lib.h>
+
 #include "fleet-piece-writer.h"
 
 #include <string.h>
@@ -123,7 +127,7 @@ load_input (FleetMerger   *self,
   if (result != SQLITE_ROW)
     {
       if (result == SQLITE_DONE)
-        g_set_error (error, FLEET_ERROR, FLEET_ERROR_STOPPED, "what was to be merged has been forgotten meanwhile");
+        g_set_error (error, FLEET_ERROR, FLEET_ERROR_STOPPED, _("what was to be merged has been forgotten meanwhile"));
       else
         fleet_database_fail (self->db, "be merged", error);
       return FALSE;
@@ -137,7 +141,7 @@ load_input (FleetMerger   *self,
       g_clear_pointer (&input.view, fleet_segment_view_free);
   if (input.view == NULL)
     {
-      g_prefix_error (error, "The database %s is damaged at %s %" G_GINT64_FORMAT " of its history, which is left as it is: ", sqlite3_db_filename (self->db, "main"),
+      g_prefix_error (error, _("The database %s is damaged at %s %ld of its history, which is left as it is: "), sqlite3_db_filename (self->db, "main"),
                       is_block ? "block" : "segment", id);
       g_bytes_unref (input.bytes);
       return FALSE;

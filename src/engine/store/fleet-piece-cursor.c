@@ -5,6 +5,10 @@
 
 #include "fleet-piece-cursor.h"
 
+#include "fleet-config.h"
+
+#include <glib/gi18n-lib.h>
+
 #include "fleet-merge.h"
 
 #include <string.h>
@@ -256,7 +260,7 @@ open_piece (FleetPieceCursor  *self,
     }
   if (self->view == NULL)
     {
-      g_prefix_error (error, "The history of %s is damaged at %s %" G_GINT64_FORMAT "; what lies before and behind it can still be read: ", sqlite3_db_filename (self->db, "main"), table, id);
+      g_prefix_error (error, _("The history of %s is damaged at %s %ld; what lies before and behind it can still be read: "), sqlite3_db_filename (self->db, "main"), table, id);
       return FALSE;
     }
   if (self->paths != NULL)
@@ -299,7 +303,7 @@ next_piece (FleetPieceCursor  *self,
   if (verdict == FLEET_PIECE_SKIP)
     self->vehicle = G_MAXUINT;
   else if (verdict == FLEET_PIECE_STOP)
-    g_set_error (error, FLEET_ERROR, FLEET_ERROR_STOPPED, "The question was withdrawn");
+    g_set_error (error, FLEET_ERROR, FLEET_ERROR_STOPPED, _("The question was withdrawn"));
   return verdict != FLEET_PIECE_STOP;
 }
 

@@ -4,6 +4,10 @@
 
 #include "fleet-span-reader.h"
 
+#include "fleet-config.h"
+
+#include <glib/gi18n-lib.h>
+
 #include "fleet-piece-cursor.h"
 #include "fleet-sql-private.h"
 
@@ -68,7 +72,7 @@ read_all (Read              *self,
   while (!self->stopped && fleet_piece_cursor_next (cursor, &view, &first, &n, &is_new, &problem))
     {
       if (g_cancellable_is_cancelled (cancellable))
-        g_set_error (&problem, FLEET_ERROR, FLEET_ERROR_STOPPED, "The question was withdrawn");
+        g_set_error (&problem, FLEET_ERROR, FLEET_ERROR_STOPPED, _("The question was withdrawn"));
       if (is_new && problem == NULL)
         give_piece (self);
       if (problem != NULL || !copy_rows (self, view, first, n, &problem))

@@ -5,6 +5,10 @@
 
 #include "fleet-sql.h"
 
+#include "fleet-config.h"
+
+#include <glib/gi18n-lib.h>
+
 #include "fleet-child-tables.h"
 #include "fleet-sql-functions.h"
 #include "fleet-sql-private.h"
@@ -174,7 +178,7 @@ set_up (FleetSql  *self,
     return FALSE;
   if (application != FLEET_STORE_APPLICATION || version != FLEET_STORE_VERSION)
     {
-      g_set_error (error, FLEET_ERROR, FLEET_ERROR_REFUSED, "%s is not a database of this program's version; run it once with this program, or name another with --database",
+      g_set_error (error, FLEET_ERROR, FLEET_ERROR_REFUSED, _("%s is not a database of this program's version; run it once with this program, or name another with --database"),
                    sqlite3_db_filename (self->db, "main"));
       return FALSE;
     }
@@ -208,7 +212,7 @@ fleet_sql_open (const char  *file_name,
   self->n_paths = -1;
   if (real_name == NULL)
     {
-      g_set_error (error, FLEET_ERROR, FLEET_ERROR_INVALID, "There is no database %s; fleet-headless run and the console make one", file_name);
+      g_set_error (error, FLEET_ERROR, FLEET_ERROR_INVALID, _("There is no database %s; fleet-headless run and the console make one"), file_name);
       return NULL;
     }
   result = sqlite3_open_v2 (real_name, &self->db, SQLITE_OPEN_READONLY | SQLITE_OPEN_NOFOLLOW | SQLITE_OPEN_EXRESCODE | SQLITE_OPEN_NOMUTEX, NULL);
@@ -276,19 +280,19 @@ fail (FleetSql  *self,
 
   self->error_offset = sqlite3_error_offset (self->db);
   if (self->denied != NULL)
-    g_set_error (error, FLEET_ERROR, FLEET_ERROR_REFUSED, "Questions may only read the fleet's tables; this one asks for more: %s", self->denied);
+    g_set_error (error, FLEET_ERROR, FLEET_ERROR_REFUSED, _("Questions may only read the fleet's tables; this one asks for more: %s"), self->denied);
   else if (g_cancellable_is_cancelled (self->cancellable))
-    g_set_error (error, FLEET_ERROR, FLEET_ERROR_STOPPED, "The statement was stopped");
+    g_set_error (error, FLEET_ERROR, FLEET_ERROR_STOPPED, _("The statement was stopped"));
   else if (self->too_long)
-    g_set_error (error, FLEET_ERROR, FLEET_ERROR_LIMIT, "The statement was stopped after %" G_GINT64_FORMAT " s; ask for less, or allow more time", self->deadline_us / G_USEC_PER_SEC);
+    g_set_error (error, FLEET_ERROR, FLEET_ERROR_LIMIT, _("The statement was stopped after %ld s; ask for less, or allow more time"), self->deadline_us / G_USEC_PER_SEC);
   else if (code == SQLITE_CORRUPT || code == SQLITE_NOTADB || code == SQLITE_IOERR)
     fleet_database_fail (self->db, "be read", error);
   else if (code == SQLITE_TOOBIG || code == SQLITE_NOMEM)
-    g_set_error (error, FLEET_ERROR, FLEET_ERROR_LIMIT, "The answer is too big: %s; ask for less", sqlite3_errmsg (self->db));
+    g_set_error (error, FLEET_ERROR, FLEET_ERROR_LIMIT, _("The answer is too big: %s; ask for less"), sqlite3_errmsg (self->db));
   else if (sqlite3_error_offset (self->db) >= 0)
-    g_set_error (error, FLEET_ERROR, FLEET_ERROR_INVALID, "The statement is wrong from its byte %d on: %s", sqlite3_error_offset (self->db) + 1, sqlite3_errmsg (self->db));
+    g_set_error (error, FLEET_ERROR, FLEET_ERROR_INVALID, _("The statement is wrong from its byte %d on: %s"), sqlite3_error_offset (self->db) + 1, sqlite3_errmsg (self->db));
   else
-    g_set_error (error, FLEET_ERROR, FLEET_ERROR_INVALID, "The statement cannot be answered: %s", sqlite3_errmsg (self->db));
+    g_set_error (error, FLEET_ERROR, FLEET_ERROR_INVALID, _("The statement cannot be answered: %s"), sqlite3_errmsg (self->db));
   return FALSE;
 }
 
@@ -309,23 +313,23 @@ prepare (FleetSql    *self,
     }
   if (statement == NULL)
     {
-      g_set_error (error, FLEET_ERROR, FLEET_ERROR_INVALID, "There is no statement in “%s”", text);
+      g_set_error (error, FLEET_ERROR, FLEET_ERROR_INVALID, _("There is no statement in “%s”"), text);
       return NULL;
     }
   if (!sqlite3_stmt_readonly (statement) || sqlite3_column_count (statement) == 0)
     {
-      g_set_error (error, FLEET_ERROR, FLEET_ERROR_REFUSED, "Questions may only read: SELECT, WITH … SELECT or VALUES");
+      g_set_error (error, FLEET_ERROR, FLEET_ERROR_REFUSED, _("Questions may only read: SELECT, WITH … SELECT or VALUES"));
       return NULL;
     }
   if (sqlite3_bind_parameter_count (statement) > (int) n_values)
     {
-      g_set_error (error, FLEET_ERROR, FLEET_ERROR_INVALID, "There is nothing to put in place of %s", sqlite3_bind_parameter_name (statement, n_values + 1));
+      g_set_error (error, FLEET_ERROR, FLEET_ERROR_INVALID, _("There is nothing to put in place of %s"), sqlite3_bind_parameter_name (statement, n_values + 1));
       return NULL;
     }
   if (rest[strspn (rest, " \t\r\n;")] != '\0')
     {
       self->error_offset = rest + strspn (rest, " \t\r\n;") - text;
-      g_set_error (error, FLEET_ERROR, FLEET_ERROR_INVALID, "One statement at a time; this stands behind the first: %s", rest);
+      g_set_error (error, FLEET_ERROR, FLEET_ERROR_INVALID, _("One statement at a time; this stands behind the first: %s"), rest);
       return NULL;
     }
   return g_steal_pointer (&statement);

@@ -7,6 +7,9 @@
 
 #include "fleet-store-file.h"
 
+#include "fleet-config.h"
+
+#include <glib/gi18n-lib.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
@@ -24,7 +27,7 @@ fail (GError    **error,
       const char *file_name,
       const char *what)
 {
-  g_set_error (error, FLEET_ERROR, FLEET_ERROR_STORE, "%s cannot be %s: %s; check that its folder exists and can be written", file_name, what, g_strerror (errno));
+  g_set_error (error, FLEET_ERROR, FLEET_ERROR_STORE, _("%s cannot be %s: %s; check that its folder exists and can be written"), file_name, what, g_strerror (errno));
   return FALSE;
 }
 
@@ -44,7 +47,7 @@ take_lock (FleetStoreFile *self,
 
       holder[MAX (length, 0)] = '\0';
       g_strstrip (holder);
-      g_set_error (error, FLEET_ERROR, FLEET_ERROR_REFUSED, "The database %s is in use by another console%s%s; close that one, or give this one a file of its own with --database",
+      g_set_error (error, FLEET_ERROR, FLEET_ERROR_REFUSED, _("The database %s is in use by another console%s%s; close that one, or give this one a file of its own with --database"),
                    self->file_name, *holder != '\0' ? ", process " : "", holder);
       close (self->lock);
       self->lock = -1;
@@ -112,7 +115,7 @@ fleet_store_file_has_room (FleetStoreFile *self,
 
   if (!measure_disk (self, &free_bytes, &total) || free_bytes >= MIN (LOW_WATER, total / 50))
     return TRUE;
-  g_set_error (error, FLEET_ERROR, FLEET_ERROR_STORE, "The disk of %s is nearly full (%" G_GINT64_FORMAT " MB are free); make room on it", self->file_name, free_bytes / MEGABYTE);
+  g_set_error (error, FLEET_ERROR, FLEET_ERROR_STORE, _("The disk of %s is nearly full (%ld MB are free); make room on it"), self->file_name, free_bytes / MEGABYTE);
   return FALSE;
 }
 

@@ -66,6 +66,10 @@
 
 #include "fleet-store-layout.h"
 
+#include "fleet-config.h"
+
+#include <glib/gi18n-lib.h>
+
 /* A file up to this size is checked whole after an unclean exit; of a greater one all but segments and blocks, which have checksums of their own. */
 #define CHECKED_WHOLE (G_GINT64_CONSTANT (256) << 20)
 
@@ -359,12 +363,12 @@ fleet_store_layout_open (sqlite3     *db,
     return FALSE;
   if (application != FLEET_STORE_APPLICATION && (tables > 0 || application != 0 || version != 0))
     {
-      g_set_error (error, FLEET_ERROR, FLEET_ERROR_REFUSED, "%s is another program's database; give a file of its own with --database", file_name);
+      g_set_error (error, FLEET_ERROR, FLEET_ERROR_REFUSED, _("%s is another program's database; give a file of its own with --database"), file_name);
       return FALSE;
     }
   if (version > FLEET_STORE_VERSION)
     {
-      g_set_error (error, FLEET_ERROR, FLEET_ERROR_REFUSED, "The database %s was written by a newer version (layout %" G_GINT64_FORMAT ", this program knows %d); update this program, or give another file with --database",
+      g_set_error (error, FLEET_ERROR, FLEET_ERROR_REFUSED, _("The database %s was written by a newer version (layout %ld, this program knows %d); update this program, or give another file with --database"),
                    file_name, version, FLEET_STORE_VERSION);
       return FALSE;
     }
@@ -393,7 +397,7 @@ check (sqlite3     *db,
     return TRUE;
   if (result != SQLITE_ROW)
     return fleet_database_fail (db, "be checked", error);
-  g_set_error (error, FLEET_ERROR, FLEET_ERROR_CORRUPT, "The database %s is damaged (%s); move the file and those beside it (-wal, -shm) away and start again, Kafka is then read anew",
+  g_set_error (error, FLEET_ERROR, FLEET_ERROR_CORRUPT, _("The database %s is damaged (%s); move the file and those beside it (-wal, -shm) away and start again, Kafka is then read anew"),
                sqlite3_db_filename (db, "main"), (const char *) sqlite3_column_text (statement, 0));
   return FALSE;
 }

@@ -4,6 +4,10 @@
 
 #include "fleet-store-private.h"
 
+#include "fleet-config.h"
+
+#include <glib/gi18n-lib.h>
+
 #include "fleet-json-reader.h"
 
 #include <math.h>
@@ -112,7 +116,7 @@ load_row (Load          *load,
 
   if (kind < 0 || kind >= FLEET_N_TABLES || !read_columns (reader, statement, 5, names, values, error))
     {
-      g_prefix_error (error, "The database %s has a damaged row of kind %d: ", load->store->file.file_name, kind);
+      g_prefix_error (error, _("The database %s has a damaged row of kind %d: "), load->store->file.file_name, kind);
       return FALSE;
     }
   version = fleet_row_version_new (kind, (const char *) sqlite3_column_text (statement, 1), sqlite3_column_int64 (statement, 2),
@@ -135,8 +139,8 @@ load_table_change (Load          *load,
       !fleet_table_change_columns_from_json (table_change, (const char *) sqlite3_column_text (statement, 4), sqlite3_column_bytes (statement, 4), error))
     {
       if (error != NULL && *error == NULL)
-        g_set_error (error, FLEET_ERROR, FLEET_ERROR_CORRUPT, "there is no such table");
-      g_prefix_error (error, "The database %s has a damaged change of table %d: ", load->store->file.file_name, kind);
+        g_set_error (error, FLEET_ERROR, FLEET_ERROR_CORRUPT, _("there is no such table"));
+      g_prefix_error (error, _("The database %s has a damaged change of table %d: "), load->store->file.file_name, kind);
       return FALSE;
     }
   return load->loader->table_change (table_change, load->user_data, error);
@@ -183,7 +187,7 @@ load_segment (Load          *load,
 
   if (batches == NULL)
     {
-      g_prefix_error (error, "The database %s is damaged at segment %" G_GINT64_FORMAT "; move the file and those beside it away and start again, Kafka is then read anew: ",
+      g_prefix_error (error, _("The database %s is damaged at segment %ld; move the file and those beside it away and start again, Kafka is then read anew: "),
                       load->store->file.file_name, (gint64) sqlite3_column_int64 (statement, 0));
       return FALSE;
     }

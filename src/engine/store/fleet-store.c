@@ -8,6 +8,9 @@
 
 #include "fleet-store-private.h"
 
+#include "fleet-config.h"
+
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 #define ROOM_ASKED_EVERY_US (10 * G_USEC_PER_SEC)
