@@ -22,6 +22,7 @@
 #include "fleet-search.h"
 #include "fleet-shortcuts.h"
 #include "fleet-notice-bar.h"
+#include "fleet-presence.h"
 #include "fleet-schema-pane.h"
 #include "fleet-start-page.h"
 #include "fleet-vehicle-card.h"
@@ -141,6 +142,7 @@ make_page (FleetWindow *self,
     if (g_str_equal (later_pages[i].name, name))
       {
         gtk_stack_add_named (self->pages, g_object_new (later_pages[i].get_type (), "session", self->session, NULL), name);
+        fleet_presence_watch (gtk_stack_get_child_by_name (self->pages, name));
         return TRUE;
       }
   return FALSE;
@@ -150,14 +152,11 @@ gboolean
 fleet_window_show_page (FleetWindow *self,
                         const char  *name)
 {
-  GAction *action;
-
   g_return_val_if_fail (FLEET_IS_WINDOW (self), FALSE);
   if (!make_page (self, name))
     return FALSE;
-  action = g_action_map_lookup_action (G_ACTION_MAP (self), "page");
   gtk_stack_set_visible_child_name (self->pages, name);
-  g_simple_action_set_state (G_SIMPLE_ACTION (action), g_variant_new_string (name));
+  g_action_group_change_action_state (G_ACTION_GROUP (self), "page", g_variant_new_string (name));
   return TRUE;
 }
 
@@ -489,6 +488,7 @@ fleet_window_init (FleetWindow *self)
   self->is_wide = TRUE;
   g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);
   gtk_widget_init_template (GTK_WIDGET (self));
+  fleet_presence_watch (GTK_WIDGET (self));
   set_panel_open (self, g_settings_get_boolean (self->settings, "panel-open"));
 }
 

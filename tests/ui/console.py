@@ -9,14 +9,15 @@ import time
 import gi
 
 gi.require_version("Atspi", "2.0")
-from gi.repository import Atspi, Gio, GLib  # noqa: E402
+from gi.repository import Atspi, Gio, GLib  # noqa: E402, F401
+from tree import Tree  # noqa: E402
 
-PATIENCE_S = 15
+# Six people share the machines on which this runs.
+PATIENCE_S = 30
 
 
 def role_of(node):
-    """The role's name as it is since AT-SPI 2.51: what was a push button is a button."""
-    return (alive(node.get_role_name, "") or "").replace("push button", "button")
+    return node.role
 
 
 # What may stand in the log, with the reason. On the way back to the map two labels at once were once measured as -3 pixels wide, which GTK takes for 0: as far as was found, the
@@ -43,16 +44,9 @@ def alive(call, default=None):
 
 
 def walk(node, limit=100000):
-    """The node and what is under it, without what is hidden."""
-    stack, seen = [node], 0
-    while stack and seen < limit:
-        node = stack.pop()
-        if node is None or (seen and alive(node.get_role_name) != "frame" and not has_state(node, Atspi.StateType.VISIBLE)):
-            continue
-        seen += 1
-        yield node
-        count = alive(node.get_child_count, 0)
-        stack.extend(alive(lambda i=i: node.get_child_at_index(i)) for i in reversed(range(min(count, 200))))
+    """The node and what is under it now, in the order in which it is read, without what is hidden."""
+    again = node.tree.find_again(node)
+    return again.under(limit) if again is not None else iter(())
 
 
 def has_state(node, state):
@@ -60,12 +54,16 @@ def has_state(node, state):
     return bool(states and states.contains(state))
 
 
+def plain(label):
+    """A label as it is shown, without the mark of its mnemonic."""
+    return label.replace("_", "")
+
+
 def is_showing(node):
-    """GTK 4.8 tells SHOWING of windows only: what is on the screen has a size, and nothing above it is hidden (walk() sees to that)."""
-    if has_state(node, Atspi.StateType.SHOWING):
+    """GTK 4.8 tells SHOWING of windows only: what is on the screen has a size, and nothing above it is hidden (a tree is read without that)."""
+    if node.role == "frame":
         return True
-    component = alive(node.get_component_iface)
-    extents = alive(lambda: component.get_extents(Atspi.CoordType.WINDOW)) if component else None
+    extents = alive(node.get_extents)
     return bool(extents and extents.width > 0 and extents.height > 0)
 
 
@@ -79,14 +77,13 @@ class Console:
         self.process = subprocess.Popen([os.path.join(build, "src/console/fleet-console"), *options], stdout=self.log, stderr=self.log)
         self.app = self.wait(self.find_app, "the application on the accessibility bus")
         self.window = self.wait(self.find_window, "the window on the display")
+        self.main_name = self.app.children[0].name
 
     def find_app(self):
-        desktop = Atspi.get_desktop(0)
-        for i in range(desktop.get_child_count()):
-            app = alive(lambda i=i: desktop.get_child_at_index(i))
-            if app is not None and alive(app.get_process_id) == self.process.pid and alive(app.get_child_count, 0):
-                return app
-        return None
+        tree = Tree.find(self.process.pid)
+        # Registered, but not yet ready to answer.
+        root = alive(tree.read) if tree is not None else None
+        return root if root is not None and root.children else None
 
     def find_bus_name(self):
         """The name of the application's own connection to the session bus; a console with a database of its own takes no well-known one."""
@@ -116,12 +113,15 @@ class Console:
 
     def wait(self, condition, what, patience=PATIENCE_S):
         """The first true answer of condition; Missing when it does not come."""
-        until = time.monotonic() + patience
+        began = time.monotonic()
+        until = began + patience
         while time.monotonic() < until:
             if self.process.poll() is not None:
                 raise Missing(f"the console ended with {self.process.returncode} while waiting for {what}")
             answer = condition()
             if answer:
+                if "FLEET_UI_TRACE" in os.environ:
+                    print(f"# {time.monotonic() - began:5.1f} s for {what}", flush=True)
                 return answer
             time.sleep(0.2)
         raise Missing(f"{what} did not come within {patience} s")
@@ -130,8 +130,7 @@ class Console:
         for node in walk(self.app):
             if role and role_of(node) != role:
                 continue
-            text = alive(node.get_name, "") or ""
-            if (name is None or text == name) and (contains is None or contains in text) and is_showing(node):
+            if (name is None or node.name == name) and (contains is None or contains in node.name) and is_showing(node):
                 yield node
 
     def find(self, role=None, name=None, contains=None, patience=PATIENCE_S):
@@ -141,51 +140,103 @@ class Console:
     def count(self, role=None, name=None, contains=None):
         return sum(1 for _ in self.all(role, name, contains))
 
+    def place(self, window):
+        """x, y, width, height of an X window on the screen."""
+        words = subprocess.run(["xdotool", "getwindowgeometry", "--shell", window], capture_output=True, text=True).stdout
+        values = dict(line.split("=") for line in words.split())
+        return int(values["X"]), int(values["Y"]), int(values["WIDTH"]), int(values["HEIGHT"])
+
+    def x_windows(self):
+        """The process's X windows on the screen: its windows, and the popups over them."""
+        return subprocess.run(["xdotool", "search", "--onlyvisible", "--pid", str(self.process.pid)], capture_output=True, text=True).stdout.split()
+
     def windows(self, title):
-        """The application's other windows of this title."""
-        tops = [alive(lambda i=i: self.app.get_child_at_index(i)) for i in range(alive(self.app.get_child_count, 0))]
-        return [top for top in tops if top is not None and alive(top.get_name) == title]
+        """The application's windows of this title."""
+        return [top for top in self.app.tree.read().children if top.name == title]
 
-    def window_of(self, title):
-        """The display's window of this title, or the main one."""
-        if title is None:
-            return self.window
-        found = subprocess.run(["xdotool", "search", "--onlyvisible", "--name", f"^{title}$"], capture_output=True, text=True).stdout.split()
-        if not found:
-            raise Missing(f"a window “{title}” on the display")
-        return found[0]
+    def box(self, node):
+        """x, y, width, height on the screen: where its window or popover is, and its place in that. A popover has an X window of its own, of which GTK tells only the size."""
+        extents = node.get_extents()
+        above = node
+        while above is not None and above.role not in ("frame", "dialog", "window"):
+            if any(child.name == "GtkPopoverContent" for child in above.children):
+                return self.box_in_popup(extents, above.get_extents())
+            above = above.parent
+        window = self.window
+        if above is not None and above.name != self.main_name:
+            window = self.wait(lambda: next((one for one in self.x_windows() if one != self.window and self.title(one) == above.name), None), f"the window “{above.name}”")
+        x, y, _, _ = self.place(window)
+        return x + extents.x, y + extents.y, extents.width, extents.height
 
-    def box(self, node, title=None):
-        """x, y, width, height on the screen: the place of the window (of this title, or the main one) and the node's place in it."""
-        extents = node.get_component_iface().get_extents(Atspi.CoordType.WINDOW)
-        place = subprocess.run(["xdotool", "getwindowgeometry", "--shell", self.window_of(title)], capture_output=True, text=True).stdout
-        values = dict(line.split("=") for line in place.split())
-        return int(values["X"]) + extents.x, int(values["Y"]) + extents.y, extents.width, extents.height
+    def box_in_popup(self, extents, popover):
+        def nearest():
+            places = [self.place(window) for window in self.x_windows() if window != self.window]
+            fitting = [place for place in places if abs(place[2] - popover.width) < 30 and abs(place[3] - popover.height) < 30]
+            return min(fitting, key=lambda place: abs(place[2] - popover.width) + abs(place[3] - popover.height), default=None)
+
+        x, y, _, _ = self.wait(nearest, "a popover on the screen")
+        return x + extents.x - popover.x, y + extents.y - popover.y, extents.width, extents.height
+
+    def title(self, window):
+        return subprocess.run(["xdotool", "getwindowname", window], capture_output=True, text=True).stdout.strip()
 
     def click_at(self, x, y, count=1):
         subprocess.run(["xdotool", "mousemove", str(int(x)), str(int(y))], check=True)
-        time.sleep(0.2)
+        self.settle()
         subprocess.run(["xdotool", "click", "--repeat", str(count), "1"], check=True)
-        time.sleep(0.4)
+        self.settle()
 
-    def click(self, node, title=None):
-        x, y, width, height = self.box(node, title)
+    def settle(self):
+        """The window has taken what it was sent: it answers a question that was asked later, twice, with a frame between."""
+        for _ in range(2):
+            alive(lambda: self.app.get_description())
+            time.sleep(0.06)
+
+    def click(self, node):
+        x, y, width, height = self.box(node)
         self.click_at(x + width / 2, y + height / 2)
 
     def press(self, node):
         """The node's first action, as a screen reader does it."""
-        action = node.get_action_iface()
-        if action is None or not action.do_action(0):
-            raise Missing(f"“{node.get_name()}” cannot be pressed")
-        time.sleep(0.4)
+        if not node.do_action(0):
+            raise Missing(f"“{node.name}” cannot be pressed")
+        self.settle()
 
     def key(self, *keys):
         subprocess.run(["xdotool", "key", "--clearmodifiers", *keys], check=True)
-        time.sleep(0.4)
+        self.settle()
 
     def type(self, text):
-        subprocess.run(["xdotool", "type", "--clearmodifiers", "--delay", "40", text], check=True)
-        time.sleep(0.6)
+        subprocess.run(["xdotool", "type", "--clearmodifiers", "--delay", "30", text], check=True)
+        self.settle()
+
+    def choose(self, box, choice):
+        """What a drop-down offers: box is its button."""
+        self.click(box)
+
+        def offered():
+            return next((node for node in walk(box) if node.role == "list item" and any(child.name == choice for child in node.under()) and is_showing(node)), None)
+
+        self.click(self.wait(offered, f"the choice “{choice}”"))
+
+    def open_menu(self, button, item):
+        """A menu's item, its label without the mnemonic's mark. The item is activated as a screen reader does it."""
+        self.click(button)
+        wanted = plain(item)
+
+        def offered():
+            return next((node for node in walk(button) if node.role in ("menu item", "check menu item", "radio menu item") and wanted == plain(node.name)), None)
+
+        self.press(self.wait(offered, f"the menu's “{wanted}”"))
+
+    def fill_file_chooser(self, title, path):
+        """GTK's own file chooser, which stands for the desktop's where there is none: a name, and the button that accepts it."""
+        dialog = self.find(name=title, patience=30)
+        entry = self.wait(lambda: next((node for node in walk(dialog) if node.role in ("text", "entry") and is_showing(node)), None), "the entry of “" + title + "”")
+        entry.set_text_contents(path)
+        self.click(entry)
+        self.key("End", "Return")
+        self.wait(lambda: not self.count(name=title), f"“{title}” to close")
 
     def picture(self, name):
         time.sleep(0.6)

@@ -57,7 +57,7 @@ class Shift:
         console.key("alt+2")
         console.find(contains="Vehicles")
         console.picture("02-vehicles")
-        view = next(node for node in walk(console.app) if role_of(node) in ("table", "tree table", "list") and alive(node.get_name) == "Vehicles" and is_showing(node))
+        view = next(node for node in walk(console.app) if node.role in ("table", "tree table", "list") and node.name == "Vehicles" and is_showing(node))
         x, y, width, _ = console.box(view)
         console.click_at(x + width / 3, y + 120, count=2)
         console.find("button", "Close the card")
@@ -78,7 +78,7 @@ class Shift:
 
     def map(self):
         """The widest thing that names itself a map."""
-        found = [node for node in walk(self.console.app) if (alive(node.get_name, "") or "").startswith("Map with") and is_showing(node)]
+        found = [node for node in walk(self.console.app) if node.name.startswith("Map with") and is_showing(node)]
         if not found:
             raise Missing("nothing on the window calls itself a map")
         return max(found, key=lambda node: self.console.box(node)[2])
@@ -159,13 +159,10 @@ class Shift:
         """No focusable object without a name and a role."""
         nameless = []
         for node in walk(self.console.app):
-            if not has_state(node, Atspi.StateType.FOCUSABLE) or not is_showing(node):
+            if not node.states.contains(Atspi.StateType.FOCUSABLE) or not is_showing(node):
                 continue
-            role = role_of(node)
-            name = alive(node.get_name, "") or ""
-            text = alive(lambda n=node: n.get_description(), "") or ""
-            if role in ("", "unknown", "invalid") or not (name or text or has_named_child(node)):
-                nameless.append(f"{role or 'no role'} in “{alive(lambda n=node: n.get_parent().get_name(), '')}”")
+            if node.role in ("", "unknown", "invalid") or not any([node.description] + [child.name for child in node.under(40)]):
+                nameless.append(f"{node.role or 'no role'} in “{node.parent.name}”")
         if nameless:
             raise Missing("names of: " + "; ".join(nameless[:12]))
 
@@ -208,13 +205,9 @@ class Shift:
 def row_of(button):
     """The list's row that holds the button; None for a button elsewhere, as on the vehicle's card."""
     node = button
-    while node is not None and role_of(node) != "list item":
-        node = alive(node.get_parent)
+    while node is not None and node.role != "list item":
+        node = node.parent
     return node
-
-
-def has_named_child(node):
-    return any((alive(child.get_name, "") or "") for child in walk(node, 40) if child is not node)
 
 
 def name_tile_server(tiles):

@@ -1,12 +1,10 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Reports: each is asked, its SQL read; one is filtered and saved as CSV and as PDF, where a night shift would."""
+"""Reports: each is asked, its SQL read and taken to the query page; one is saved as CSV and as PDF, where a night shift would."""
 
 import csv
 import os
-import subprocess
-import time
 
-from console import Atspi, Missing, alive, has_state, role_of
+from console import Atspi, plain
 from console import walk as nodes
 
 TITLE = "reports"
@@ -19,82 +17,99 @@ def titles(visit):
 
 
 def page(visit):
-    """The page itself, nearest the window first: what else the window has is of no interest, and much."""
-    level = [visit.console.app]
-    while level:
-        for node in level:
-            if (alive(node.get_name) or "") == visit.text("Reports", "reports") and role_of(node) not in ("button", "label", "list", "combo box", "toggle button"):
-                return node
-        level = [alive(lambda n=node, i=i: n.get_child_at_index(i)) for node in level for i in range(min(alive(node.get_child_count, 0), 60))]
-        level = [node for node in level if node is not None]
-    return None
+    return visit.console.wait(lambda: next((node for node in nodes(visit.console.app) if node.name == visit.text("Reports", "reports") and node.role in ("filler", "panel", "grouping")), None),
+                              "the page")
 
 
-def look(visit, role, text, patience=15):
+def look(visit, role, text, patience=30):
     """What on the page has a role and a text in its name."""
-    root = visit.console.wait(lambda: page(visit), "the page")
-    return visit.console.wait(lambda: next((node for node in nodes(root) if role_of(node) == role and text in (alive(node.get_name) or "")), None), f"{role} with “{text}”", patience)
+    return visit.console.wait(lambda: next((node for node in page(visit).under() if node.role == role and text in node.name), None), f"{role} with “{text}”", patience)
 
 
 def choose(visit, position):
     """By the list, or in a narrow window by the drop-down that stands for it."""
-    visit.console.click(look(visit, "label", titles(visit)[position]))
-    subprocess.run(["xdotool", "mousemove", "900", "700"], check=True)
+    console = visit.console
+    narrow = next((node for node in page(visit).under() if node.role == "combo box" and node.name == visit.text("Reports", "reports")), None)
+    if narrow is not None:
+        console.choose(narrow, titles(visit)[position])
+    else:
+        console.click(look(visit, "label", titles(visit)[position]))
 
 
 def button(visit, text):
-    return look(visit, "button", visit.text(text, "reports").replace("_", ""))
+    return look(visit, "button", plain(visit.text(text, "reports")))
 
 
 def await_answer(visit):
     """What is not answered yet cannot be saved."""
-    save_csv = button(visit, "Save _CSV…")
-    time.sleep(0.3)
-    visit.console.wait(lambda: has_state(save_csv, Atspi.StateType.SENSITIVE), "an answer without an error", 60)
+    asking = visit.text("Reading the history…", "reports")
+
+    def has_answer():
+        under = list(page(visit).under())
+        return not any(node.name == asking for node in under) and any(node.name == plain(visit.text("Save _CSV…", "reports")) and node.states.contains(Atspi.StateType.SENSITIVE) for node in under)
+
+    visit.console.wait(has_answer, "an answer without an error", 60)
 
 
-def save(visit, label, path):
+def save(visit, label, title, path):
     visit.console.press(button(visit, label))
     if label.startswith("Save _CSV"):
-        visit.console.find(contains=visit.text("_Guard against formulas", "reports").replace("_", ""))
+        visit.console.find(contains=plain(visit.text("_Guard against formulas", "reports")))
         visit.picture("dialog")
-        visit.console.key("alt+s")
-    time.sleep(1.5)
-    visit.console.key("ctrl+a")
-    visit.console.type(path)
-    visit.console.key("Return")
-    until = time.monotonic() + 60
-    while not os.path.exists(path) and time.monotonic() < until:
-        time.sleep(0.2)
-    if not os.path.exists(path):
-        visit.picture("not-saved")
-        raise Missing(path)
+        visit.console.press(visit.console.find("button", contains=plain(visit.text("_Save…"))))
+    visit.console.fill_file_chooser(visit.text(title, "reports"), path)
+    visit.console.wait(lambda: os.path.exists(path), path, 60)
 
 
 def walk(visit):
     visit.open("reports")
+    choose(visit, 0)
     await_answer(visit)
     look(visit, "label", visit.text("Crash"))
     visit.picture("alerts")
     visit.check_names()
-    if visit.width < 1600 or visit.style != "light":
-        return
     for position in range(1, len(titles(visit))):
-        choose(visit, position)
-        await_answer(visit)
+        if position in (1, 3, 5) or visit.is_first_look():
+            choose(visit, position)
+            await_answer(visit)
         if position in (1, 3, 5):
             visit.picture(["", "utilisation", "", "battery", "", "harsh"][position])
     choose(visit, 0)
     await_answer(visit)
-    name = os.path.join(os.path.dirname(visit.database), f"report-{visit.language}")
-    save(visit, "Save _CSV…", name + ".csv")
-    save(visit, "Save _PDF…", name + ".pdf")
+    if visit.is_first_look():
+        save_both(visit)
+    open_in_query(visit)
+
+
+def save_both(visit):
+    save(visit, "Save _CSV…", "Save as CSV", visit.file("report.csv"))
+    save(visit, "Save _PDF…", "Save as PDF", visit.file("report.pdf"))
     visit.picture("saved")
-    with open(name + ".csv", encoding="utf-8-sig", newline="") as file:
+    with open(visit.file("report.csv"), encoding="utf-8-sig", newline="") as file:
         rows = list(csv.DictReader(file))
     assert rows and all(row["rule"] for row in rows), rows[:2]
-    with open(name + ".csv", "rb") as file:
-        begin = file.read(3)
-    assert (begin == b"\xef\xbb\xbf") == (visit.language == "ko"), begin
-    with open(name + ".pdf", "rb") as file:
+    with open(visit.file("report.csv"), "rb") as file:
+        assert (file.read(3) == b"\xef\xbb\xbf") == (visit.language == "ko")
+    with open(visit.file("report.pdf"), "rb") as file:
         assert file.read(5) == b"%PDF-"
+
+
+def open_in_query(visit):
+    """The report's own SQL in the query page, and there it runs."""
+    console = visit.console
+    name = visit.text("The question in SQL", "reports")
+    text = next((node for node in page(visit).under() if node.role == "text" and node.name == name), None)
+    if text is None:
+        console.click(look(visit, "label", name))
+    visit.picture("statement")
+    statement = look(visit, "text", name).get_text()
+    assert "SELECT" in statement, statement
+    console.press(button(visit, "Open in _Query"))
+    editor = console.find(contains=visit.text("Question in SQL"))
+    console.wait(lambda: editor.get_text().strip() == statement.strip(), "the report's statement in the editor")
+    console.click(editor)
+    console.key("ctrl+Return")
+    console.find("label", contains=" · ", patience=60)
+    visit.picture("in-query")
+    visit.open("reports")
+    console.click(look(visit, "label", name))

@@ -9,8 +9,8 @@ TITLE = "schema"
 def wait_for(ask, patience=30):
     deadline = time.monotonic() + patience
     while not ask():
-        assert time.monotonic() < deadline, "nothing after %d s" % patience
-        time.sleep(0.5)
+        assert time.monotonic() < deadline, f"nothing after {patience} s"
+        time.sleep(0.3)
 
 
 def walk(visit):

@@ -17,14 +17,14 @@ import sys
 import time
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-from console import Atspi, Console, GLib, Missing, alive, has_state, is_showing, loud_lines, role_of, walk  # noqa: E402
+from console import Atspi, Console, GLib, Missing, is_showing, loud_lines, walk  # noqa: E402
 
 BUILD, WORK = sys.argv[1], sys.argv[2]
 QUICK = "--quick" in sys.argv
 HERE = os.path.dirname(os.path.abspath(__file__))
 SIZES = ((1600, 1000), (1024, 600))
 QUICK_LOOKS = (("en", "light", 1600), ("ko", "dark", 1024))
-LANGUAGES = {"en": "C.UTF-8", "ko": "ko_KR.UTF-8"}
+LANGUAGES = {"en": "en_US.UTF-8", "ko": "ko_KR.UTF-8"}
 results = []
 
 
@@ -40,9 +40,10 @@ class Visit:
     """What a page's walk gets: the console, its texts, and pictures that say in which look they were taken."""
 
     def __init__(self, console, database, language):
-        self.console = console
+        self.console, self.build = console, BUILD
         self.database = database
         self.language = language
+        self.seen = set()
         self.style, self.width, self.page = "light", SIZES[0][0], ""
         if language == "en":
             self.translations = gettext.NullTranslations()
@@ -62,12 +63,28 @@ class Visit:
     def act(self, group, action, parameter=None):
         """Activates an action of the application ("app") or its window ("win")."""
         self.console.activate("/com/example/FleetConsole" + ("/window/1" if group == "win" else ""), action, parameter)
-        time.sleep(0.5)
+        self.console.settle()
 
     def sql(self, statement):
         result = subprocess.run([os.path.join(BUILD, "src/headless/fleet-headless"), "sql", "--database", self.database, "--format", "json", statement],
                                 capture_output=True, text=True, check=True)
         return json.loads(result.stdout)
+
+    def await_sql(self, statement, what, patience=60):
+        """The first row's first value, once it is true."""
+        def ask():
+            rows = self.sql(statement)
+            return next(iter(rows[0].values())) if rows else None
+
+        return self.console.wait(ask, what, patience)
+
+    def file(self, name):
+        """A place for what this language's walk saves."""
+        return os.path.join(os.path.dirname(self.database), f"{self.language}-{name}")
+
+    def is_first_look(self):
+        """What changes the database or leaves a file is done once a language."""
+        return self.page not in self.seen
 
     def picture(self, step):
         self.console.picture(f"{self.page}-{step}-{self.language}-{self.style}-{self.width}")
@@ -76,26 +93,38 @@ class Visit:
         """No focusable object without a name and a role."""
         nameless = []
         for node in walk(self.console.app):
-            if not has_state(node, Atspi.StateType.FOCUSABLE) or not is_showing(node):
+            if not node.states.contains(Atspi.StateType.FOCUSABLE) or not is_showing(node):
                 continue
-            names = [alive(node.get_name, ""), alive(node.get_description, "")] + [alive(child.get_name, "") for child in walk(node, 40) if child is not node]
-            if role_of(node) in ("", "unknown", "invalid") or not any(names):
-                nameless.append(f"{role_of(node) or 'no role'} in “{alive(lambda n=node: n.get_parent().get_name(), '')}”")
+            names = [node.description] + [child.name for child in node.under(40)]
+            if node.role in ("", "unknown", "invalid") or not any(names):
+                nameless.append(f"{node.role or 'no role'} in “{node.parent.name}” at {node.path}")
         if nameless:
             raise Missing("names of: " + "; ".join(nameless[:12]))
 
 
 def attempt(name, run):
+    began = time.monotonic()
     try:
         run()
         wrong = None
     except (Missing, AssertionError, subprocess.SubprocessError, StopIteration, GLib.Error) as error:
         wrong = str(error) or type(error).__name__
     results.append(wrong is None)
-    print(f"{'ok' if wrong is None else 'not ok'} {len(results)} - {name}", flush=True)
+    print(f"{'ok' if wrong is None else 'not ok'} {len(results)} - {name} ({time.monotonic() - began:.0f} s)", flush=True)
     if wrong:
         print("# " + wrong.replace("\n", "\n# "), flush=True)
     return wrong is None
+
+
+def recover(visit):
+    """What a failed page left open is closed, so that the next one meets the window alone."""
+    for _ in range(3):
+        if len(visit.console.x_windows()) <= 1:
+            break
+        visit.console.key("Escape")
+        if subprocess.run(["xdotool", "getwindowfocus"], capture_output=True, text=True).stdout.strip() != visit.console.window and len(visit.console.x_windows()) > 1:
+            visit.console.key("alt+F4")
+    visit.open("map")
 
 
 def resize(console, width, height):
@@ -121,6 +150,8 @@ def walk_language(language):
                     name = f"{module.TITLE}: {language}, {visit.style}, {visit.width}×{height}"
                     if not attempt(name, lambda m=module: m.walk(visit)):
                         visit.picture("failed")
+                        recover(visit)
+                    visit.seen.add(visit.page)
     finally:
         if console.process.poll() is None:
             attempt(f"the console ends cleanly ({language})", lambda: check_end(console))

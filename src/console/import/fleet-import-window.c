@@ -7,6 +7,7 @@
 #include <glib/gi18n.h>
 
 #include "fleet-plain.h"
+#include "fleet-presence.h"
 
 typedef enum
 {
@@ -206,8 +207,8 @@ set_action (FleetImportWindow *self,
 {
   const char *classes[] = { css_class, NULL };
 
-  gtk_button_set_label (self->action_button, label);
   gtk_button_set_use_underline (self->action_button, TRUE);
+  gtk_button_set_label (self->action_button, label);
   gtk_widget_set_css_classes (GTK_WIDGET (self->action_button), classes);
 }
 
@@ -414,6 +415,7 @@ fleet_import_window_init (FleetImportWindow *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   adw_combo_row_set_model (self->table_row, G_LIST_MODEL (list));
   add_counts (self);
+  fleet_presence_watch (GTK_WIDGET (self));
   g_signal_connect_object (self->action_button, "clicked", G_CALLBACK (action_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->folder_button, "clicked", G_CALLBACK (choose_folder_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->place_row, "changed", G_CALLBACK (place_changed_cb), self, G_CONNECT_SWAPPED);
