@@ -25,9 +25,10 @@ def role_of(node):
 ALLOWED = (r"GtkLabel 0x[0-9a-f]+ \(label\) reported min width -\d, but sizes must be >= 0",)
 
 
-def loud_lines(path):
-    """The warnings in a console's log."""
+def loud_lines(path, began=0):
+    """The warnings in a console's log, from where it began."""
     with open(path) as log:
+        log.seek(began)
         return [line.strip() for line in log if ("CRITICAL" in line or "WARNING" in line) and not any(re.search(pattern, line) for pattern in ALLOWED)]
 
 
@@ -72,6 +73,7 @@ class Console:
 
     def __init__(self, build, work, *options):
         self.log = open(os.path.join(work, "console.log"), "a")
+        self.log_began = self.log.tell()
         self.work = work
         self.pictures = os.path.join(build, "ui")
         self.process = subprocess.Popen([os.path.join(build, "src/console/fleet-console"), *options], stdout=self.log, stderr=self.log)
@@ -212,20 +214,24 @@ class Console:
 
     def choose(self, box, choice):
         """What a drop-down offers: box is its button."""
-        self.click(box)
-
         def offered():
-            return next((node for node in walk(box) if node.role == "list item" and any(child.name == choice for child in node.under()) and is_showing(node)), None)
+            items = [node for node in walk(box) if node.role == "list item" and is_showing(node)]
+            if not items:
+                self.click(box)
+            return next((node for node in items if any(child.name == choice for child in node.under())), None)
 
         self.click(self.wait(offered, f"the choice “{choice}”"))
 
     def open_menu(self, button, item):
         """A menu's item, its label without the mnemonic's mark. The item is activated as a screen reader does it."""
-        self.click(button)
         wanted = plain(item)
 
         def offered():
-            return next((node for node in walk(button) if node.role in ("menu item", "check menu item", "radio menu item") and wanted == plain(node.name)), None)
+            items = [node for node in walk(button) if node.role in ("menu item", "check menu item", "radio menu item")]
+            # A click that came while the menu before it was going has closed nothing and opened nothing.
+            if not items:
+                self.click(button)
+            return next((node for node in items if wanted == plain(node.name)), None)
 
         self.press(self.wait(offered, f"the menu's “{wanted}”"))
 

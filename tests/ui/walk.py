@@ -161,7 +161,7 @@ def check_end(console):
     code = console.close()
     if code != 0:
         raise Missing(f"a clean end (it was {code})")
-    loud = loud_lines(os.path.join(WORK, "console.log"))
+    loud = loud_lines(os.path.join(WORK, "console.log"), console.log_began)
     if loud:
         raise Missing("a quiet log: " + "\n".join(loud[:10]))
 
