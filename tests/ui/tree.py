@@ -26,6 +26,11 @@ def is_shown(item):
     return item[7] == FRAME or bool(item[9][0] >> VISIBLE & 1)
 
 
+def is_page(item):
+    """A stack's page is no widget: it has no place."""
+    return "org.a11y.atspi.Component" not in item[5]
+
+
 class Extents:
     def __init__(self, x, y, width, height):
         self.x, self.y, self.width, self.height = x, y, width, height
@@ -177,7 +182,7 @@ class Tree:
         children, doubtful = {}, []
         for path in paths:
             known = self.known.get(path, [])
-            if path != ROOT and len(known) == self.items[path][4] and not any(self.items[child][6] == "GtkStackPage" for child in known):
+            if path != ROOT and len(known) == self.items[path][4] and not any(is_page(self.items[child]) for child in known):
                 children[path] = known
             else:
                 doubtful.append(path)

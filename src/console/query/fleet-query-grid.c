@@ -153,6 +153,22 @@ measure_columns (FleetQueryGrid *self)
   place_columns (self);
 }
 
+/* The last row alone, each time that some have come: in an answer that ends with its widest values, as one that counts, they are read whole. */
+static void
+measure_last_row (FleetQueryGrid *self)
+{
+  if (self->n_rows == 0 || self->n_rows == self->n_measured)
+    return;
+  for (guint i = 0; i < self->columns->len; i++)
+    {
+      FleetQueryGridColumn *column = &g_array_index (self->columns, FleetQueryGridColumn, i);
+
+      if (!column->is_set)
+        column->width = MAX (column->width, MIN (measure_cell (self, self->n_rows - 1, i) + 2 * PADDING + 2, MAX_WIDTH));
+    }
+  place_columns (self);
+}
+
 /* What depends on the style and on how many rows there are. */
 void
 fleet_query_grid_prepare (FleetQueryGrid *self)
@@ -206,6 +222,7 @@ fleet_query_grid_rows_added (FleetQueryGrid *self)
 
   self->n_rows = self->rows != NULL ? fleet_query_rows_get_n_rows (self->rows) : 0;
   fleet_query_grid_prepare (self);
+  measure_last_row (self);
   configure (self);
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
