@@ -375,20 +375,19 @@ take_message (Section    *section,
 
 static void
 take_notify (Section   *section,
-             FleetRule *rule)
+             FleetRule *rule,
+             GPtrArray *problems)
 {
   const char *text = section->entries[KEY_NOTIFY].value;
-  g_autoptr (GStrvBuilder) builder = NULL;
-  g_auto (GStrv) parts = NULL;
+  const char *wrong;
+  g_autofree char *word = NULL;
 
-  if (text == NULL)
+  rule->has_notify = text != NULL;
+  if (text == NULL || fleet_notify_parse (text, &rule->notify, &wrong))
     return;
-  builder = g_strv_builder_new ();
-  parts = g_strsplit (text, ",", -1);
-  for (guint i = 0; parts[i] != NULL; i++)
-    if (*g_strstrip (parts[i]) != '\0')
-      g_strv_builder_add (builder, parts[i]);
-  rule->notify = g_strv_builder_end (builder);
+  word = g_strndup (wrong, strcspn (wrong, " \t,;"));
+  blame_entry (problems, section, KEY_NOTIFY, g_utf8_strlen (text, wrong - text), g_strdup_printf ("“%s” is no way to tell anybody", word),
+               g_strdup ("Use " FLEET_NOTIFY_WORDS "; leave notify= out for what the profile says of the severity."));
 }
 
 static void
@@ -435,7 +434,7 @@ build_rule (Section    *section,
   rule->cooldown_us = take_duration (section, KEY_COOLDOWN, problems);
   rule->time_to_respond_us = take_duration (section, KEY_TIME_TO_RESPOND, problems);
   take_message (section, rule, language, problems);
-  take_notify (section, rule);
+  take_notify (section, rule, problems);
   rule->advice = g_strdup (entries[KEY_ADVICE].value);
   rule->cause = g_strdup (entries[KEY_CAUSE].value);
   rule->consequence = g_strdup (entries[KEY_CONSEQUENCE].value);

@@ -25,7 +25,6 @@ fleet_rule_unref (FleetRule *self)
   g_free (self->message);
   g_strfreev (self->message_paths);
   g_free (self->advice);
-  g_strfreev (self->notify);
   g_free (self->cause);
   g_free (self->consequence);
   g_free (self->action);

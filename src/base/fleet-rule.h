@@ -6,11 +6,13 @@
  * class (alarm alert event), when, hold, clear, clear-hold, cooldown, message, advice, notify, state (on shadow off), and for class
  * alarm cause, consequence, action, time-to-respond. Unknown keys are errors with line and remedy. Lines are whole: blank, # comment, [group] or key=value,
  * with spaces around either side of = and no escapes. Required: when. Without them: name is the id, severity medium, class alert, state on,
- * message the name, hold, clear-hold and cooldown 0. In message, {path} is the value of a path, {{ and }} are braces; message[ko] is the message for who reads Korean. */
+ * message the name, hold, clear-hold and cooldown 0. notify is a list of desktop, webhook, email, customer, or none; without
+ * it the profile says whom an alert of its severity is told. In message, {path} is the value of a path, {{ and }} are braces; message[ko] is the message for who reads Korean. */
 
 #pragma once
 
 #include "fleet-expr.h"
+#include "fleet-notify.h"
 #include "fleet-refs.h"
 #include "fleet-types.h"
 
@@ -39,7 +41,8 @@ typedef struct
   char           *message;        /* with {path} places; checked to be well-formed */
   GStrv           message_paths;  /* the paths in them, in order, canonical spelling */
   char           *advice;         /* NULL: none */
-  GStrv           notify;         /* NULL: nobody */
+  FleetNotify     notify;         /* who is told */
+  gboolean        has_notify;     /* FALSE: whom the profile tells of its severity */
   char           *cause;          /* class alarm; else NULL; so the next three */
   char           *consequence;
   char           *action;

@@ -4,7 +4,7 @@
 
 #include "fleet-schema-event.h"
 
-#include "fleet-time.h"
+#include "fleet-json-member.h"
 #include "fleet-value.h"
 
 #include <string.h>
@@ -17,30 +17,6 @@ fleet_schema_event_make_id (const FleetSchemaChange *change)
 
   /* Version 8 is for whoever makes UUIDs in a way of their own. */
   return g_strdup_printf ("%.8s-%.4s-8%.3s-a%.3s-%.12s", hash, hash + 8, hash + 12, hash + 15, hash + 18);
-}
-
-/* ,"name":"text"; a NULL text is null. */
-static void
-add_text (GString    *json,
-          const char *name,
-          const char *text)
-{
-  FleetValue value = { .type = text != NULL ? FLEET_TYPE_TEXT : FLEET_TYPE_NULL, .text = text, .length = text != NULL ? strlen (text) : 0 };
-
-  if (json->str[json->len - 1] != '{')
-    g_string_append_c (json, ',');
-  g_string_append_printf (json, "\"%s\":", name);
-  fleet_value_append_json (&value, json);
-}
-
-static void
-add_time (GString    *json,
-          const char *name,
-          gint64      time_us)
-{
-  char text[FLEET_TIME_BUFFER];
-
-  add_text (json, name, time_us != FLEET_TIME_NONE ? fleet_time_print (time_us, text) : NULL);
 }
 
 static void
@@ -86,33 +62,33 @@ add_detail (GString                 *json,
             const FleetSchemaChange *change)
 {
   g_string_append (json, ",\"detail\":{");
-  add_text (json, "databaseName", "fleet");
-  add_text (json, "tableName", change->topic);
-  add_text (json, "typeOfChange", "UpdateTable");
+  fleet_json_member_text (json, "databaseName", "fleet");
+  fleet_json_member_text (json, "tableName", change->topic);
+  fleet_json_member_text (json, "typeOfChange", "UpdateTable");
   g_string_append (json, ",\"changedPartitions\":[]");
-  add_text (json, "changeId", change->id);
-  add_text (json, "path", change->path);
-  add_text (json, "kind", fleet_schema_change_kind_text (change));
-  add_text (json, "old", change->old_form);
-  add_text (json, "new", change->new_form);
+  fleet_json_member_text (json, "changeId", change->id);
+  fleet_json_member_text (json, "path", change->path);
+  fleet_json_member_text (json, "kind", fleet_schema_change_kind_text (change));
+  fleet_json_member_text (json, "old", change->old_form);
+  fleet_json_member_text (json, "new", change->new_form);
   g_string_append_printf (json, ",\"widening\":%s,\"breaking\":%s", fleet_schema_change_is_widening (change) ? "true" : "false",
                           fleet_schema_change_is_breaking (change) ? "true" : "false");
   /* Examples are JSON already, but may be cut: they are told as texts. */
-  add_text (json, "exampleBefore", change->before);
-  add_text (json, "exampleAfter", change->after);
-  add_time (json, "firstSeenAt", change->first_us);
+  fleet_json_member_text (json, "exampleBefore", change->before);
+  fleet_json_member_text (json, "exampleAfter", change->after);
+  fleet_json_member_time (json, "firstSeenAt", change->first_us);
   g_string_append_printf (json, ",\"partition\":%d,\"offset\":%" G_GINT64_FORMAT, change->partition, change->offset);
-  add_text (json, "device", change->device);
-  add_text (json, "model", change->model);
-  add_text (json, "firmware", change->firmware);
+  fleet_json_member_text (json, "device", change->device);
+  fleet_json_member_text (json, "model", change->model);
+  fleet_json_member_text (json, "firmware", change->firmware);
   g_string_append_printf (json, ",\"affectedDevices\":%u", change->n_devices);
   add_double (json, "share", change->share);
   add_users (json, "rules", change, "rule");
   add_users (json, "charts", change, "chart");
-  add_time (json, "returnedAt", change->returned_us);
-  add_text (json, "state", fleet_notice_state_to_string (change->state));
-  add_text (json, "by", change->by);
-  add_text (json, "comment", change->comment);
+  fleet_json_member_time (json, "returnedAt", change->returned_us);
+  fleet_json_member_text (json, "state", fleet_notice_state_to_string (change->state));
+  fleet_json_member_text (json, "by", change->by);
+  fleet_json_member_text (json, "comment", change->comment);
   g_string_append_c (json, '}');
 }
 
@@ -122,13 +98,13 @@ fleet_schema_event_to_json (const FleetSchemaChange *change)
   g_autofree char *id = fleet_schema_event_make_id (change);
   GString *json = g_string_new ("{");
 
-  add_text (json, "version", "0");
-  add_text (json, "id", id);
-  add_text (json, "detail-type", "Fleet Console Schema Change");
-  add_text (json, "source", "fleet.console");
-  add_text (json, "account", "");
-  add_time (json, "time", change->at_us != FLEET_TIME_NONE ? change->at_us : change->told_us);
-  add_text (json, "region", "");
+  fleet_json_member_text (json, "version", "0");
+  fleet_json_member_text (json, "id", id);
+  fleet_json_member_text (json, "detail-type", "Fleet Console Schema Change");
+  fleet_json_member_text (json, "source", "fleet.console");
+  fleet_json_member_text (json, "account", "");
+  fleet_json_member_time (json, "time", change->at_us != FLEET_TIME_NONE ? change->at_us : change->told_us);
+  fleet_json_member_text (json, "region", "");
   g_string_append (json, ",\"resources\":[");
   {
     g_autofree char *resource = g_strconcat ("topic/", change->topic, NULL);

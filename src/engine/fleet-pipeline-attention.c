@@ -140,6 +140,7 @@ static void
 tell (FleetPipeline *self,
       FleetAlert    *alert)
 {
+  fleet_pipeline_dispatch (self, g_hash_table_lookup (self->alerts, alert->id), alert);
   fleet_pipeline_register_alert (self, alert);
   g_hash_table_replace (self->beat->bulletin->alerts, alert->id, fleet_alert_ref (alert));
   g_ptr_array_add (self->beat->alerts, fleet_alert_ref (alert));

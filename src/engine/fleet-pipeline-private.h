@@ -67,6 +67,8 @@ struct _FleetPipeline
   GHashTable      *letters_ended; /* set of "PLACE OFFSET": dead letters that were read later, or thrown away in this run; NULL: none yet */
   GHashTable      *alerts;       /* id -> FleetAlert*: all that are kept, of those that are settled the newest */
   GQueue           settled;      /* ids of alerts that are over and acknowledged, in that order */
+  gboolean         has_ways;     /* the profile lets alerts out by some way */
+  GTimeZone       *zone;         /* of times in what people read elsewhere */
   guint            n_open, n_unacknowledged;
   GHashTable      *actions;      /* alert id -> GPtrArray of FleetAction*, in the order in which consoles count them */
   GHashTable      *actions_by_uuid; /* borrowed from there */
@@ -125,6 +127,10 @@ void        fleet_pipeline_settle_imports (FleetPipeline *self);
 /* What the judge asks back; user data: the pipeline. */
 extern const FleetJudgeContext fleet_pipeline_judge_context;
 
+/* fleet-pipeline-dispatch.c: what an alert that has become another (before NULL: new) tells outside goes into the beat. Before it is registered. */
+void        fleet_pipeline_dispatch (FleetPipeline    *self,
+                                     const FleetAlert *before,
+                                     const FleetAlert *alert);
 /* fleet-pipeline-letters.c; user_data is the pipeline. */
 void        fleet_pipeline_note_letter_read (FleetPlace place,
                                              gint64     offset,

@@ -33,6 +33,8 @@ fleet_pipeline_new (FleetProfile *profile,
   self->imported = fleet_batch_new (self->pool);
   self->imported_record = fleet_batch_new (self->pool);
   fleet_pipeline_make_attention (self);
+  self->zone = g_time_zone_new_local ();
+  self->has_ways = profile->topic_alerts != NULL || profile->webhook_url != NULL || profile->email_server != NULL || profile->customer_url != NULL;
   self->counts.newest_us = FLEET_TIME_NONE;
   return self;
 }
@@ -78,6 +80,7 @@ fleet_pipeline_free (FleetPipeline *self)
     fleet_ranges_free (g_array_index (self->places, PlaceState, place).imported);
   g_array_unref (self->places);
   g_hash_table_unref (self->clusters);
+  g_time_zone_unref (self->zone);
   g_clear_pointer (&self->letters_ended, g_hash_table_unref);
   fleet_pipeline_free_attention (self);
   g_ptr_array_unref (self->rules);

@@ -28,6 +28,8 @@ static const FleetSetting settings[] = {
   { "topics", "reservations", SETTING_TOPIC, "fleet.cdc.reservation", AT (topic_reservations), 0, 0, "change records of the reservation table; empty: not used" },
   { "topics", "schema-changes", SETTING_TOPIC, "", AT (topic_schema_changes), 0, 0, "where changes of shape are published; empty: not published" },
   { "topics", "actions", SETTING_TOPIC, "", AT (topic_actions), 0, 0, "where consoles share what operators do with alerts; empty: not shared" },
+  { "topics", "alerts", SETTING_TOPIC, "", AT (topic_alerts), 0, 0, "where alerts are published as they open, clear and are acknowledged, by alert id; empty: not published" },
+  { "topics", "lease", SETTING_TOPIC, "fleet.lease", AT (topic_lease), 0, 0, "a topic of one partition by which consoles agree which of them sends alerts on; empty: this console is the only one" },
   { "topics", "table-changes", SETTING_TOPIC, "", AT (topic_table_changes), 0, 0, "Debezium's topic of changed tables (its topic.prefix); empty: not used" },
 
   { "telemetry", "start", SETTING_START, "earliest", AT (start_latest), 0, 0, "where a database without positions begins: earliest or latest" },
@@ -67,6 +69,29 @@ static const FleetSetting settings[] = {
   { "import", "endpoint", SETTING_TEXT, "", AT (import_endpoint), 0, 0, "URL of the S3-compatible endpoint of imports; empty: AWS's own" },
   { "import", "region", SETTING_TEXT, "", AT (import_region), 0, 0, "region of its buckets; empty: us-east-1" },
   { "import", "access-key-id", SETTING_TEXT, "", AT (import_access_key), 0, 0, "credentials, where AWS_ACCESS_KEY_ID is not set; empty: none; the secret belongs into the keyring, as import.secret-access-key" },
+
+  { "notify", "critical", SETTING_NOTIFY, "desktop, webhook, email", AT (notify_critical), 0, 0, "who is told of critical alerts whose rule has no notify=" },
+  { "notify", "high", SETTING_NOTIFY, "desktop, webhook", AT (notify_high), 0, 0, "the same of high ones" },
+  { "notify", "medium", SETTING_NOTIFY, "webhook", AT (notify_medium), 0, 0, "the same of medium ones" },
+  { "notify", "low", SETTING_NOTIFY, "none", AT (notify_low), 0, 0, "the same of low ones" },
+
+  { "webhook", "url", SETTING_URL, "", AT (webhook_url), 0, 0, "where alerts are posted as JSON; signed where the keyring has webhook.secret; empty: nowhere" },
+  { "webhook", "timeout", SETTING_DURATION, "10s", AT (webhook_timeout_us), SECOND_US, 300 * SECOND_US, "an answer that takes longer is none" },
+
+  { "email", "server", SETTING_MAIL_URL, "", AT (email_server), 0, 0, "smtps://HOST:465 or smtp://HOST:587; the password is the keyring's email.password; empty: no mail" },
+  { "email", "user", SETTING_TEXT, "", AT (email_user), 0, 0, "name for the server; empty: it asks for none" },
+  { "email", "from", SETTING_TEXT, "", AT (email_from), 0, 0, "the sender's address" },
+  { "email", "to", SETTING_TEXT, "", AT (email_to), 0, 0, "the recipients' addresses, with commas between" },
+  { "email", "language", SETTING_TEXT, "ko", AT (email_language), 0, 0, "ko or en" },
+  { "email", "useful-for", SETTING_DURATION, "24h", AT (email_useful_us), 60 * SECOND_US, 366 * (24 * 3600 * SECOND_US), "an older alert is not mailed any more" },
+
+  { "customer", "url", SETTING_URL, "", AT (customer_url), 0, 0, "the gateway to which messages for customers are posted; signed where the keyring has customer.secret; empty: customers are not told" },
+  { "customer", "messages", SETTING_SPARE_FILE, "", AT (customer_messages), 0, 0, "the file of messages by rule, from the profile's folder; empty: the installed one" },
+  { "customer", "recipient", SETTING_COLUMN, "customer_phone", AT (customer_recipient), 0, 0, "column of the reservation table that names where a customer's messages go" },
+  { "customer", "language", SETTING_TEXT, "", AT (customer_language), 0, 0, "column of the reservation table with the customer's language (ko, en); empty: there is none" },
+  { "customer", "fallback-language", SETTING_TEXT, "ko", AT (customer_fallback), 0, 0, "the language where it is not known" },
+  { "customer", "after-end", SETTING_DURATION, "30m", AT (customer_after_us), 0, 24 * 3600 * SECOND_US, "how long after a reservation's end its customer is still told of the car" },
+  { "customer", "useful-for", SETTING_DURATION, "15m", AT (customer_useful_us), SECOND_US, 24 * 3600 * SECOND_US, "an older alert is not told to a customer any more" },
 
   { "store", "keep", SETTING_DURATION, "24h", AT (retention_us), 60 * SECOND_US, 36500 * (24 * 3600 * SECOND_US), "history older than this goes" },
   { "store", "keep-bytes", SETTING_BYTES, "5368709120", AT (retention_bytes), 16 * 1024 * 1024, G_MAXINT64, "the oldest history goes when the database has grown beyond this" },
@@ -217,7 +242,7 @@ check_topics (const FleetProfile  *self,
               GError             **error)
 {
   const char *topics[] = { self->topic_telemetry, self->topic_cars, self->topic_devices, self->topic_reservations, self->topic_schema_changes,
-                           self->topic_table_changes, self->topic_actions };
+                           self->topic_alerts, self->topic_lease, self->topic_table_changes, self->topic_actions };
 
   for (guint i = 0; i < G_N_ELEMENTS (topics); i++)
     for (guint j = 0; j < i; j++)
@@ -227,6 +252,18 @@ check_topics (const FleetProfile  *self,
           return FALSE;
         }
   return TRUE;
+}
+
+static gboolean
+check_email (const FleetProfile  *self,
+             GError             **error)
+{
+  const char *missing = self->email_server == NULL ? NULL : self->email_from == NULL ? "from" : self->email_to == NULL ? "to" : NULL;
+
+  if (missing == NULL)
+    return TRUE;
+  g_set_error (error, FLEET_ERROR, FLEET_ERROR_INVALID, "[email] has a server and no %s: write %s=name@example.com", missing, missing);
+  return FALSE;
 }
 
 FleetProfile *
@@ -253,7 +290,7 @@ fleet_profile_parse (const char  *text,
   self = g_new0 (FleetProfile, 1);
   fleet_refs_init (&self->refs);
   if (!check_names (file, error) || !read_kafka (self, file, error) || !read_settings (self, file, folder, error)
-      || !check_topics (self, error))
+      || !check_topics (self, error) || !check_email (self, error))
     return NULL;
   return g_steal_pointer (&self);
 }
@@ -314,6 +351,25 @@ fleet_profile_describe (void)
                               settings[i].key, settings[i].fallback != NULL ? settings[i].fallback : "rules.ini");
     }
   return g_string_free (text, FALSE);
+}
+
+FleetNotify
+fleet_profile_notify (const FleetProfile *self,
+                      FleetSeverity       severity)
+{
+  switch (severity)
+    {
+    case FLEET_SEVERITY_CRITICAL:
+      return self->notify_critical;
+    case FLEET_SEVERITY_HIGH:
+      return self->notify_high;
+    case FLEET_SEVERITY_MEDIUM:
+      return self->notify_medium;
+    case FLEET_SEVERITY_NONE:
+    case FLEET_SEVERITY_LOW:
+    default:
+      return self->notify_low;
+    }
 }
 
 FleetProfile *

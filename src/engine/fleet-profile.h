@@ -5,6 +5,7 @@
 #pragma once
 
 #include "fleet-error.h"
+#include "fleet-notify.h"
 #include "fleet-refs.h"
 #include "fleet-time.h"
 #include "fleet-types.h"
@@ -27,6 +28,8 @@ typedef struct
   char   *topic_reservations;
   char   *topic_schema_changes; /* schema-changes=; NULL: not published */
   char   *topic_actions;        /* actions=; NULL when empty (default): what operators do stays at this console */
+  char   *topic_alerts;         /* alerts=; NULL: not published */
+  char   *topic_lease;          /* lease=; NULL: this console is the only one */
   char   *topic_table_changes;  /* NULL when empty (default): not used */
   gboolean start_latest;        /* [telemetry] start=earliest|latest */
   char   *path_device;          /* device= and so on: flattened paths */
@@ -62,6 +65,25 @@ typedef struct
   char   *import_endpoint;      /* [import]; NULL when empty, so all of this group */
   char   *import_region;
   char   *import_access_key;
+  FleetNotify notify_critical;  /* [notify], in the order of FleetSeverity from the gravest */
+  FleetNotify notify_high;
+  FleetNotify notify_medium;
+  FleetNotify notify_low;
+  char   *webhook_url;          /* [webhook]; NULL: no webhook */
+  gint64  webhook_timeout_us;
+  char   *email_server;         /* [email]; NULL: no mail */
+  char   *email_user;           /* NULL: the server asks for none */
+  char   *email_from;
+  char   *email_to;             /* addresses, "," between */
+  char   *email_language;       /* "ko" or "en" */
+  gint64  email_useful_us;
+  char   *customer_url;         /* [customer]; NULL: customers are not told */
+  char   *customer_messages;    /* templates; NULL: the installed ones */
+  char   *customer_recipient;   /* the reservation's column */
+  char   *customer_language;    /* the reservation's column; NULL: there is none */
+  char   *customer_fallback;    /* language */
+  gint64  customer_after_us;    /* how long after its end a reservation's customer is still told */
+  gint64  customer_useful_us;
   gint64  retention_us;         /* [store] keep=24h */
   gint64  retention_bytes;      /* [store] keep-bytes=5368709120 */
 } FleetProfile;
@@ -87,6 +109,9 @@ gboolean      fleet_profile_move_secrets (const char    *file_name,
 /* The profile that the embedded demo uses, for a broker at bootstrap (host:port) and a rule file. */
 FleetProfile *fleet_profile_new_demo  (const char    *bootstrap,
                                        const char    *rules_file);
+/* Whom the profile tells of an alert of this severity, where its rule does not say. */
+FleetNotify   fleet_profile_notify    (const FleetProfile *self,
+                                       FleetSeverity       severity);
 /* What can stand in a profile: each of our groups and keys with its default and what it does, as comments of a profile that would parse. Newly allocated. */
 char         *fleet_profile_describe  (void);
 FleetProfile *fleet_profile_ref       (FleetProfile  *self);

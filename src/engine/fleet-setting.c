@@ -10,6 +10,7 @@
 
 #include "fleet-path.h"
 
+#include <gio/gio.h>
 #include <string.h>
 
 #define MAX_LIST_ENTRIES 256
@@ -106,6 +107,53 @@ set_choice (const FleetSetting  *setting,
   return *ret_is_second || strcmp (value, first) == 0 || fail_setting (setting, value, remedy, error);
 }
 
+static gboolean
+is_loopback (const char *host)
+{
+  g_autoptr (GInetAddress) address = g_inet_address_new_from_string (host);
+
+  return address != NULL ? g_inet_address_get_is_loopback (address) : strcmp (host, "localhost") == 0;
+}
+
+/* What leaves this machine is encrypted. */
+static gboolean
+set_url (const FleetSetting  *setting,
+         const char          *value,
+         char               **ret_url,
+         GError             **error)
+{
+  gboolean is_mail = setting->kind == SETTING_MAIL_URL;
+  g_autoptr (GUri) uri = g_uri_parse (value, G_URI_FLAGS_NONE, NULL);
+  const char *scheme = uri != NULL ? g_uri_get_scheme (uri) : "";
+  const char *host = uri != NULL ? g_uri_get_host (uri) : NULL;
+  gboolean is_right = host != NULL && *host != '\0' && g_uri_get_userinfo (uri) == NULL;
+
+  if (*value == '\0')
+    return TRUE;
+  if (is_mail)
+    is_right = is_right && (strcmp (scheme, "smtps") == 0 || strcmp (scheme, "smtp") == 0);
+  else
+    is_right = is_right && (strcmp (scheme, "https") == 0 || (strcmp (scheme, "http") == 0 && is_loopback (host)));
+  if (!is_right)
+    return fail_setting (setting, value,
+                         is_mail ? "write smtps://HOST:465, or smtp://HOST:587 (which is encrypted by STARTTLS), without a user"
+                                 : "write https://HOST/PATH; http only to this machine; a secret goes to the keyring, not into an address",
+                         error);
+  *ret_url = g_strdup (value);
+  return TRUE;
+}
+
+static gboolean
+set_notify (const FleetSetting  *setting,
+            const char          *value,
+            FleetNotify         *ret_set,
+            GError             **error)
+{
+  const char *wrong;
+
+  return fleet_notify_parse (value, ret_set, &wrong) || fail_setting (setting, value, "write a list of " FLEET_NOTIFY_WORDS, error);
+}
+
 gboolean
 fleet_setting_put (const FleetSetting  *setting,
                    FleetProfile        *profile,
@@ -155,6 +203,15 @@ fleet_setting_put (const FleetSetting  *setting,
         return FALSE;
       *(FleetZoneHandling *) at = is_second ? FLEET_ZONE_FLINK : FLEET_ZONE_HONOURED;
       return TRUE;
+    case SETTING_URL:
+    case SETTING_MAIL_URL:
+      return set_url (setting, value, at, error);
+    case SETTING_NOTIFY:
+      return set_notify (setting, value, at, error);
+    case SETTING_SPARE_FILE:
+      if (*value == '\0')
+        return TRUE;
+      G_GNUC_FALLTHROUGH;
     case SETTING_FILE:
       if (*value == '\0')
         return fail_setting (setting, value, _("write the name of a file"), error);
@@ -173,6 +230,7 @@ fleet_setting_free (const FleetSetting *setting,
 
   if (setting->kind == SETTING_PATHS)
     g_strfreev (*(GStrv *) at);
-  else if (setting->kind == SETTING_TOPIC || setting->kind == SETTING_PATH || setting->kind == SETTING_COLUMN || setting->kind == SETTING_TEXT || setting->kind == SETTING_FILE)
+  else if (setting->kind == SETTING_TOPIC || setting->kind == SETTING_PATH || setting->kind == SETTING_COLUMN || setting->kind == SETTING_TEXT || setting->kind == SETTING_FILE ||
+           setting->kind == SETTING_SPARE_FILE || setting->kind == SETTING_URL || setting->kind == SETTING_MAIL_URL)
     g_free (*(char **) at);
 }

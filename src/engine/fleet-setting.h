@@ -21,6 +21,10 @@ typedef enum
   SETTING_START,
   SETTING_ZONES,
   SETTING_FILE,      /* resolved against the profile's folder; must be given */
+  SETTING_SPARE_FILE,/* the same, or empty: NULL */
+  SETTING_URL,       /* https, or http to this machine; empty: NULL */
+  SETTING_MAIL_URL,  /* smtps://host:465, smtp://host:587; empty: NULL */
+  SETTING_NOTIFY,    /* FleetNotify */
 } FleetSettingKind;
 
 typedef struct

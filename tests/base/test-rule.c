@@ -51,8 +51,8 @@ test_good (void)
   g_assert_cmpuint (g_strv_length (rule->message_paths), ==, 2);
   g_assert_cmpstr (rule->message_paths[0], ==, "car.plate");
   g_assert_cmpstr (rule->message_paths[1], ==, "a.b c[0]");
-  g_assert_cmpuint (g_strv_length (rule->notify), ==, 2);
-  g_assert_cmpstr (rule->notify[1], ==, "desk");
+  g_assert_true (rule->has_notify);
+  g_assert_cmpint (rule->notify, ==, FLEET_NOTIFY_CUSTOMER | FLEET_NOTIFY_DESKTOP);
   rule = rules->pdata[1];
   g_assert_cmpstr (rule->name, ==, "silent");
   g_assert_cmpstr (rule->message, ==, "silent");

@@ -5,11 +5,24 @@
 #include "fleet-delivery.h"
 
 #include "fleet-kafka-channel.h"
+#include "fleet-mail-channel.h"
+#include "fleet-webhook-channel.h"
 
 struct _FleetDelivery
 {
   GPtrArray *couriers; /* FleetCourier* */
 };
+
+/* Takes channel. */
+static void
+add (FleetDelivery *self,
+     const char    *database,
+     FleetChannel  *channel,
+     FleetWriter   *writer,
+     FleetMailbox  *mailbox)
+{
+  g_ptr_array_add (self->couriers, fleet_courier_new (database, channel, writer, mailbox, NULL, NULL));
+}
 
 FleetDelivery *
 fleet_delivery_new (const char   *database,
@@ -20,7 +33,13 @@ fleet_delivery_new (const char   *database,
   FleetDelivery *self = g_new0 (FleetDelivery, 1);
 
   self->couriers = g_ptr_array_new_with_free_func ((GDestroyNotify) fleet_courier_free);
-  g_ptr_array_add (self->couriers, fleet_courier_new (database, fleet_kafka_channel_new (profile), writer, mailbox, NULL, NULL));
+  add (self, database, fleet_kafka_channel_new (profile), writer, mailbox);
+  if (profile->webhook_url != NULL)
+    add (self, database, fleet_webhook_channel_new ("webhook", profile, profile->webhook_url, profile->webhook_timeout_us), writer, mailbox);
+  if (profile->email_server != NULL)
+    add (self, database, fleet_mail_channel_new (profile), writer, mailbox);
+  if (profile->customer_url != NULL)
+    add (self, database, fleet_webhook_channel_new ("customer", profile, profile->customer_url, profile->webhook_timeout_us), writer, mailbox);
   return self;
 }
 
