@@ -20,14 +20,14 @@ import receivers  # noqa: E402
 
 SENDER = sys.argv[1]
 KILLS = int(os.environ.get("FLEET_DELIVERY_KILLS", sys.argv[2] if len(sys.argv) > 2 else "100"))
-DEVICES, ROUNDS, APART_US = 50, 15, 20000
+DEVICES, ROUNDS, APART_US = 50, 15, 20000  # more rounds are added as long as it ends before all kills
 SECRET = "canary-5f1d0c"
 
 
-def plan(start_us):
+def plan(start_us, rounds):
     """Alert ids and event ids of the webhook, told by nothing but the plan."""
     alerts, events = set(), set()
-    for i in range(DEVICES * ROUNDS):
+    for i in range(DEVICES * rounds):
         if i // DEVICES % 4 == 1:
             began = start_us + i * APART_US
             alert = hashlib.sha256(f"low\ndevice:D{i % DEVICES}\n{began}".encode()).hexdigest()[:32]
@@ -70,19 +70,21 @@ def main():
     print("1..6", flush=True)
     with tempfile.TemporaryDirectory() as folder, receivers.Webhook(1, SECRET) as hook, receivers.Mail(2) as mail:
         profile, start_us = write_profile(folder, hook, mail), time.time_ns() // 1000000 * 1000
-        alerts, events = plan(start_us)
-        command = [SENDER, os.path.join(folder, "fleet.db"), profile, str(start_us), str(DEVICES * ROUNDS)]
+        command = [SENDER, os.path.join(folder, "fleet.db"), profile, str(start_us)]
         environment = dict(os.environ, FLEET_TEST_WEBHOOK_SECRET=SECRET)
-        kills = 0
+        kills, rounds = 0, ROUNDS
         while True:
-            sender = subprocess.Popen(command, env=environment)
+            sender = subprocess.Popen([*command, str(DEVICES * rounds)], env=environment)
             try:
-                code = sender.wait(None if kills >= KILLS else rng.uniform(0.1, 0.5))
-                break
+                code = sender.wait(None if kills >= KILLS else rng.uniform(0.05, 0.5))
+                if code != 0 or kills >= KILLS:
+                    break
+                rounds += 4
             except subprocess.TimeoutExpired:
                 sender.kill()
                 sender.wait()
                 kills += 1
+        alerts, events = plan(start_us, rounds)
         twice = sum(len(bodies) - 1 for bodies in hook.got.values())
         ok = check(1, "it comes to its end", code == 0 and kills == KILLS, f"code {code}, {kills} kills")
         ok &= check(2, "webhook: every id at least once, and no other", set(hook.got) == events,

@@ -128,7 +128,7 @@ class Mail:
     def draw(self):
         with self.lock:
             x = self.rng.random()
-            what = "fine" if not self.faults or x > 0.08 else "busy" if x < 0.03 else "cut" if x < 0.06 else "reset"
+            what = "fine" if not self.faults or x > 0.3 else "busy" if x < 0.1 else "cut" if x < 0.2 else "reset"
             self.counts[what] = self.counts.get(what, 0) + 1
         return what
 
