@@ -209,12 +209,9 @@ fleet_setting_put (const FleetSetting  *setting,
     case SETTING_NOTIFY:
       return set_notify (setting, value, at, error);
     case SETTING_SPARE_FILE:
-      if (*value == '\0')
-        return TRUE;
-      G_GNUC_FALLTHROUGH;
     case SETTING_FILE:
       if (*value == '\0')
-        return fail_setting (setting, value, _("write the name of a file"), error);
+        return setting->kind == SETTING_SPARE_FILE || fail_setting (setting, value, _("write the name of a file"), error);
       *(char **) at = folder == NULL || g_path_is_absolute (value) ? g_strdup (value) : g_build_filename (folder, value, NULL);
       return TRUE;
     default:
