@@ -13,6 +13,8 @@
 #include "fleet-census-reader.h"
 #include "fleet-chart-csv.h"
 #include "fleet-chart-reader.h"
+#include "fleet-cluster-reader.h"
+#include "fleet-doctor.h"
 #include "fleet-error.h"
 #include "fleet-evidence.h"
 #include "fleet-export.h"

@@ -20,6 +20,7 @@ typedef struct
 static const Subcommand subcommands[] = {
   { "alert", fleet_headless_alert, "acknowledges, notes on, shelves an alert, or takes it back" },
   { "bench", fleet_headless_bench, "measures CPU per message, from memory through commit" },
+  { "doctor", fleet_headless_doctor, "says what is wrong with a connection" },
   { "export", fleet_headless_export, "writes a report as CSV, JSON lines or PDF" },
   { "import", fleet_headless_import, "brings the past from a folder or an S3 endpoint" },
   { "rules", fleet_headless_rules, "checks rule files" },

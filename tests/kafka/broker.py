@@ -46,7 +46,22 @@ class Broker:
         os.makedirs(self.work, exist_ok=True)
         properties = os.path.join(self.work, "server.properties")
         with open(properties, "w") as file:
-            file.write(f"""process.roles=broker,controller
+            file.write(self.settings(port, controller))
+        cluster = base64.urlsafe_b64encode(uuid.uuid4().bytes).decode().rstrip("=")
+        self.log = open(os.path.join(self.work, "broker.log"), "w")
+        subprocess.run(self.java("kafka.tools.StorageTool", "format", "-t", cluster, "-c", properties, *self.format_options()), check=True,
+                       stdout=self.log, stderr=self.log)
+        self.process = subprocess.Popen(self.java("kafka.Kafka", properties), stdout=self.log, stderr=self.log)
+        self.wait(port)
+        return self
+
+    def format_options(self):
+        """What else the storage is made with."""
+        return []
+
+    def settings(self, port, controller):
+        """server.properties: one listener without any security."""
+        return f"""process.roles=broker,controller
 node.id=1
 controller.quorum.voters=1@127.0.0.1:{controller}
 listeners=PLAINTEXT://127.0.0.1:{port},CONTROLLER://127.0.0.1:{controller}
@@ -58,14 +73,7 @@ transaction.state.log.replication.factor=1
 auto.create.topics.enable=false
 group.initial.rebalance.delay.ms=0
 log.retention.ms=-1
-""")
-        cluster = base64.urlsafe_b64encode(uuid.uuid4().bytes).decode().rstrip("=")
-        self.log = open(os.path.join(self.work, "broker.log"), "w")
-        subprocess.run(self.java("kafka.tools.StorageTool", "format", "-t", cluster, "-c", properties), check=True,
-                       stdout=self.log, stderr=self.log)
-        self.process = subprocess.Popen(self.java("kafka.Kafka", properties), stdout=self.log, stderr=self.log)
-        self.wait(port)
-        return self
+"""
 
     def wait(self, port):
         for _ in range(600):
