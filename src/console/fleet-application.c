@@ -7,9 +7,11 @@
 
 #include <glib/gi18n.h>
 #include <gtksourceview/gtksource.h>
+#include <string.h>
 
 #include "fleet-about.h"
 #include "fleet-config.h"
+#include "fleet-connection-window.h"
 #include "fleet-desk-settings.h"
 #include "fleet-desk-state.h"
 #include "fleet-meter.h"
@@ -41,17 +43,23 @@ struct _FleetApplication
   int           after;       /* seconds */
   int           measure;     /* seconds; 0: nothing */
 
+  char         *refused;     /* the profile that could not be opened, or NULL */
+
   /* borrowed */
   FleetWindow  *window;
 };
 
 G_DEFINE_FINAL_TYPE (FleetApplication, fleet_application, ADW_TYPE_APPLICATION)
 
-/* Where the database lies when the command line does not say. */
+/* Where the database lies when the command line does not say: each profile has its own, by its place, so that two of one name do not share one. */
 static char *
-default_database (gboolean   demo,
-                  GError   **error)
+default_database (const char  *profile_file,
+                  GError     **error)
 {
+  g_autofree char *place = profile_file != NULL ? g_canonicalize_filename (profile_file, NULL) : NULL;
+  g_autofree char *base = profile_file != NULL ? g_path_get_basename (profile_file) : NULL;
+  g_autofree char *sum = place != NULL ? g_compute_checksum_for_string (G_CHECKSUM_SHA256, place, -1) : NULL;
+  g_autofree char *name = NULL;
   g_autofree char *folder = g_build_filename (g_get_user_data_dir (), "fleet-console", NULL);
 
   if (g_mkdir_with_parents (folder, 0700) != 0)
@@ -59,7 +67,10 @@ default_database (gboolean   demo,
       g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED, _("The folder %s, where the database is kept, could not be made; name another place with --database."), folder);
       return NULL;
     }
-  return g_build_filename (folder, demo ? "demo.db" : "fleet.db", NULL);
+  if (base != NULL && g_str_has_suffix (base, ".ini"))
+    base[strlen (base) - strlen (".ini")] = '\0';
+  name = base != NULL ? g_strdup_printf ("%s-%.8s.db", base, sum) : g_strdup ("demo.db");
+  return g_build_filename (folder, name, NULL);
 }
 
 static gboolean
@@ -70,7 +81,7 @@ start (FleetApplication *self,
 {
   FleetEngineOptions options = { .demo = demo, .demo_vehicles = self->vehicles };
   FleetProfile *profile = NULL;
-  g_autofree char *database = self->database != NULL ? g_strdup (self->database) : default_database (demo, error);
+  g_autofree char *database = self->database != NULL ? g_strdup (self->database) : default_database (demo ? NULL : profile_file, error);
   gboolean started;
 
   if (database == NULL)
@@ -83,6 +94,31 @@ start (FleetApplication *self,
 }
 
 static void
+set_action_enabled (FleetApplication *self,
+                    const char       *name,
+                    gboolean          enabled)
+{
+  g_simple_action_set_enabled (G_SIMPLE_ACTION (g_action_map_lookup_action (G_ACTION_MAP (self), name)), enabled);
+}
+
+/* A session keeps what it has seen, and its panes with it: another fleet gets a session and a window of its own. */
+static void
+begin_anew (FleetApplication *self)
+{
+  FleetWindow *old = self->window;
+
+  g_clear_weak_pointer (&self->window);
+  fleet_session_stop (self->session);
+  g_object_unref (self->session);
+  self->session = fleet_session_new ();
+  fleet_desk_settings_bind (self->settings, self->session);
+  self->window = fleet_window_new (ADW_APPLICATION (self), self->session);
+  g_object_add_weak_pointer (G_OBJECT (self->window), (gpointer *) &self->window);
+  gtk_window_present (GTK_WINDOW (self->window));
+  gtk_window_close (GTK_WINDOW (old));
+}
+
+static void
 open_fleet (FleetApplication *self,
             gboolean          demo,
             const char       *profile_file)
@@ -90,13 +126,14 @@ open_fleet (FleetApplication *self,
   g_autoptr (GError) error = NULL;
 
   if (fleet_session_is_running (self->session))
-    return;
+    begin_anew (self);
+  set_action_enabled (self, "move-secrets", FALSE);
   if (start (self, demo, profile_file, &error))
     {
       if (!demo)
         g_settings_set_string (self->settings, "last-profile", profile_file);
-      g_simple_action_set_enabled (G_SIMPLE_ACTION (g_action_map_lookup_action (G_ACTION_MAP (self->window), "start-demo")), FALSE);
-      g_simple_action_set_enabled (G_SIMPLE_ACTION (g_action_map_lookup_action (G_ACTION_MAP (self->window), "open-profile")), FALSE);
+      g_simple_action_set_enabled (G_SIMPLE_ACTION (g_action_map_lookup_action (G_ACTION_MAP (self->window), "start-demo")), !demo);
+      set_action_enabled (self, "check-connection", !demo);
       fleet_window_show_work (self->window);
       /* A picture shows the first page, whatever was looked at before. */
       if (self->screenshot == NULL)
@@ -104,6 +141,9 @@ open_fleet (FleetApplication *self,
     }
   else
     {
+      g_free (self->refused);
+      self->refused = g_strdup (profile_file);
+      set_action_enabled (self, "move-secrets", profile_file != NULL && g_error_matches (error, FLEET_ERROR, FLEET_ERROR_SECRET));
       fleet_window_show_start (self->window, error->message);
     }
 }
@@ -206,7 +246,89 @@ preferences_cb (GSimpleAction *action,
     fleet_preferences_open (GTK_WINDOW (self->window), NULL);
 }
 
+static void
+connections_cb (GSimpleAction *action,
+                GVariant      *parameter,
+                gpointer       user_data)
+{
+  FleetApplication *self = user_data;
+
+  if (self->window != NULL)
+    fleet_connection_window_open (GTK_WINDOW (self->window), FLEET_CONNECTIONS_LIST, NULL);
+}
+
+static void
+add_connection_cb (GSimpleAction *action,
+                   GVariant      *parameter,
+                   gpointer       user_data)
+{
+  FleetApplication *self = user_data;
+
+  if (self->window != NULL)
+    fleet_connection_window_open (GTK_WINDOW (self->window), FLEET_CONNECTIONS_ADD, NULL);
+}
+
+static void
+check_connection_cb (GSimpleAction *action,
+                     GVariant      *parameter,
+                     gpointer       user_data)
+{
+  FleetApplication *self = user_data;
+  FleetProfile *profile = fleet_session_get_profile (self->session);
+
+  if (self->window != NULL && profile != NULL)
+    fleet_connection_window_open (GTK_WINDOW (self->window), FLEET_CONNECTIONS_CHECK, profile->file_name);
+}
+
+static void
+move_in_thread (GTask        *task,
+                gpointer      source,
+                gpointer      file_name,
+                GCancellable *cancellable)
+{
+  GError *error = NULL;
+  guint n;
+
+  if (fleet_profile_move_secrets (file_name, &n, cancellable, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+}
+
+static void
+moved_cb (GObject      *source,
+          GAsyncResult *result,
+          gpointer      user_data)
+{
+  FleetApplication *self = FLEET_APPLICATION (source);
+  g_autoptr (GError) error = NULL;
+  g_autofree char *file_name = g_strdup (self->refused);
+
+  if (self->window == NULL)
+    return;
+  if (g_task_propagate_boolean (G_TASK (result), &error))
+    open_fleet (self, FALSE, file_name);
+  else
+    fleet_window_show_start (self->window, error->message);
+}
+
+/* The profile that was refused because it holds passwords gets rid of them, and is opened. */
+static void
+move_secrets_cb (GSimpleAction *action,
+                 GVariant      *parameter,
+                 gpointer       user_data)
+{
+  g_autoptr (GTask) task = g_task_new (user_data, NULL, moved_cb, NULL);
+
+  g_task_set_task_data (task, g_strdup (((FleetApplication *) user_data)->refused), g_free);
+  g_task_run_in_thread (task, move_in_thread);
+}
+
 static const GActionEntry actions[] = {
+  { "connections", connections_cb },
+  { "add-connection", add_connection_cb },
+  { "check-connection", check_connection_cb },
+  { "move-secrets", move_secrets_cb },
   { "quit", quit_cb },
   { "about", about_cb },
   { "preferences", preferences_cb },
@@ -231,6 +353,8 @@ fleet_application_startup (GApplication *application)
   g_action_map_add_action (G_ACTION_MAP (self), style);
   g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);
   fleet_desk_settings_bind (self->settings, self->session);
+  set_action_enabled (self, "move-secrets", FALSE);
+  set_action_enabled (self, "check-connection", FALSE);
   for (const FleetShortcut *shortcut = fleet_shortcuts_table (); shortcut->action != NULL; shortcut++)
     gtk_application_set_accels_for_action (GTK_APPLICATION (self), shortcut->action, shortcut->accels);
 }
@@ -281,6 +405,7 @@ fleet_application_finalize (GObject *object)
   g_clear_weak_pointer (&self->window);
   g_clear_object (&self->session);
   g_clear_object (&self->settings);
+  g_free (self->refused);
   g_free (self->profile);
   g_free (self->database);
   g_free (self->screenshot);

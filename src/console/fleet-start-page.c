@@ -14,6 +14,8 @@ struct _FleetStartPage
 
   /* template */
   AdwStatusPage *page;
+  GtkWidget     *connections_button;
+  GtkWidget     *move_button;
 };
 
 G_DEFINE_FINAL_TYPE (FleetStartPage, fleet_start_page, ADW_TYPE_BIN)
@@ -22,10 +24,14 @@ void
 fleet_start_page_set_reason (FleetStartPage *self,
                              const char     *reason)
 {
+  GApplication *application = g_application_get_default ();
+
   g_return_if_fail (FLEET_IS_START_PAGE (self));
 
-  adw_status_page_set_title (self->page, reason != NULL ? _("That fleet could not be opened") : _("Which fleet?"));
-  fleet_escape_status_page_description (self->page, reason != NULL ? reason : _("The demo invents cars in Seoul, Busan and Jeju, and needs no network. A profile names your own Kafka cluster."));
+  adw_status_page_set_title (self->page, reason != NULL ? _("That fleet could not be opened") : _("Welcome to Fleet Console"));
+  fleet_escape_status_page_description (self->page, reason != NULL ? reason : _("See your fleet live. The demo invents cars in Seoul, Busan and Jeju and needs no network; or connect to your own Kafka cluster."));
+  gtk_widget_set_visible (self->connections_button, reason != NULL);
+  gtk_widget_set_visible (self->move_button, application != NULL && g_action_group_get_action_enabled (G_ACTION_GROUP (application), "move-secrets"));
 }
 
 static void
@@ -43,6 +49,8 @@ fleet_start_page_class_init (FleetStartPageClass *klass)
   G_OBJECT_CLASS (klass)->dispose = fleet_start_page_dispose;
   gtk_widget_class_set_template_from_resource (widget_class, "/com/example/FleetConsole/fleet-start-page.ui");
   gtk_widget_class_bind_template_child (widget_class, FleetStartPage, page);
+  gtk_widget_class_bind_template_child (widget_class, FleetStartPage, connections_button);
+  gtk_widget_class_bind_template_child (widget_class, FleetStartPage, move_button);
 }
 
 static void

@@ -25,6 +25,7 @@
 #include "fleet-letter-box.h"
 #include "fleet-mock-broker.h"
 #include "fleet-producer.h"
+#include "fleet-profile-book.h"
 #include "fleet-profile.h"
 #include "fleet-report-figures.h"
 #include "fleet-report-sql.h"

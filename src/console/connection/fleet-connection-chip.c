@@ -6,6 +6,7 @@
 #include "fleet-connection-chip.h"
 
 #include <glib/gi18n.h>
+#include <string.h>
 
 #include "fleet-plain.h"
 #include "fleet-when.h"
@@ -30,6 +31,8 @@ struct _FleetConnectionChip
 
   /* template */
   GtkWidget *button;
+  GtkLabel  *profile;
+  GtkWidget *check_button;
   GtkLabel  *state;
   GtkLabel  *figures;
   GtkWidget *warning;
@@ -113,9 +116,26 @@ update_details (FleetConnectionChip     *self,
   gtk_label_set_text (self->values[ROW_DATABASE], size);
 }
 
+/* Whose stream it is; NULL: none runs yet. */
+static char *
+dup_profile_name (FleetProfile *profile)
+{
+  g_autofree char *base = profile != NULL && profile->file_name != NULL ? g_path_get_basename (profile->file_name) : NULL;
+
+  if (profile == NULL)
+    return NULL;
+  if (base == NULL)
+    return g_strdup (C_("connection", "Demo"));
+  if (g_str_has_suffix (base, ".ini"))
+    base[strlen (base) - strlen (".ini")] = '\0';
+  return g_steal_pointer (&base);
+}
+
 static void
 update (FleetConnectionChip *self)
 {
+  FleetProfile *profile = fleet_session_get_profile (fleet_pane_get_session (FLEET_PANE (self)));
+  g_autofree char *whose = dup_profile_name (profile);
   const FleetStreamStatus *status = fleet_session_get_status (fleet_pane_get_session (FLEET_PANE (self)));
   const Look *look = &looks[MIN ((guint) status->state, FLEET_STREAM_STOPPED)];
   const char *classes[] = { "fleet-chip", status->durable ? look->css_class : "broken", NULL };
@@ -126,6 +146,9 @@ update (FleetConnectionChip *self)
 
   if (sentence == NULL)
     sentence = g_strdup (status->durable ? _(look->sentence) : _("The disk refuses: what is shown is not saved. Make room on the disk; saving goes on by itself."));
+  gtk_label_set_text (self->profile, whose != NULL ? whose : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->profile), whose != NULL);
+  gtk_widget_set_visible (self->check_button, profile != NULL && profile->file_name != NULL);
   gtk_label_set_text (self->state, word);
   gtk_label_set_text (self->figures, figures);
   gtk_widget_set_visible (GTK_WIDGET (self->figures), *figures != '\0');
@@ -134,8 +157,8 @@ update (FleetConnectionChip *self)
   gtk_label_set_text (self->heading, word);
   gtk_label_set_text (self->sentence, sentence);
   update_details (self, status);
-  /* Translators: how a screen reader says the connection's chip: its state, then its figures */
-  name = g_strdup_printf (_("Connection: %s. %s"), word, figures);
+  /* Translators: how a screen reader says the connection's chip: whose it is, its state, then its figures */
+  name = g_strdup_printf (_("Connection %s: %s. %s"), whose != NULL ? whose : "", word, figures);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
 }
 
@@ -166,6 +189,8 @@ fleet_connection_chip_class_init (FleetConnectionChipClass *klass)
   FLEET_PANE_CLASS (klass)->session_set = fleet_connection_chip_session_set;
   gtk_widget_class_set_template_from_resource (widget_class, "/com/example/FleetConsole/connection/fleet-connection-chip.ui");
   gtk_widget_class_bind_template_child (widget_class, FleetConnectionChip, button);
+  gtk_widget_class_bind_template_child (widget_class, FleetConnectionChip, profile);
+  gtk_widget_class_bind_template_child (widget_class, FleetConnectionChip, check_button);
   gtk_widget_class_bind_template_child (widget_class, FleetConnectionChip, state);
   gtk_widget_class_bind_template_child (widget_class, FleetConnectionChip, figures);
   gtk_widget_class_bind_template_child (widget_class, FleetConnectionChip, warning);

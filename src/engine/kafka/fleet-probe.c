@@ -5,33 +5,15 @@
 
 #include "fleet-config.h"
 
-#include "fleet-probe.h"
-
-#include "fleet-probe-tls.h"
+#include "fleet-probe-private.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-#define STEP_US             (5 * G_USEC_PER_SEC)
 #define DEFAULT_PORT        9092
-#define MOST_ANSWER         (1024 * 1024)
 #define API_SASL_HANDSHAKE  17
 #define API_VERSIONS        18
 #define ILLEGAL_SASL_STATE  34
-
-struct _FleetProbe
-{
-  FleetProfile  *profile;
-  char          *server;    /* as in the profile */
-  char          *host;
-  guint16        port;
-  GCancellable  *cancellable;
-  GList         *addresses; /* GInetAddress* */
-  GSocket       *socket;
-  SSL_CTX       *context;
-  SSL           *ssl;       /* NULL: without TLS */
-  GByteArray    *answer;    /* of the last request, behind its size and number */
-};
 
 static const char *
 find (const FleetProfile *profile,
@@ -165,7 +147,7 @@ dial (FleetProbe  *self,
       self->socket = g_socket_new (g_inet_address_get_family (link->data), G_SOCKET_TYPE_STREAM, G_SOCKET_PROTOCOL_TCP, &reason);
       if (self->socket == NULL)
         continue;
-      g_socket_set_timeout (self->socket, STEP_US / G_USEC_PER_SEC);
+      g_socket_set_timeout (self->socket, FLEET_PROBE_STEP_US / G_USEC_PER_SEC);
       if (g_socket_connect (self->socket, address, self->cancellable, &reason))
         return TRUE;
       hang_up (self);
@@ -193,117 +175,9 @@ fleet_probe_connect (FleetProbe  *self,
                  self->port);
   else if (g_error_matches (reason, G_IO_ERROR, G_IO_ERROR_TIMED_OUT))
     g_set_error (error, FLEET_ERROR, FLEET_ERROR_KAFKA, _("%s does not answer within %d seconds. Check address and port, and whether a firewall or a VPN is in between."), self->server,
-                 (int) (STEP_US / G_USEC_PER_SEC));
+                 (int) (FLEET_PROBE_STEP_US / G_USEC_PER_SEC));
   else
     g_set_error (error, FLEET_ERROR, FLEET_ERROR_KAFKA, _("%s cannot be reached: %s. Check the network and bootstrap.servers."), self->server, reason->message);
-  return FALSE;
-}
-
-/* ---- Kafka's words ---- */
-
-static void
-add_int16 (GByteArray *bytes,
-           gint16      number)
-{
-  guint16 big = GUINT16_TO_BE (number);
-
-  g_byte_array_append (bytes, (guint8 *) &big, sizeof big);
-}
-
-static void
-add_string (GByteArray *bytes,
-            const char *text)
-{
-  add_int16 (bytes, strlen (text));
-  g_byte_array_append (bytes, (const guint8 *) text, strlen (text));
-}
-
-static gboolean
-send_bytes (FleetProbe    *self,
-            const guint8  *bytes,
-            gsize          length,
-            gint64         until_us,
-            char         **ret_why)
-{
-  g_autoptr (GError) reason = NULL;
-
-  if (self->ssl != NULL)
-    return fleet_probe_tls_write (self->ssl, self->socket, bytes, length, until_us, self->cancellable, ret_why);
-  while (length > 0)
-    {
-      gssize n = g_socket_send (self->socket, (const char *) bytes, length, self->cancellable, &reason);
-
-      if (n <= 0)
-        {
-          *ret_why = g_strdup (reason != NULL ? reason->message : "");
-          return FALSE;
-        }
-      bytes += n;
-      length -= n;
-    }
-  return TRUE;
-}
-
-static gboolean
-receive_bytes (FleetProbe  *self,
-               guint8      *bytes,
-               gsize        length,
-               gint64       until_us,
-               char       **ret_why)
-{
-  g_autoptr (GError) reason = NULL;
-
-  if (self->ssl != NULL)
-    return fleet_probe_tls_read (self->ssl, self->socket, bytes, length, until_us, self->cancellable, ret_why);
-  while (length > 0)
-    {
-      gssize n = g_socket_receive (self->socket, (char *) bytes, length, self->cancellable, &reason);
-
-      if (n <= 0)
-        {
-          *ret_why = g_strdup (reason != NULL ? reason->message : "");
-          return FALSE;
-        }
-      bytes += n;
-      length -= n;
-    }
-  return TRUE;
-}
-
-/* One request and its answer, in self->answer. FALSE: nothing that a broker would say came back; *ret_why is never NULL then. */
-static gboolean
-ask (FleetProbe  *self,
-     gint16       api,
-     gint16       version,
-     const char  *body, /* one string, or NULL */
-     char       **ret_why)
-{
-  g_autoptr (GByteArray) request = g_byte_array_new ();
-  gint64 until_us = g_get_monotonic_time () + STEP_US;
-  guint32 number[2] = { 0, GUINT32_TO_BE (api) }; /* the answer's size, and which request it answers */
-
-  *ret_why = NULL;
-  g_byte_array_append (request, (guint8 *) number, 4);
-  add_int16 (request, api);
-  add_int16 (request, version);
-  g_byte_array_append (request, (guint8 *) &number[1], 4);
-  add_string (request, "fleet-console-doctor");
-  if (body != NULL)
-    add_string (request, body);
-  number[0] = GUINT32_TO_BE (request->len - 4);
-  memcpy (request->data, number, 4);
-  g_byte_array_set_size (self->answer, 0);
-  if (send_bytes (self, request->data, request->len, until_us, ret_why) && receive_bytes (self, (guint8 *) number, sizeof number, until_us, ret_why))
-    {
-      gsize length = GUINT32_FROM_BE (number[0]);
-
-      if (GUINT32_FROM_BE (number[1]) == (guint32) api && length >= 4 && length <= MOST_ANSWER)
-        {
-          g_byte_array_set_size (self->answer, length - 4);
-          return receive_bytes (self, self->answer->data, length - 4, until_us, ret_why);
-        }
-      *ret_why = g_strdup ("not Kafka");
-    }
   return FALSE;
 }
 
@@ -321,7 +195,7 @@ speaks_tls (FleetProbe *self)
   gboolean speaks;
 
   if (dial (self, NULL))
-    ssl = fleet_probe_tls_handshake (context, self->socket, self->profile, self->host, STEP_US, self->cancellable, &verify, &certificate, &why);
+    ssl = fleet_probe_tls_handshake (context, self->socket, self->profile, self->host, FLEET_PROBE_STEP_US, self->cancellable, &verify, &certificate, &why);
   /* Whoever shows a certificate speaks TLS, whether we like it or not. */
   speaks = certificate != NULL;
   X509_free (certificate);
@@ -337,7 +211,7 @@ static gboolean
 speaks_plainly (FleetProbe *self)
 {
   g_autofree char *why = NULL;
-  gboolean ok = dial (self, NULL) && ask (self, API_VERSIONS, 0, NULL, &why);
+  gboolean ok = dial (self, NULL) && fleet_probe_ask (self, API_VERSIONS, 0, NULL, &why);
 
   hang_up (self);
   return ok;
@@ -350,7 +224,7 @@ secure_nothing (FleetProbe  *self,
 {
   g_autofree char *why = NULL;
 
-  if (ask (self, API_VERSIONS, 0, NULL, &why))
+  if (fleet_probe_ask (self, API_VERSIONS, 0, NULL, &why))
     {
       *ret_told = g_strdup (_("Not used: security.protocol is without TLS, and so is the listener"));
       return TRUE;
@@ -419,7 +293,7 @@ fleet_probe_secure (FleetProbe  *self,
   self->context = fleet_probe_tls_context (self->profile, &secrets, error);
   if (self->context == NULL)
     return FALSE;
-  self->ssl = fleet_probe_tls_handshake (self->context, self->socket, self->profile, self->host, STEP_US, self->cancellable, &verify, &certificate, &why);
+  self->ssl = fleet_probe_tls_handshake (self->context, self->socket, self->profile, self->host, FLEET_PROBE_STEP_US, self->cancellable, &verify, &certificate, &why);
   if (verify != X509_V_OK)
     {
       sentence = fleet_probe_tls_explain (self->profile, self->server, self->host, verify, certificate);
@@ -427,7 +301,7 @@ fleet_probe_secure (FleetProbe  *self,
     }
   else if (self->ssl == NULL && certificate == NULL)
     explain_no_handshake (self, why, error);
-  else if (self->ssl == NULL || !ask (self, API_VERSIONS, 0, NULL, &why))
+  else if (self->ssl == NULL || !fleet_probe_ask (self, API_VERSIONS, 0, NULL, &why))
     explain_turned_away (self, why, error);
   else
     ok = TRUE;
@@ -483,7 +357,7 @@ fleet_probe_ask_mechanisms (FleetProbe  *self,
   gboolean has_wanted, asks;
 
   mechanism = mechanism != NULL ? mechanism : "GSSAPI";
-  if (!ask (self, API_SASL_HANDSHAKE, 1, uses_sasl ? mechanism : "NONE", &why) || self->answer->len < 2)
+  if (!fleet_probe_ask (self, API_SASL_HANDSHAKE, 1, uses_sasl ? mechanism : "NONE", &why) || self->answer->len < 2)
     {
       /* Kafka answers; what is only like Kafka may not know the question. Without a login the next step shows whether one is needed. */
       if (!uses_sasl && !g_cancellable_is_cancelled (self->cancellable))
