@@ -4,9 +4,6 @@
 
 #include "fleet-blind-rule.h"
 
-#include "fleet-config.h"
-
-#include <glib/gi18n-lib.h>
 #include <string.h>
 
 FleetBlindRule *
@@ -37,10 +34,10 @@ fleet_blind_rule_why (const FleetBlindRule *self)
   g_autofree char *kind = g_strdelimit (g_strdup (self->kind), "-", ' ');
 
   if (strcmp (self->kind, "vanished") == 0)
-    return g_strdup_printf (_("Its input %s has vanished%s"), self->path, of);
+    return g_strdup_printf ("Its input %s has vanished%s", self->path, of);
   if (strcmp (self->kind, "type-changed") == 0)
-    return g_strdup_printf (_("Its input %s has another type%s"), self->path, of);
-  return g_strdup_printf (_("Its input %s has another structure: %s%s"), self->path, kind, of);
+    return g_strdup_printf ("Its input %s has another type%s", self->path, of);
+  return g_strdup_printf ("Its input %s has another structure: %s%s", self->path, kind, of);
 }
 
 gboolean

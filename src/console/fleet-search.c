@@ -138,6 +138,9 @@ activated_cb (FleetSearch *self)
 static void
 stopped_cb (FleetSearch *self)
 {
+  /* The entry keeps Escape to itself; where there is nothing to stop, the card was meant. */
+  if (*gtk_editable_get_text (GTK_EDITABLE (self->entry)) == '\0')
+    fleet_session_set_selected (fleet_pane_get_session (FLEET_PANE (self)), FLEET_NONE);
   gtk_popover_popdown (self->popover);
   gtk_editable_set_text (GTK_EDITABLE (self->entry), "");
 }

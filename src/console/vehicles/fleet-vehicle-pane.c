@@ -189,6 +189,9 @@ entry_activated_cb (FleetVehiclePane *self)
 static void
 stop_search_cb (FleetVehiclePane *self)
 {
+  /* The entry keeps Escape to itself; where there is nothing to stop, the selection was meant. */
+  if (*gtk_editable_get_text (GTK_EDITABLE (self->entry)) == '\0')
+    fleet_session_set_selected (fleet_pane_get_session (FLEET_PANE (self)), FLEET_NONE);
   gtk_editable_set_text (GTK_EDITABLE (self->entry), "");
 }
 
