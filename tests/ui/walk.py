@@ -4,7 +4,7 @@
 Each page_*.py beside this file is a page: TITLE for the report, and walk(visit), which does there what an operator does and takes pictures of it. A page fails by
 raising Missing or AssertionError. Pictures are named PAGE-STEP-LANGUAGE-STYLE-WIDTH.png in BUILD/ui/.
 
-Usage: walk.py BUILD WORK [--quick] [PAGE…]      --quick: English, light and wide, and Korean, dark and small, alone
+Usage: walk.py BUILD WORK [walk] [--quick] [PAGE…]      --quick: English, light and wide, and Korean, dark and small, alone
 """
 
 import gettext
@@ -29,7 +29,7 @@ results = []
 
 
 def pages():
-    wanted = [word for word in sys.argv[3:] if word != "--quick"]
+    wanted = [word for word in sys.argv[3:] if word not in ("--quick", "walk")]
     for path in sorted(glob.glob(os.path.join(HERE, "page_*.py"))):
         name = os.path.basename(path)[len("page_"):-len(".py")]
         if not wanted or name in wanted:

@@ -108,6 +108,7 @@ typedef struct
   FleetChart     *chart;
   FleetChartData *data;
   FleetChartView *view;
+  gboolean        saves_picture; /* else copies it */
 } Export;
 
 static void
@@ -138,18 +139,46 @@ ask (Export  *self,
                            written_cb, wish);
 }
 
+/* Between a change and the next frame a widget has no picture of itself, and a live chart changes every moment: one that is taken right after a frame is whole. */
+static void
+painted_cb (GtkWidget     *widget,
+            GdkFrameClock *clock)
+{
+  Export *self = g_object_get_data (G_OBJECT (widget), "fleet-history-export");
+  g_autoptr (GdkTexture) picture = fleet_chart_make_picture (self->chart);
+
+  g_signal_handlers_disconnect_by_func (clock, painted_cb, widget);
+  if (picture == NULL)
+    return;
+  if (self->saves_picture)
+    {
+      fleet_chart_export_save (widget, "png", gdk_texture_save_to_png_bytes (picture));
+      return;
+    }
+  gdk_clipboard_set_texture (gtk_widget_get_clipboard (widget), picture);
+  fleet_chart_export_tell (widget, _("The chart’s picture was copied."));
+}
+
+static void
+ask_picture (Export  *self,
+             gboolean is_saved)
+{
+  GdkFrameClock *clock = gtk_widget_get_frame_clock (self->widget);
+
+  if (clock == NULL)
+    return;
+  self->saves_picture = is_saved;
+  g_signal_handlers_disconnect_by_func (clock, painted_cb, self->widget);
+  g_signal_connect_object (clock, "after-paint", G_CALLBACK (painted_cb), self->widget, G_CONNECT_SWAPPED);
+  gtk_widget_queue_draw (GTK_WIDGET (self->chart));
+}
+
 static void
 copy_picture_cb (GSimpleAction *action,
                  GVariant      *parameter,
                  gpointer       user_data)
 {
-  Export *self = user_data;
-  g_autoptr (GdkTexture) picture = fleet_chart_make_picture (self->chart);
-
-  if (picture == NULL)
-    return;
-  gdk_clipboard_set_texture (gtk_widget_get_clipboard (self->widget), picture);
-  fleet_chart_export_tell (self->widget, _("The chart’s picture was copied."));
+  ask_picture (user_data, FALSE);
 }
 
 static void
@@ -157,11 +186,7 @@ save_picture_cb (GSimpleAction *action,
                  GVariant      *parameter,
                  gpointer       user_data)
 {
-  Export *self = user_data;
-  g_autoptr (GdkTexture) picture = fleet_chart_make_picture (self->chart);
-
-  if (picture != NULL)
-    fleet_chart_export_save (self->widget, "png", gdk_texture_save_to_png_bytes (picture));
+  ask_picture (user_data, TRUE);
 }
 
 static void
@@ -197,7 +222,7 @@ fleet_history_export_install (GtkWidget      *widget,
   g_autoptr (GSimpleActionGroup) group = g_simple_action_group_new ();
   Export *self = g_new0 (Export, 1);
 
-  *self = (Export) { widget, session, chart, data, view };
+  *self = (Export) { widget, session, chart, data, view, FALSE };
   g_object_set_data_full (G_OBJECT (widget), "fleet-history-export", self, g_free);
   g_action_map_add_action_entries (G_ACTION_MAP (group), actions, G_N_ELEMENTS (actions), self);
   gtk_widget_insert_action_group (widget, "chart", G_ACTION_GROUP (group));
