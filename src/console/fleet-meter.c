@@ -22,6 +22,8 @@ struct _FleetMeter
   gint64         began_us;
   double         iteration_began_ms;
   double         frame_began_ms;
+  float          most_ms;    /* the dearest iteration */
+  double         most_at_s;  /* and when it was, since the start */
 };
 
 static FleetMeter *the_meter;
@@ -55,6 +57,11 @@ poll_cb (GPollFD *fds,
   gint result;
 
   add_sample (self, self->iterations, self->iteration_began_ms);
+  if (self->iterations->len > 0 && g_array_index (self->iterations, float, self->iterations->len - 1) > self->most_ms)
+    {
+      self->most_ms = g_array_index (self->iterations, float, self->iterations->len - 1);
+      self->most_at_s = (g_get_monotonic_time () - self->began_us) / (double) G_USEC_PER_SEC;
+    }
   result = self->poll (fds, n_fds, timeout);
   self->iteration_began_ms = cpu_ms ();
   return result;
@@ -153,6 +160,7 @@ fleet_meter_to_json (FleetMeter *self)
 
   append_spread (json, "iteration", self->iterations);
   append_spread (json, "frame", self->frames);
+  g_string_append_printf (json, "\"most_at_s\":%d,", (int) self->most_at_s);
   g_string_append_printf (json, "\"rss_bytes\":%" G_GINT64_FORMAT "}", rss_bytes ());
   return g_string_free (json, FALSE);
 }

@@ -11,7 +11,7 @@
 #define MAX_WIDTH 380
 #define PADDING   8
 /* Rows of each kind that are looked at for the width of a column. */
-#define MEASURED  12
+#define MEASURED     32
 
 enum
 {
