@@ -2,6 +2,8 @@
 
 /* fleet-rail: the template says which pages there are. In a window that is too low the rail scrolls. */
 
+#include "fleet-config.h"
+
 #include "fleet-rail.h"
 
 #include "fleet-rail-button.h"
@@ -14,6 +16,9 @@ struct _FleetRail
   GtkWidget       *buttons;
   FleetRailButton *map_button;
   FleetRailButton *alerts_button;
+
+  /* owned */
+  GSettings       *settings;
 
   gboolean         narrow;
 };
@@ -87,16 +92,28 @@ notices_changed_cb (FleetRail       *self,
 }
 
 static void
+letters_changed_cb (FleetRail       *self,
+                    GParamSpec      *pspec,
+                    FleetLetterDesk *letters)
+{
+  fleet_rail_set_badge (self, "letters", fleet_letter_desk_get_n_new (letters), FLEET_SEVERITY_NONE);
+}
+
+static void
 fleet_rail_session_set (FleetPane    *pane,
                         FleetSession *session)
 {
   FleetAlertList *alerts = fleet_session_get_alerts (session);
   FleetNoticeList *notices = fleet_session_get_notices (session);
+  FleetLetterDesk *letters = fleet_session_get_letters (session);
 
   g_signal_connect_object (alerts, "counts-changed", G_CALLBACK (alerts_changed_cb), pane, G_CONNECT_SWAPPED);
   alerts_changed_cb (FLEET_RAIL (pane), alerts);
   g_signal_connect_object (notices, "notify::n-new", G_CALLBACK (notices_changed_cb), pane, G_CONNECT_SWAPPED);
   notices_changed_cb (FLEET_RAIL (pane), NULL, notices);
+  g_settings_bind (FLEET_RAIL (pane)->settings, "letters-seen", letters, "seen-us", G_SETTINGS_BIND_DEFAULT);
+  g_signal_connect_object (letters, "notify::n-new", G_CALLBACK (letters_changed_cb), pane, G_CONNECT_SWAPPED);
+  letters_changed_cb (FLEET_RAIL (pane), NULL, letters);
 }
 
 static void
@@ -124,11 +141,19 @@ fleet_rail_set_property (GObject      *object,
 }
 
 static void
+fleet_rail_dispose (GObject *object)
+{
+  g_clear_object (&FLEET_RAIL (object)->settings);
+  G_OBJECT_CLASS (fleet_rail_parent_class)->dispose (object);
+}
+
+static void
 fleet_rail_class_init (FleetRailClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
+  object_class->dispose = fleet_rail_dispose;
   object_class->get_property = fleet_rail_get_property;
   object_class->set_property = fleet_rail_set_property;
   FLEET_PANE_CLASS (klass)->session_set = fleet_rail_session_set;
@@ -144,5 +169,6 @@ fleet_rail_class_init (FleetRailClass *klass)
 static void
 fleet_rail_init (FleetRail *self)
 {
+  self->settings = g_settings_new (FLEET_APP_ID);
   gtk_widget_init_template (GTK_WIDGET (self));
 }

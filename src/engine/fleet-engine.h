@@ -23,6 +23,9 @@
 #include "fleet-journal.h"
 #include "fleet-keyring.h"
 #include "fleet-letter-box.h"
+#include "fleet-letter-errand.h"
+#include "fleet-letter-export.h"
+#include "fleet-letter-reason.h"
 #include "fleet-mock-broker.h"
 #include "fleet-producer.h"
 #include "fleet-profile-book.h"
@@ -98,7 +101,8 @@ void           fleet_engine_decide (FleetEngine      *self,
                                     FleetNoticeState  state,
                                     const char       *by,
                                     const char       *comment);
-/* Dead letters (FleetDeadLetter*, with payloads, as fleet_letter_box_letters_async() gives them; takes letters) are read again, or thrown away with a reason: both are noted with by. */
+/* Dead letters (FleetDeadLetter*, with payloads, as fleet_letter_box_letters_async() gives them; takes letters) are read again, or thrown away with a reason: both are noted with by.
+ * For more than a handful use fleet-letter-errand.h, which also tells what became of them. */
 void           fleet_engine_retry_letters   (FleetEngine *self,
                                              GPtrArray   *letters,
                                              const char  *by);

@@ -193,6 +193,8 @@ route (FleetFeed         *self,
     .kafka_us = record->kafka_us,
     .key = record->key,
     .key_length = record->key_length,
+    .get_headers = fleet_consumer_get_headers,
+    .record = record->source,
   };
 
   if (crumb == FLEET_CRUMB_GUILTY)

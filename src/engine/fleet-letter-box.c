@@ -1,52 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* fleet-letter-box: kinds are made here and not in SQL, which has no patterns; there are 100,000 letters at most. */
+/* fleet-letter-box: lists are read by id from the newest on, so that a page is no dearer than its letters, however many there are (100,000 at most). */
 
 #include "fleet-letter-box.h"
 
-#include <stdlib.h>
 #include <string.h>
 
-#define MOST_BYTES (32 << 20)
-#define COLUMNS    "place, topic, partition, offset, kafka_us, reason, attempts, ifnull (length (payload), 0)"
-
-char *
-fleet_letter_box_kind (const char *reason)
-{
-  GString *kind = g_string_new (NULL);
-
-  for (const char *at = reason; *at != '\0';)
-    {
-      const char *end = NULL;
-
-      /* A number that stands alone; the 8 of UTF-8 is a part of a name. */
-      if (g_ascii_isdigit (*at) && (at == reason || !(g_ascii_isalnum (at[-1]) || at[-1] == '-' || at[-1] == '_')))
-        {
-          while (g_ascii_isdigit (*at))
-            at++;
-          g_string_append_c (kind, 'N');
-        }
-      else if (g_str_has_prefix (at, "“") && (end = strstr (at, "”")) != NULL)
-        {
-          g_string_append (kind, "“…”");
-          at = end + strlen ("”");
-        }
-      else
-        g_string_append_c (kind, *at++);
-    }
-  return g_string_free (kind, FALSE);
-}
-
-gint64
-fleet_letter_box_place (const char *reason)
-{
-  static const char mark[] = " at byte ";
-  const char *found = NULL;
-
-  for (const char *at = strstr (reason, mark); at != NULL; at = strstr (at + 1, mark))
-    found = at;
-  return found != NULL && g_ascii_isdigit (found[strlen (mark)]) ? g_ascii_strtoll (found + strlen (mark), NULL, 10) : -1;
-}
+#define MOST_BYTES  (32 << 20)
+#define MOST_GROUPS 10000
+#define COLUMNS     "place, topic, partition, offset, kafka_us, reason, attempts, ifnull (length (payload), 0), id, came_us"
 
 static void
 group_free (gpointer data)
@@ -65,6 +27,7 @@ item_free (gpointer data)
 
   if (item->letter != NULL)
     fleet_dead_letter_free (item->letter);
+  fleet_letter_tree_unref (item->tree);
   g_free (item);
 }
 
@@ -78,22 +41,6 @@ get_time (const FleetRows *rows,
   return value->type == FLEET_TYPE_INT ? value->integer : FLEET_TIME_NONE;
 }
 
-static gint64
-earlier (gint64 a,
-         gint64 b)
-{
-  return a == FLEET_TIME_NONE ? b : b == FLEET_TIME_NONE ? a : MIN (a, b);
-}
-
-static int
-compare_groups (gconstpointer a,
-                gconstpointer b)
-{
-  const FleetLetterGroup *x = *(const FleetLetterGroup *const *) a, *y = *(const FleetLetterGroup *const *) b;
-
-  return x->count != y->count ? (x->count < y->count ? 1 : -1) : strcmp (x->kind, y->kind);
-}
-
 /* @thread fleet-history, as all that ends in _work */
 static gpointer
 groups_work (FleetSql      *sql,
@@ -101,8 +48,9 @@ groups_work (FleetSql      *sql,
              GCancellable  *cancellable,
              GError       **error)
 {
-  g_autoptr (FleetRows) rows = fleet_history_read_rows (sql, "SELECT topic, reason, count(*), min (kafka_us), max (kafka_us) FROM dead_letter_row GROUP BY topic, reason", 0, NULL, 200000, error);
-  g_autoptr (GHashTable) by_name = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  static const char statement[] = "SELECT topic, fleet_letter_kind (reason), count(*), min (nullif (kafka_us, -9223372036854775808)), max (kafka_us) FROM dead_letter_row"
+                                  " GROUP BY 1, 2 ORDER BY 3 DESC, 2, 1";
+  g_autoptr (FleetRows) rows = fleet_history_read_rows (sql, statement, 0, NULL, MOST_GROUPS, error);
   GPtrArray *groups;
 
   if (rows == NULL)
@@ -110,23 +58,17 @@ groups_work (FleetSql      *sql,
   groups = g_ptr_array_new_with_free_func (group_free);
   for (guint i = 0; i < fleet_rows_get_n_rows (rows); i++)
     {
-      g_autofree char *kind = fleet_letter_box_kind (fleet_rows_get_text (rows, i, 1));
-      char *name = g_strconcat (fleet_rows_get_text (rows, i, 0), "\n", kind, NULL);
-      FleetLetterGroup *group = g_hash_table_lookup (by_name, name);
+      FleetLetterGroup *group = g_new (FleetLetterGroup, 1);
 
-      if (group == NULL)
-        {
-          group = g_new (FleetLetterGroup, 1);
-          *group = (FleetLetterGroup) { .topic = g_strdup (fleet_rows_get_text (rows, i, 0)), .kind = g_steal_pointer (&kind), .first_us = FLEET_TIME_NONE, .last_us = FLEET_TIME_NONE };
-          g_ptr_array_add (groups, group);
-          g_hash_table_insert (by_name, g_strdup (name), group);
-        }
-      group->count += fleet_rows_get_number (rows, i, 2);
-      group->first_us = earlier (group->first_us, get_time (rows, i, 3));
-      group->last_us = MAX (group->last_us, get_time (rows, i, 4));
-      g_free (name);
+      *group = (FleetLetterGroup) {
+        .topic = g_strdup (fleet_rows_get_text (rows, i, 0)),
+        .kind = g_strdup (fleet_rows_get_text (rows, i, 1)),
+        .count = fleet_rows_get_number (rows, i, 2),
+        .first_us = get_time (rows, i, 3),
+        .last_us = get_time (rows, i, 4),
+      };
+      g_ptr_array_add (groups, group);
     }
-  g_ptr_array_sort (groups, compare_groups);
   return groups;
 }
 
@@ -155,6 +97,8 @@ read_item (const FleetRows *rows,
   item->letter = letter;
   item->attempts = fleet_rows_get_number (rows, row, 6);
   item->bytes = fleet_rows_get_number (rows, row, 7);
+  item->id = fleet_rows_get (rows, row, 8)->integer;
+  item->came_us = get_time (rows, row, 9);
   return item;
 }
 
@@ -170,29 +114,42 @@ read_bytes (const char *digits,
   return g_bytes_new_take (bytes, length / 2);
 }
 
+/* NULL: it is NULL there. */
+static GBytes *
+get_bytes (const FleetRows *rows,
+           guint            column)
+{
+  const FleetValue *value = fleet_rows_get (rows, 0, column);
+
+  return value->type == FLEET_TYPE_TEXT ? read_bytes (value->text, value->length) : NULL;
+}
+
 static gboolean
 read_payload (FleetSql         *sql,
-              FleetDeadLetter  *letter,
+              FleetLetterItem  *item,
               GError          **error)
 {
-  const FleetValue values[] = { { .type = FLEET_TYPE_INT, .integer = letter->place }, { .type = FLEET_TYPE_INT, .integer = letter->offset } };
-  g_autoptr (FleetRows) rows = fleet_history_read_rows (sql, "SELECT CAST (payload AS BLOB) FROM dead_letter_row WHERE place = ?1 AND offset = ?2", 2, values, 1, error);
+  const FleetValue id = { .type = FLEET_TYPE_INT, .integer = item->id };
+  g_autoptr (FleetRows) rows = fleet_history_read_rows (sql, "SELECT CAST (payload AS BLOB), CAST (key AS BLOB), headers FROM dead_letter_row WHERE id = ?1", 1, &id, 1, error);
 
   if (rows == NULL)
     return FALSE;
-  if (fleet_rows_get_n_rows (rows) == 1 && fleet_rows_get (rows, 0, 0)->type == FLEET_TYPE_TEXT)
-    letter->payload = read_bytes (fleet_rows_get (rows, 0, 0)->text, fleet_rows_get (rows, 0, 0)->length);
+  if (fleet_rows_get_n_rows (rows) == 0)
+    return TRUE;
+  item->letter->payload = get_bytes (rows, 0);
+  item->letter->key = get_bytes (rows, 1);
+  item->letter->headers = g_strdup (fleet_rows_get (rows, 0, 2)->type == FLEET_TYPE_TEXT ? fleet_rows_get_text (rows, 0, 2) : NULL);
   return TRUE;
 }
 
 typedef struct
 {
-  char      *topic;
-  char      *kind;
-  guint      most;
-  gboolean   with_payloads;
-  FleetPlace place;  /* of one letter; FLEET_NONE: of a group */
-  gint64     offset;
+  char    *topic; /* NULL: any; so the next */
+  char    *kind;
+  gint64   below_id;
+  guint    most;
+  gboolean with_payloads;
+  gboolean with_trees;
 } Question;
 
 static void
@@ -205,51 +162,72 @@ question_free (gpointer data)
   g_free (question);
 }
 
+static FleetValue
+make_text (const char *text)
+{
+  return text != NULL ? (FleetValue) { .type = FLEET_TYPE_TEXT, .text = text, .length = strlen (text) } : (FleetValue) { .type = FLEET_TYPE_NULL };
+}
+
 static gpointer
 letters_work (FleetSql      *sql,
               gpointer       data,
               GCancellable  *cancellable,
               GError       **error)
 {
+  static const char statement[] = "SELECT " COLUMNS " FROM dead_letter_row WHERE id < ?3 AND (?1 IS NULL OR topic = ?1) AND (?2 IS NULL OR fleet_letter_kind (reason) = ?2)"
+                                  " ORDER BY id DESC LIMIT ?4";
   const Question *question = data;
-  const FleetValue values[] = { { .type = FLEET_TYPE_TEXT, .text = question->topic, .length = strlen (question->topic) } };
-  g_autoptr (FleetRows) rows = fleet_history_read_rows (sql, "SELECT " COLUMNS " FROM dead_letter_row WHERE topic = ?1 ORDER BY id DESC", 1, values, 200000, error);
+  const FleetValue values[] = { make_text (question->topic), make_text (question->kind), { .type = FLEET_TYPE_INT, .integer = question->below_id },
+                                { .type = FLEET_TYPE_INT, .integer = question->most } };
+  g_autoptr (FleetRows) rows = fleet_history_read_rows (sql, statement, 4, values, question->most, error);
   g_autoptr (GPtrArray) items = g_ptr_array_new_with_free_func (item_free);
   gsize bytes = 0;
 
   if (rows == NULL)
     return NULL;
-  for (guint i = 0; i < fleet_rows_get_n_rows (rows) && items->len < question->most && bytes < MOST_BYTES; i++)
+  for (guint i = 0; i < fleet_rows_get_n_rows (rows) && bytes < MOST_BYTES; i++)
     {
-      g_autofree char *kind = fleet_letter_box_kind (fleet_rows_get_text (rows, i, 5));
-      FleetLetterItem *item;
+      FleetLetterItem *item = read_item (rows, i);
 
-      if (!g_str_equal (kind, question->kind))
-        continue;
-      item = read_item (rows, i);
       g_ptr_array_add (items, item);
       if (question->with_payloads)
         bytes += item->bytes;
-      if (question->with_payloads && !read_payload (sql, item->letter, error))
+      if (question->with_payloads && !read_payload (sql, item, error))
         return NULL;
+      if (question->with_trees)
+        item->tree = fleet_letter_tree_new (item->letter->payload, item->letter->reason);
     }
   return g_steal_pointer (&items);
+}
+
+static void
+ask (FleetHistory        *history,
+     const Question      *question,
+     GCancellable        *cancellable,
+     GAsyncReadyCallback  callback,
+     gpointer             user_data)
+{
+  Question *copy = g_memdup2 (question, sizeof *question);
+
+  copy->topic = g_strdup (question->topic);
+  copy->kind = g_strdup (question->kind);
+  fleet_history_ask_async (history, letters_work, copy, question_free, (GDestroyNotify) g_ptr_array_unref, cancellable, callback, user_data);
 }
 
 void
 fleet_letter_box_letters_async (FleetHistory        *history,
                                 const char          *topic,
                                 const char          *kind,
+                                gint64               below_id,
                                 guint                most,
                                 gboolean             with_payloads,
                                 GCancellable        *cancellable,
                                 GAsyncReadyCallback  callback,
                                 gpointer             user_data)
 {
-  Question *question = g_new (Question, 1);
+  const Question question = { (char *) topic, (char *) kind, below_id, most, with_payloads, FALSE };
 
-  *question = (Question) { .topic = g_strdup (topic), .kind = g_strdup (kind), .most = most, .with_payloads = with_payloads, .place = FLEET_NONE };
-  fleet_history_ask_async (history, letters_work, question, question_free, (GDestroyNotify) g_ptr_array_unref, cancellable, callback, user_data);
+  ask (history, &question, cancellable, callback, user_data);
 }
 
 static gpointer
@@ -258,31 +236,25 @@ letter_work (FleetSql      *sql,
              GCancellable  *cancellable,
              GError       **error)
 {
+  g_autoptr (GPtrArray) items = letters_work (sql, data, cancellable, error);
   const Question *question = data;
-  const FleetValue values[] = { { .type = FLEET_TYPE_INT, .integer = question->place }, { .type = FLEET_TYPE_INT, .integer = question->offset } };
-  g_autoptr (FleetRows) rows = fleet_history_read_rows (sql, "SELECT " COLUMNS " FROM dead_letter_row WHERE place = ?1 AND offset = ?2", 2, values, 1, error);
-  g_autoptr (GPtrArray) items = g_ptr_array_new_with_free_func (item_free);
 
-  if (rows == NULL)
-    return NULL;
-  if (fleet_rows_get_n_rows (rows) == 1)
-    g_ptr_array_add (items, read_item (rows, 0));
-  if (items->len == 1 && !read_payload (sql, ((FleetLetterItem *) items->pdata[0])->letter, error))
-    return NULL;
+  /* The one below it is another. */
+  if (items != NULL && items->len == 1 && ((FleetLetterItem *) items->pdata[0])->id != question->below_id - 1)
+    g_ptr_array_set_size (items, 0);
   return g_steal_pointer (&items);
 }
 
 void
 fleet_letter_box_letter_async (FleetHistory        *history,
-                               FleetPlace           place,
-                               gint64               offset,
+                               gint64               id,
                                GCancellable        *cancellable,
                                GAsyncReadyCallback  callback,
                                gpointer             user_data)
 {
   Question *question = g_new (Question, 1);
 
-  *question = (Question) { .place = place, .offset = offset };
+  *question = (Question) { NULL, NULL, id + 1, 1, TRUE, TRUE };
   fleet_history_ask_async (history, letter_work, question, question_free, (GDestroyNotify) g_ptr_array_unref, cancellable, callback, user_data);
 }
 

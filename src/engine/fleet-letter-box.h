@@ -6,47 +6,50 @@
 
 #include "fleet-beat.h"
 #include "fleet-history.h"
+#include "fleet-letter-tree.h"
 
 G_BEGIN_DECLS
 
 typedef struct
 {
   char   *topic;
-  char   *kind;     /* the reason without what differs from letter to letter */
+  char   *kind;     /* fleet_letter_reason_kind() */
   gint64  count;
   gint64  first_us, last_us; /* by Kafka's time; FLEET_TIME_NONE: not known */
 } FleetLetterGroup;
 
 typedef struct
 {
-  FleetDeadLetter *letter;   /* its payload NULL unless it was asked for */
+  gint64           id;       /* greater: came later */
+  FleetDeadLetter *letter;   /* payload, key and headers NULL unless they were asked for */
+  FleetLetterTree *tree;     /* of fleet_letter_box_letter_async(); else NULL */
   gint64           attempts;
   gint64           bytes;
+  gint64           came_us;  /* when it was kept, by the wall clock; FLEET_TIME_NONE: by an older program */
 } FleetLetterItem;
 
-/* What is the same in reasons of one kind: numbers are N, what stands in quotes is …. Newly allocated. */
-char      *fleet_letter_box_kind          (const char           *reason);
-/* Where in the payload the reason says it cannot be read ("… at byte 17"), counted from 0; -1: it does not say. */
-gint64     fleet_letter_box_place         (const char           *reason);
+/* Above every id. */
+#define FLEET_LETTER_BOX_NEWEST G_MAXINT64
 
 /* A GPtrArray of FleetLetterGroup, most letters first. */
 void       fleet_letter_box_groups_async  (FleetHistory         *history,
                                            GCancellable         *cancellable,
                                            GAsyncReadyCallback   callback,
                                            gpointer              user_data);
-/* A GPtrArray of FleetLetterItem of a group, newest first: at most `most` of them. With payloads also at most 32 MB of them. */
+/* A GPtrArray of FleetLetterItem of a group (topic or kind NULL: of any), newest first, those with ids below below_id: at most `most` of them, with payloads also at most 32 MB.
+ * The id of the last is below_id for the next page. */
 void       fleet_letter_box_letters_async (FleetHistory         *history,
                                            const char           *topic,
                                            const char           *kind,
+                                           gint64                below_id,
                                            guint                 most,
                                            gboolean              with_payloads,
                                            GCancellable         *cancellable,
                                            GAsyncReadyCallback   callback,
                                            gpointer              user_data);
-/* One letter with its payload: a GPtrArray of one FleetLetterItem, or of none when it is no more. */
+/* One letter with its payload and its tree: a GPtrArray of one FleetLetterItem, or of none when it is no more. */
 void       fleet_letter_box_letter_async  (FleetHistory         *history,
-                                           FleetPlace            place,
-                                           gint64                offset,
+                                           gint64                id,
                                            GCancellable         *cancellable,
                                            GAsyncReadyCallback   callback,
                                            gpointer              user_data);

@@ -76,40 +76,68 @@ read_change (FleetPipeline       *self,
 }
 
 gboolean
+fleet_pipeline_find_way (const FleetProfile *profile,
+                         const char         *topic,
+                         gboolean           *ret_is_telemetry,
+                         FleetTable         *ret_table)
+{
+  const char *const topics[] = { profile->topic_cars, profile->topic_devices, profile->topic_reservations, profile->topic_table_changes };
+  static const FleetTable tables[] = { FLEET_TABLE_CAR, FLEET_TABLE_DEVICE, FLEET_TABLE_RESERVATION, FLEET_N_TABLES };
+
+  *ret_table = FLEET_N_TABLES;
+  *ret_is_telemetry = g_strcmp0 (topic, profile->topic_telemetry) == 0;
+  if (*ret_is_telemetry)
+    return TRUE;
+  for (guint i = 0; i < G_N_ELEMENTS (topics); i++)
+    if (topics[i] != NULL && g_strcmp0 (topic, topics[i]) == 0)
+      {
+        *ret_table = tables[i];
+        return TRUE;
+      }
+  return FALSE;
+}
+
+/* The decoder may look some bytes beyond the end. */
+static char *
+pad (GBytes *bytes,
+     gsize  *ret_length)
+{
+  gconstpointer data = g_bytes_get_data (bytes, ret_length);
+  char *padded = g_malloc0 (*ret_length + 64);
+
+  if (*ret_length > 0)
+    memcpy (padded, data, *ret_length);
+  return padded;
+}
+
+gboolean
 fleet_pipeline_retry_letter (FleetPipeline         *self,
-                             gboolean               is_telemetry,
-                             FleetTable             table,
                              const FleetDeadLetter *letter,
                              const char            *by,
                              gint64                 at_us)
 {
-  gsize length = 0;
-  /* The decoder may look some bytes beyond the end. */
-  g_autofree char *padded = NULL;
-  g_autofree char *key = make_key (letter->place, letter->offset);
+  g_autofree char *payload = NULL, *kafka_key = NULL, *key = make_key (letter->place, letter->offset);
   FleetMessage message = { .place = letter->place, .offset = letter->offset, .kafka_us = letter->kafka_us };
   char *reason = NULL;
+  gboolean is_telemetry;
+  FleetTable table;
 
   if (g_hash_table_contains (get_ended (self), key))
     return TRUE;
   if (letter->payload != NULL)
+    message.payload = payload = pad (letter->payload, &message.length);
+  if (letter->key != NULL)
+    message.key = kafka_key = pad (letter->key, &message.key_length);
+  if (!fleet_pipeline_find_way (self->profile, letter->topic, &is_telemetry, &table))
+    reason = g_strdup (letter->reason); /* the topic is no longer one of the profile's: it was tried, and stays what it is */
+  else if (is_telemetry ? read_telemetry (self, &message, &reason) : read_change (self, table, &message, &reason))
     {
-      const char *bytes = g_bytes_get_data (letter->payload, &length);
-
-      padded = g_malloc0 (length + 64);
-      if (length > 0)
-        memcpy (padded, bytes, length);
-      message.payload = padded;
-      message.length = length;
+      g_hash_table_add (get_ended (self), g_steal_pointer (&key));
+      add_fate (self, FLEET_LETTER_READ, letter, by, at_us, NULL);
+      return TRUE;
     }
-  if (!(is_telemetry ? read_telemetry (self, &message, &reason) : read_change (self, table, &message, &reason)))
-    {
-      add_fate (self, FLEET_LETTER_STILL_DEAD, letter, by, at_us, reason);
-      return FALSE;
-    }
-  g_hash_table_add (get_ended (self), g_steal_pointer (&key));
-  add_fate (self, FLEET_LETTER_READ, letter, by, at_us, NULL);
-  return TRUE;
+  add_fate (self, FLEET_LETTER_STILL_DEAD, letter, by, at_us, reason);
+  return FALSE;
 }
 
 void

@@ -106,6 +106,10 @@ fleet_pipeline_add_dead_letter (FleetPipeline      *self,
   letter->reason = g_strdup (reason);
   if (message->payload != NULL)
     letter->payload = g_bytes_new (message->payload, message->length);
+  if (message->key != NULL)
+    letter->key = g_bytes_new (message->key, message->key_length);
+  if (message->get_headers != NULL)
+    letter->headers = message->get_headers (message->record);
   g_ptr_array_add (self->beat->dead_letters, letter);
   self->beat_bytes += message->length;
   self->counts.dead_letters++;

@@ -89,11 +89,14 @@ gint64         fleet_pipeline_greatest  (FleetPipeline *self,
 
 /* ---- dead letters that are taken up again; told at the head of fleet-pipeline-letters.c ---- */
 
-/* The letter goes the way of its topic once more: telemetry, or a change of table (FLEET_N_TABLES: of the topic of changed tables). TRUE: it was read, or has been before. Call
- * fleet_pipeline_judge() before the first of a stretch, fleet_pipeline_end_imports() after the last. */
+/* How records of a topic are read: as telemetry, or as changes of a table (FLEET_N_TABLES: of the topic of changed tables). FALSE: the profile has no such topic. */
+gboolean       fleet_pipeline_find_way     (const FleetProfile    *profile,
+                                            const char            *topic,
+                                            gboolean              *ret_is_telemetry,
+                                            FleetTable            *ret_table);
+/* The letter goes the way of its topic once more. TRUE: it was read, or has been before. Call fleet_pipeline_judge() before the first of a stretch, fleet_pipeline_end_imports() after
+ * the last. */
 gboolean       fleet_pipeline_retry_letter (FleetPipeline         *self,
-                                            gboolean               is_telemetry,
-                                            FleetTable             table,
                                             const FleetDeadLetter *letter,
                                             const char            *by,
                                             gint64                 at_us);

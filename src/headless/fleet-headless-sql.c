@@ -245,7 +245,7 @@ fleet_headless_sql (int    argc,
   g_autoptr (GError) error = NULL;
   Format chosen = FORMAT_TABLE;
 
-  g_option_context_set_summary (context, "Asks the database one question; it can only read. Tables: car, device, reservation, vehicle, alert, dead_letter, position, telemetry, schema_column, schema_change, schema_topic, imported.");
+  g_option_context_set_summary (context, "Asks the database one question; it can only read. Tables: car, device, reservation, vehicle, alert, dead_letter, position, telemetry, schema_column, schema_change, schema_topic, imported, stale_row.");
   g_option_context_add_main_entries (context, entries, NULL);
   if (!g_option_context_parse (context, &argc, &argv, &error))
     {

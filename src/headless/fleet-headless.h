@@ -14,6 +14,7 @@ int fleet_headless_bench (int argc, char **argv);
 int fleet_headless_doctor (int argc, char **argv);
 int fleet_headless_export (int argc, char **argv);
 int fleet_headless_import (int argc, char **argv);
+int fleet_headless_letters (int argc, char **argv);
 int fleet_headless_rules (int argc, char **argv);
 int fleet_headless_run (int argc, char **argv);
 int fleet_headless_schema (int argc, char **argv);

@@ -20,6 +20,7 @@ typedef struct
 static const Subcommand subcommands[] = {
   { "alert", fleet_headless_alert, "acknowledges, notes on, shelves an alert, or takes it back" },
   { "bench", fleet_headless_bench, "measures CPU per message, from memory through commit" },
+  { "dead-letters", fleet_headless_letters, "lists what could not be read, writes it as JSON lines, has it read again" },
   { "doctor", fleet_headless_doctor, "says what is wrong with a connection" },
   { "export", fleet_headless_export, "writes a report as CSV, JSON lines or PDF" },
   { "import", fleet_headless_import, "brings the past from a folder or an S3 endpoint" },
@@ -38,7 +39,7 @@ print_usage (FILE *file,
 {
   fputs ("Usage: fleet-headless SUBCOMMAND [OPTION…]\n\n", file);
   for (const Subcommand *command = subcommands; command->name != NULL; command++)
-    fprintf (file, "  %-10s %s\n", command->name, command->summary);
+    fprintf (file, "  %-12s %s\n", command->name, command->summary);
   fputs ("\nfleet-headless SUBCOMMAND --help explains one.\n", file);
   return code;
 }

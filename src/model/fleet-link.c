@@ -167,27 +167,10 @@ fleet_link_cancel_import (FleetLink *self)
     fleet_engine_cancel_import (self->engine);
 }
 
-gboolean
-fleet_link_retry_letters (FleetLink  *self,
-                          GPtrArray  *letters,
-                          const char *by)
+FleetEngine *
+fleet_link_get_engine (FleetLink *self)
 {
-  if (self->engine == NULL)
-    return FALSE;
-  fleet_engine_retry_letters (self->engine, g_ptr_array_ref (letters), by);
-  return TRUE;
-}
-
-gboolean
-fleet_link_discard_letters (FleetLink  *self,
-                            GPtrArray  *letters,
-                            const char *by,
-                            const char *why)
-{
-  if (self->engine == NULL)
-    return FALSE;
-  fleet_engine_discard_letters (self->engine, g_ptr_array_ref (letters), by, why);
-  return TRUE;
+  return self->engine;
 }
 
 FleetHistory *

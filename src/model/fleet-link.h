@@ -48,13 +48,8 @@ gboolean   fleet_link_import      (FleetLink  *self,
                                    const char *table,
                                    GError    **error); /* may stay NULL: the link is down */
 void       fleet_link_cancel_import (FleetLink *self);
-gboolean   fleet_link_retry_letters   (FleetLink  *self,
-                                       GPtrArray  *letters,
-                                       const char *by);
-gboolean   fleet_link_discard_letters (FleetLink  *self,
-                                       GPtrArray  *letters,
-                                       const char *by,
-                                       const char *why);
+/* For the session's own parts that go through the engine's door themselves. Borrowed; NULL while the link is down. */
+FleetEngine  *fleet_link_get_engine  (FleetLink *self);
 /* Borrowed; NULL while the link is down. */
 FleetHistory *fleet_link_get_history (FleetLink *self);
 /* The database's file. Borrowed; NULL while the link is down. */

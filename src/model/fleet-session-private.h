@@ -19,6 +19,7 @@ struct _FleetSession
   FleetVehicleList   *vehicles;
   FleetNoticeList    *notices;
   FleetLink          *link;
+  FleetLetterDesk    *letters;
   FleetChartShelf    *charts;
   FleetChartSpec     *chart_request; /* NULL: nobody has asked for one that was not taken */
   FleetBulletin      *record_in; /* whose record is shown */

@@ -20,6 +20,7 @@ fleet_session_start (FleetSession             *self,
   if (!fleet_link_start (self->link, profile, database, options, error))
     return FALSE;
   fleet_link_watch (self->link, self->selected);
+  fleet_letter_desk_set_engine (self->letters, fleet_link_get_engine (self->link));
   fleet_session_tell_charts (self);
   fleet_link_set_retention (self->link, self->keep_us, self->keep_bytes);
   return TRUE;
@@ -42,6 +43,7 @@ fleet_session_stop (FleetSession *self)
 {
   g_return_if_fail (FLEET_IS_SESSION (self));
 
+  fleet_letter_desk_set_engine (self->letters, NULL);
   fleet_link_stop (self->link);
 }
 
@@ -139,29 +141,11 @@ fleet_session_get_import (FleetSession *self)
   return self->import;
 }
 
-void
-fleet_session_retry_letters (FleetSession *self,
-                             GPtrArray    *letters)
+FleetLetterDesk *
+fleet_session_get_letters (FleetSession *self)
 {
-  g_autoptr (GPtrArray) owned = letters;
-
-  g_return_if_fail (FLEET_IS_SESSION (self));
-
-  if (!fleet_link_retry_letters (self->link, letters, self->operator_name))
-    g_signal_emit (self, fleet_session_signals[FLEET_SESSION_FAILED], 0, _("Nothing was read again: the console is not connected."));
-}
-
-void
-fleet_session_discard_letters (FleetSession *self,
-                               GPtrArray    *letters,
-                               const char   *why)
-{
-  g_autoptr (GPtrArray) owned = letters;
-
-  g_return_if_fail (FLEET_IS_SESSION (self));
-
-  if (!fleet_link_discard_letters (self->link, letters, self->operator_name, why))
-    g_signal_emit (self, fleet_session_signals[FLEET_SESSION_FAILED], 0, _("Nothing was discarded: the console is not connected."));
+  g_return_val_if_fail (FLEET_IS_SESSION (self), NULL);
+  return self->letters;
 }
 
 const char *

@@ -75,6 +75,8 @@ fleet_session_apply (FleetSession        *self,
   fleet_roster_apply (self->roster, bulletin);
   fleet_alert_list_apply (self->alerts, bulletin, g_get_monotonic_time ());
   fleet_notice_list_apply (self->notices, bulletin);
+  if (bulletin->has_status)
+    fleet_letter_desk_note (self->letters, bulletin->status.dead_letters);
   follow_merges (self);
   if (bulletin->record != NULL && bulletin->record->slot == self->selected)
     set_record (self, kept);
@@ -367,6 +369,7 @@ fleet_session_finalize (GObject *object)
   g_clear_pointer (&self->record_in, fleet_bulletin_unref);
   g_object_unref (self->vehicles);
   g_object_unref (self->notices);
+  g_object_unref (self->letters);
   g_object_unref (self->alerts);
   g_object_unref (self->roster);
   g_clear_pointer (&self->chart_request, fleet_chart_spec_free);
@@ -423,6 +426,8 @@ fleet_session_init (FleetSession *self)
   g_signal_connect_object (self->charts, "changed", G_CALLBACK (fleet_session_tell_charts), self, G_CONNECT_SWAPPED);
   self->vehicles = fleet_vehicle_list_new (self->roster);
   self->notices = fleet_notice_list_new ();
+  self->letters = fleet_letter_desk_new ();
+  g_signal_connect_object (self->letters, "told", G_CALLBACK (fleet_session_report), self, G_CONNECT_SWAPPED);
   self->status = (FleetStreamStatus) { .durable = TRUE, .lag_messages = -1, .lag_us = FLEET_TIME_NONE, .newest_us = FLEET_TIME_NONE };
   self->search = g_strdup ("");
   self->operator_name = g_strdup (g_get_user_name ());

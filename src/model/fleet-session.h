@@ -29,6 +29,7 @@
 #include "fleet-alert-list.h"
 #include "fleet-notice-list.h"
 #include "fleet-chart-shelf.h"
+#include "fleet-letter-desk.h"
 #include "fleet-roster.h"
 #include "fleet-vehicle-list.h"
 
@@ -129,12 +130,8 @@ void               fleet_session_decide       (FleetSession     *self,
                                                const char       *change_id,
                                                FleetNoticeState  state,
                                                const char       *comment);
-/* Dead letters (of fleet_letter_box_take_letters(), which is taken) are read again, or thrown away, in the name of the operator; what still cannot be read is told by "failed". */
-void               fleet_session_retry_letters   (FleetSession *self,
-                                                  GPtrArray    *letters);
-void               fleet_session_discard_letters (FleetSession *self,
-                                                  GPtrArray    *letters,
-                                                  const char   *why);
+/* What is done with dead letters; borrowed. What it tells is told by "failed". */
+FleetLetterDesk   *fleet_session_get_letters  (FleetSession *self);
 /* Whose name acknowledgements bear; the user's own by default. */
 const char        *fleet_session_get_operator (FleetSession *self);
 void               fleet_session_set_operator (FleetSession *self,

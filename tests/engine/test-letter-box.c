@@ -37,7 +37,7 @@ open_all (Fixture    *self,
   self->pipeline = fleet_pipeline_new (self->profile, self->rules);
   g_assert_true (fleet_pipeline_load (self->pipeline, self->store, &error));
   g_assert_no_error (error);
-  self->place = fleet_pipeline_place (self->pipeline, "cluster", "telemetry", 0);
+  self->place = fleet_pipeline_place (self->pipeline, "cluster", self->profile->topic_telemetry, 0);
 }
 
 static void
@@ -84,7 +84,7 @@ send (Fixture    *self,
       const char *json)
 {
   g_autofree char *padded = g_malloc0 (strlen (json) + 64);
-  FleetOrigin origin = { self->place, "telemetry", 0 };
+  FleetOrigin origin = { self->place, self->profile->topic_telemetry, 0 };
   FleetMessage message = { .payload = padded, .length = strlen (json), .place = self->place, .offset = offset, .kafka_us = START_US };
 
   memcpy (padded, json, strlen (json));
@@ -160,7 +160,7 @@ read_letters (Fixture *self)
   wait_for (&groups);
   g_assert_cmpuint (groups->len, >=, 1);
   group = groups->pdata[0];
-  fleet_letter_box_letters_async (history, group->topic, group->kind, 1000, TRUE, NULL, answer_cb, &items);
+  fleet_letter_box_letters_async (history, group->topic, group->kind, FLEET_LETTER_BOX_NEWEST, 1000, TRUE, NULL, answer_cb, &items);
   wait_for (&items);
   g_assert_cmpint (items->len, ==, group->count);
   return fleet_letter_box_take_letters (items);
@@ -174,32 +174,9 @@ retry (Fixture   *self,
 
   fleet_pipeline_judge (self->pipeline);
   for (guint i = 0; i < letters->len; i++)
-    n_read += fleet_pipeline_retry_letter (self->pipeline, TRUE, FLEET_N_TABLES, letters->pdata[i], "kim", START_US);
+    n_read += fleet_pipeline_retry_letter (self->pipeline, letters->pdata[i], "kim", START_US);
   fleet_pipeline_end_imports (self->pipeline);
   return n_read;
-}
-
-static void
-test_kinds (void)
-{
-  static const char *const pairs[][2] = {
-    { "json: a comma is missing at byte 17", "json: a comma is missing at byte N" },
-    { "mapping: there is no “deviceId”", "mapping: there is no “…”" },
-    { "json: no UTF-8 at byte 170", "json: no UTF-8 at byte N" },
-    { "12 of a2b_3", "N of a2b_3" },
-    { "crash: three times", "crash: three times" },
-    { "", "" },
-  };
-
-  for (guint i = 0; i < G_N_ELEMENTS (pairs); i++)
-    {
-      g_autofree char *kind = fleet_letter_box_kind (pairs[i][0]);
-
-      g_assert_cmpstr (kind, ==, pairs[i][1]);
-    }
-  g_assert_cmpint (fleet_letter_box_place ("json: what at byte 17"), ==, 17);
-  g_assert_cmpint (fleet_letter_box_place ("json: at byte 3 and then at byte 21"), ==, 21);
-  g_assert_cmpint (fleet_letter_box_place ("mapping: at byte it ends"), ==, -1);
 }
 
 static void
@@ -207,7 +184,7 @@ test_groups (Fixture       *self,
              gconstpointer  data)
 {
   g_autoptr (FleetHistory) history = NULL;
-  g_autoptr (GPtrArray) groups = NULL, one = NULL;
+  g_autoptr (GPtrArray) groups = NULL, one = NULL, listed = NULL;
   const FleetLetterItem *item;
 
   send_all (self);
@@ -218,14 +195,108 @@ test_groups (Fixture       *self,
   g_assert_cmpint (((FleetLetterGroup *) groups->pdata[0])->count, ==, 10);
   g_assert_cmpint (((FleetLetterGroup *) groups->pdata[1])->count, ==, 1);
   g_assert_cmpint (((FleetLetterGroup *) groups->pdata[0])->first_us, ==, START_US);
-  fleet_letter_box_letter_async (history, self->place, 10, NULL, answer_cb, &one);
+  fleet_letter_box_letters_async (history, NULL, ((FleetLetterGroup *) groups->pdata[1])->kind, FLEET_LETTER_BOX_NEWEST, 10, FALSE, NULL, answer_cb, &listed);
+  wait_for (&listed);
+  g_assert_cmpuint (listed->len, ==, 1);
+  g_assert_null (((FleetLetterItem *) listed->pdata[0])->letter->payload);
+  fleet_letter_box_letter_async (history, ((FleetLetterItem *) listed->pdata[0])->id, NULL, answer_cb, &one);
   wait_for (&one);
   g_assert_cmpuint (one->len, ==, 1);
   item = one->pdata[0];
   g_assert_cmpint (item->bytes, ==, 17);
   g_assert_cmpuint (g_bytes_get_size (item->letter->payload), ==, 17);
   g_assert_cmpint (memcmp (g_bytes_get_data (item->letter->payload, NULL), "{\"deviceId\":\"D1\",", 17), ==, 0);
-  g_assert_cmpint (fleet_letter_box_place (item->letter->reason), >=, 0);
+  g_assert_cmpint (fleet_letter_tree_get_place (item->tree), ==, 17);
+  g_assert_cmpint (item->came_us, >, 0);
+}
+
+/* Pages go on where the last ended, over all of them, whatever comes or goes meanwhile. */
+static void
+test_pages (Fixture       *self,
+            gconstpointer  data)
+{
+  g_autoptr (FleetHistory) history = NULL;
+  gint64 below = FLEET_LETTER_BOX_NEWEST, n = 0, last_offset = 1000;
+
+  send_all (self);
+  history = fleet_history_new (self->database);
+  for (guint page = 0; page < 4; page++)
+    {
+      g_autoptr (GPtrArray) items = NULL;
+
+      fleet_letter_box_letters_async (history, self->profile->topic_telemetry, "mapping: no device: unit.id is missing", below, 4, FALSE, NULL, answer_cb, &items);
+      wait_for (&items);
+      for (guint i = 0; i < items->len; i++)
+        {
+          const FleetLetterItem *item = items->pdata[i];
+
+          g_assert_cmpint (item->id, <, below);
+          g_assert_cmpint (item->letter->offset, <, last_offset);
+          below = item->id;
+          last_offset = item->letter->offset;
+          n++;
+        }
+      send (self, 20 + page, "{\"deviceId\":\"D1\",\"time\":\"2026-09-01T00:01:00Z\"}");
+      commit (self);
+    }
+  g_assert_cmpint (n, ==, 10);
+}
+
+/* Key and headers are kept, and a null value is read again with its key: it deletes a row. */
+static char *
+get_headers_cb (gconstpointer record)
+{
+  return g_strdup (record);
+}
+
+static void
+test_key_and_headers (Fixture       *self,
+                      gconstpointer  data)
+{
+  FleetPlace place = fleet_pipeline_place (self->pipeline, "cluster", self->profile->topic_cars, 0);
+  FleetOrigin origin = { place, self->profile->topic_cars, 0 };
+  static const char row[] = "{\"car_id\":\"C1\",\"plate\":\"12\"}";
+  char padded[sizeof row + 64] = { 0 };
+  FleetMessage message = { .payload = padded, .length = sizeof row - 1, .place = place, .offset = 0, .kafka_us = START_US, .key = "C1", .key_length = 2 };
+  g_autoptr (FleetHistory) history = NULL;
+  g_autoptr (GPtrArray) items = NULL, letters = NULL;
+  const FleetDeadLetter *letter;
+
+  memcpy (padded, row, sizeof row);
+  fleet_pipeline_change (self->pipeline, FLEET_TABLE_CAR, &origin, &message);
+  message = (FleetMessage) { .place = place, .offset = 1, .kafka_us = START_US + 1, .key = "C1", .key_length = 2, .get_headers = get_headers_cb, .record = "[{\"name\":\"a\",\"value\":\"b\"}]" };
+  fleet_pipeline_set_aside (self->pipeline, &origin, &message, "crash: a test");
+  commit (self);
+  g_assert_cmpint (ask (self, "SELECT count(*) FROM dead_letter WHERE key = 'C1' AND json_extract (headers, '$[0].value') = 'b' AND kept_at > '2026' AND payload IS NULL"), ==, 1);
+  history = fleet_history_new (self->database);
+  fleet_letter_box_letters_async (history, NULL, NULL, FLEET_LETTER_BOX_NEWEST, 10, TRUE, NULL, answer_cb, &items);
+  wait_for (&items);
+  letters = fleet_letter_box_take_letters (items);
+  letter = letters->pdata[0];
+  g_assert_cmpuint (g_bytes_get_size (letter->key), ==, 2);
+  g_assert_cmpstr (letter->headers, ==, "[{\"name\":\"a\",\"value\":\"b\"}]");
+  g_assert_cmpint (ask (self, "SELECT count(*) FROM car"), ==, 1);
+  g_assert_cmpuint (retry (self, letters), ==, 1);
+  commit (self);
+  g_assert_cmpint (ask (self, "SELECT count(*) FROM car"), ==, 0);
+}
+
+/* Letters of a topic that the profile no longer has are tried, and stay what they are. */
+static void
+test_other_topic (Fixture       *self,
+                  gconstpointer  data)
+{
+  g_autoptr (GPtrArray) letters = NULL;
+
+  send_all (self);
+  letters = read_letters (self);
+  close_all (self);
+  open_all (self, "deviceId");
+  g_free (self->profile->topic_telemetry);
+  self->profile->topic_telemetry = g_strdup ("another");
+  g_assert_cmpuint (retry (self, letters), ==, 0);
+  commit (self);
+  g_assert_cmpint (ask (self, "SELECT count(*) FROM dead_letter WHERE attempts = 1 AND reason = 'mapping: no device: unit.id is missing'"), ==, 10);
 }
 
 static void
@@ -312,10 +383,10 @@ test_guard (Fixture       *self,
   commit (self);
   other = fleet_pipeline_new (self->profile, self->rules);
   g_assert_true (fleet_pipeline_load (other, self->store, &error));
-  g_assert_true (fleet_pipeline_retry_letter (self->pipeline, TRUE, FLEET_N_TABLES, letters->pdata[0], "kim", START_US));
+  g_assert_true (fleet_pipeline_retry_letter (self->pipeline, letters->pdata[0], "kim", START_US));
   fleet_pipeline_end_imports (self->pipeline);
   commit (self);
-  g_assert_true (fleet_pipeline_retry_letter (other, TRUE, FLEET_N_TABLES, letters->pdata[0], "kim", START_US));
+  g_assert_true (fleet_pipeline_retry_letter (other, letters->pdata[0], "kim", START_US));
   fleet_pipeline_end_imports (other);
   beat = fleet_pipeline_seal (other, FALSE);
   g_assert_false (fleet_store_commit (self->store, beat, &error));
@@ -348,8 +419,10 @@ main (int    argc,
       char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-  g_test_add_func ("/letter-box/kinds", test_kinds);
   ADD ("groups", test_groups);
+  ADD ("pages", test_pages);
+  ADD ("key-and-headers", test_key_and_headers);
+  ADD ("other-topic", test_other_topic);
   ADD ("still-dead", test_still_dead);
   ADD ("mapping-corrected", test_mapping_corrected);
   ADD ("killed", test_killed);

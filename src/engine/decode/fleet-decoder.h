@@ -27,6 +27,8 @@ typedef struct
   gint64      kafka_us;  /* FLEET_TIME_NONE unknown */
   const char *key;       /* the Kafka key, NULL: none */
   gsize       key_length;
+  char     *(*get_headers) (gconstpointer record); /* what only a dead letter asks: its headers as JSON, newly allocated, NULL: it has none. NULL: they are not known */
+  gconstpointer record;  /* for get_headers */
 } FleetMessage;
 
 typedef struct

@@ -18,6 +18,7 @@
 #define MORE_WAIT_MS     5
 #define LOOK_AT_ENDS_US  (200 * 1000)
 #define STANDSTILL_US    (2 * G_USEC_PER_SEC)
+#define MOST_HEADER_BYTES 8192
 
 static void
 ignore_log_cb (const rd_kafka_t *rk,
@@ -310,6 +311,7 @@ read_message (FleetConsumer      *self,
     .length = message->len,
     .key = message->key,
     .key_length = message->key_len,
+    .source = message,
   };
   return TRUE;
 }
@@ -435,4 +437,41 @@ fleet_consumer_at_end (FleetConsumer *self)
           return FALSE;
     }
   return TRUE;
+}
+
+static void
+append_text (GString    *json,
+             const char *bytes,
+             gsize       length)
+{
+  g_autofree char *valid = g_utf8_make_valid (bytes, length);
+  FleetValue value = { .type = FLEET_TYPE_TEXT, .text = valid, .length = strlen (valid) };
+
+  fleet_value_append_json (&value, json);
+}
+
+char *
+fleet_consumer_get_headers (gconstpointer source)
+{
+  rd_kafka_headers_t *headers;
+  GString *json;
+  const char *name;
+  const void *value;
+  size_t size;
+
+  if (rd_kafka_message_headers (source, &headers) != RD_KAFKA_RESP_ERR_NO_ERROR || rd_kafka_header_cnt (headers) == 0)
+    return NULL;
+  json = g_string_new ("[");
+  for (size_t i = 0; json->len < MOST_HEADER_BYTES && rd_kafka_header_get_all (headers, i, &name, &value, &size) == RD_KAFKA_RESP_ERR_NO_ERROR; i++)
+    {
+      g_string_append (json, i > 0 ? ",{\"name\":" : "{\"name\":");
+      append_text (json, name, strlen (name));
+      g_string_append (json, ",\"value\":");
+      if (value != NULL)
+        append_text (json, value, MIN (size, MOST_HEADER_BYTES));
+      else
+        g_string_append (json, "null");
+      g_string_append_c (json, '}');
+    }
+  return g_string_free (g_string_append_c (json, ']'), FALSE);
 }

@@ -38,7 +38,11 @@ typedef struct
   gsize       length;
   const char *key;        /* NULL: null key */
   gsize       key_length;
+  gconstpointer source;   /* the client's own record, for fleet_consumer_get_headers() */
 } FleetRecord;
+
+/* The headers of a record (its source) as JSON, [{"name": …, "value": …}] with values as text; newly allocated; NULL: it has none. At most some kilobytes of them: what is beyond is left out. */
+char          *fleet_consumer_get_headers (gconstpointer source);
 
 /* Where to begin: the next offset of (cluster, topic, partition), or -1 if the store has none. */
 typedef gint64 (*FleetConsumerPosition) (const char *cluster, const char *topic, gint32 partition, gpointer user_data);

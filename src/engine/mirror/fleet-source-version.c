@@ -259,6 +259,16 @@ compare_logs (const FleetSourceVersion *a,
   return TRUE;
 }
 
+gint64
+fleet_source_version_told (const char *text)
+{
+  g_autofree char *copy = g_strdup (text);
+  FleetSourceVersion version;
+
+  fleet_source_version_parse (&version, copy);
+  return version.built_us != FLEET_TIME_NONE ? version.built_us : version.change_us;
+}
+
 int
 fleet_source_version_compare (const FleetSourceVersion *a,
                               const FleetSourceVersion *b)

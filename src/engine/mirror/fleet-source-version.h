@@ -44,6 +44,8 @@ char *fleet_source_version_print   (const FleetSourceVersion *self);
 /* Cuts text (which is changed and must outlive self) into self; what it does not know is skipped. */
 void  fleet_source_version_parse   (FleetSourceVersion       *self,
                                     char                     *text);
+/* When a version that printed to text was told: when the tool wrote its record, else its change time; FLEET_TIME_NONE: it does not say. */
+gint64 fleet_source_version_told (const char              *text);
 /* Below 0: a is the earlier change, 0: they are the same, above 0: the later. */
 int   fleet_source_version_compare (const FleetSourceVersion *a,
                                     const FleetSourceVersion *b);

@@ -269,6 +269,28 @@ fleet_report_book_get_column (const FleetReportBook *self,
   return g_hash_table_lookup (self->columns, id);
 }
 
+static int
+compare_ids (gconstpointer a,
+             gconstpointer b)
+{
+  return strcmp (*(const char *const *) a, *(const char *const *) b);
+}
+
+GPtrArray *
+fleet_report_book_list_personal (const FleetReportBook *self)
+{
+  GPtrArray *ids = g_ptr_array_new ();
+  GHashTableIter iter;
+  gpointer column;
+
+  g_hash_table_iter_init (&iter, self->columns);
+  while (g_hash_table_iter_next (&iter, NULL, &column))
+    if (((FleetReportColumn *) column)->personal)
+      g_ptr_array_add (ids, ((FleetReportColumn *) column)->id);
+  g_ptr_array_sort (ids, compare_ids);
+  return ids;
+}
+
 const char *
 fleet_report_book_get_word (const FleetReportBook *self,
                             const char            *word)

@@ -27,6 +27,8 @@ const FleetReport       *fleet_report_book_find       (const FleetReportBook *se
 /* NULL: a column that the book does not know. */
 const FleetReportColumn *fleet_report_book_get_column (const FleetReportBook *self,
                                                        const char            *id);
+/* The ids of all columns that tell who a person is, char*, borrowed, in order; the array is the caller's. */
+GPtrArray               *fleet_report_book_list_personal (const FleetReportBook *self);
 /* A word of reports.ini's [words], or NULL. */
 const char              *fleet_report_book_get_word   (const FleetReportBook *self,
                                                        const char            *word);

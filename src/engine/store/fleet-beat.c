@@ -20,6 +20,8 @@ fleet_dead_letter_free (FleetDeadLetter *self)
   g_free (self->topic);
   g_free (self->reason);
   g_clear_pointer (&self->payload, g_bytes_unref);
+  g_clear_pointer (&self->key, g_bytes_unref);
+  g_free (self->headers);
   g_free (self);
 }
 

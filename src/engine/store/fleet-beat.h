@@ -67,6 +67,8 @@ typedef struct
   gint64  kafka_us;
   char   *reason;
   GBytes *payload;         /* may be NULL: a null value */
+  GBytes *key;             /* NULL: none */
+  char   *headers;         /* [{"name": …, "value": …}]; NULL: none */
 } FleetDeadLetter;
 void fleet_dead_letter_free (FleetDeadLetter *self);
 

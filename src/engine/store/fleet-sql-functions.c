@@ -6,6 +6,8 @@
 
 #include "fleet-json-reader.h"
 #include "fleet-ledger.h"
+#include "fleet-letter-reason.h"
+#include "fleet-source-version.h"
 #include "fleet-time.h"
 
 #include <string.h>
@@ -159,6 +161,31 @@ text_cb (sqlite3_context  *context,
     result_text (context, g_utf8_make_valid (bytes, length));
 }
 
+/* The kind of a dead letter's reason. */
+static void
+letter_kind_cb (sqlite3_context  *context,
+                int               n,
+                sqlite3_value   **values)
+{
+  const char *reason = (const char *) sqlite3_value_text (values[0]);
+
+  if (reason != NULL)
+    result_text (context, fleet_letter_reason_kind (reason));
+}
+
+/* When the source told a row's version. */
+static void
+told_cb (sqlite3_context  *context,
+         int               n,
+         sqlite3_value   **values)
+{
+  const char *text = (const char *) sqlite3_value_text (values[0]);
+  gint64 told_us = text != NULL ? fleet_source_version_told (text) : FLEET_TIME_NONE;
+
+  if (told_us != FLEET_TIME_NONE)
+    sqlite3_result_int64 (context, told_us);
+}
+
 gboolean
 fleet_sql_functions_register (sqlite3        *db,
                               FleetSqlNames  *names,
@@ -172,7 +199,9 @@ fleet_sql_functions_register (sqlite3        *db,
       sqlite3_create_function (db, "fleet_state", 1, SQLITE_UTF8 | SQLITE_INNOCUOUS, names, state_cb, NULL, NULL) != SQLITE_OK ||
       sqlite3_create_function_v2 (db, "fleet_column", 2, pure, fleet_json_reader_new (2, MOST_ROW_BYTES), column_cb, NULL, NULL, free_reader_cb) != SQLITE_OK ||
       sqlite3_create_function (db, "fleet_place", 2, pure, NULL, place_cb, NULL, NULL) != SQLITE_OK ||
-      sqlite3_create_function (db, "fleet_text", 1, pure, NULL, text_cb, NULL, NULL) != SQLITE_OK)
+      sqlite3_create_function (db, "fleet_text", 1, pure, NULL, text_cb, NULL, NULL) != SQLITE_OK ||
+      sqlite3_create_function (db, "fleet_letter_kind", 1, pure, NULL, letter_kind_cb, NULL, NULL) != SQLITE_OK ||
+      sqlite3_create_function (db, "fleet_told", 1, pure, NULL, told_cb, NULL, NULL) != SQLITE_OK)
     return fleet_database_fail (db, "take our functions", error);
   return TRUE;
 }

@@ -42,16 +42,16 @@ struct _FleetSql
 
 static const char *const tables[] = {
   "action_row", "alert", "alert_journal", "alert_row", "blind_rule", "blind_rule_row", "block", "car", "car_history", "dead_letter", "dead_letter_row", "delivery", "delivery_channel", "device", "device_history", "device_slot",
-  "export_log", "export_row", "import_row", "imported", "json_each", "journal_row", "json_tree", "letter_end", "letter_end_row", "kafka_position", "meta", "mirror_change", "mirror_column", "mirror_row", "name",
+  "export_log", "export_row", "import_row", "imported", "json_each", "journal_row", "json_tree", "letter_end", "letter_end_row", "kafka_position", "meta", "mirror_change", "mirror_column", "mirror_row", "mirror_snapshot", "name",
   "outbox", "position", "reservation", "reservation_history", "schema_change", "schema_change_row", "schema_column", "schema_path_row", "schema_topic",
-  "schema_topic_row", "segment", "signal_hour", "sqlite_master", "sqlite_schema", "standing", "taken_live", "taken_range", "telemetry", "telemetry_hour", "vehicle",
+  "schema_topic_row", "segment", "signal_hour", "sqlite_master", "sqlite_schema", "stale_row", "standing", "taken_live", "taken_range", "telemetry", "telemetry_hour", "vehicle",
   "vehicle_row", NULL
 };
 
 /* Functions that compute and do nothing else. */
 static const char *const functions[] = {
   "abs", "acos", "asin", "atan", "atan2", "avg", "ceil", "ceiling", "char", "coalesce", "cos", "count", "cume_dist", "current_date", "current_time", "current_timestamp", "date", "datetime",
-  "degrees", "dense_rank", "exp", "first_value", "fleet_column", "fleet_place", "fleet_state", "fleet_text", "fleet_time", "fleet_us", "floor", "format", "glob", "group_concat", "hex", "ifnull", "iif", "instr",
+  "degrees", "dense_rank", "exp", "first_value", "fleet_column", "fleet_letter_kind", "fleet_place", "fleet_state", "fleet_text", "fleet_time", "fleet_told", "fleet_us", "floor", "format", "glob", "group_concat", "hex", "ifnull", "iif", "instr",
   "json", "json_array", "json_array_length", "json_extract", "json_group_array", "json_group_object", "json_object", "json_quote", "json_type", "json_valid", "julianday", "lag", "last_value",
   "lead", "length", "like", "likelihood", "likely", "ln", "log", "log10", "log2", "lower", "ltrim", "max", "min", "mod", "nth_value", "ntile", "nullif", "percent_rank", "pi", "pow", "power",
   "printf", "quote", "radians", "random", "rank", "replace", "round", "row_number", "rtrim", "sign", "sin", "sqlite_version", "sqrt", "strftime", "substr", "substring", "subtype", "sum", "tan", "time",

@@ -2,7 +2,7 @@
 
 /* fleet-store-layout: the database, told as a file format.
  *
- * One SQLite file, WAL, application_id "FLTC", user_version 8, pages of 8 kB, incremental vacuum. The writer thread alone writes, one transaction a beat
+ * One SQLite file, WAL, application_id "FLTC", user_version 9, pages of 8 kB, incremental vacuum. The writer thread alone writes, one transaction a beat
  * (fleet-store.c) and small ones that remove what is too old (fleet-store-retain.c). Times are UTC microseconds (columns …_us; the least 64-bit integer: not known).
  * Beside it lie FILE-wal and FILE-shm (SQLite's), FILE.lock and FILE.ballast (fleet-store-file.c).
  *
@@ -60,9 +60,14 @@
  *                    next_us, before which it is not tried. Those that wait are indexed by channel, and by alert for the order among an alert's own
  *   delivery_channel by channel: where it leads, how many were sent, since when it fails (NULL: it does not), why, and when it is tried next. Its rows for people are delivery
  *
+ * Version 9:
+ *   dead_letter_row  has its key, and its headers as JSON [{"name": …, "value": …}]; and came_us, when it was kept by the wall clock (NULL: before version 9)
+ *   mirror_snapshot  by table (kind): line_us, from when on the newest whole snapshot was read: a row that was told last before that is in the source no more, or was missed (view
+ *                    stale_row); ended_us, open_us, last_us and has_first: as fleet-table-snapshot.h tells
+ *
  * For people there are views: car, device, reservation and car_history, device_history, reservation_history (made by fleet_store_layout_view), vehicle, alert, alert_journal, dead_letter,
- * position, telemetry_hour, schema_column, schema_change, schema_topic, blind_rule, imported, delivery. They call functions that fleet-sql-functions.c registers: fleet_time, fleet_us, fleet_state, fleet_column, fleet_place,
- * fleet_text. */
+ * position, telemetry_hour, schema_column, schema_change, schema_topic, blind_rule, imported, delivery, stale_row. They call functions that fleet-sql-functions.c registers: fleet_time, fleet_us, fleet_state, fleet_column, fleet_place,
+ * fleet_text, fleet_letter_kind, fleet_told. */
 
 #include "fleet-store-layout.h"
 
@@ -257,8 +262,24 @@ static const char version_8[] =
     " alert_id, about, fleet_time (created_us) AS created_at, fleet_time (sent_us) AS sent_at, attempts, fleet_time (tried_us) AS tried_at,"
     " iif (state = 0 AND next_us > 0, fleet_time (next_us), NULL) AS next_at, last_error, topic FROM outbox;";
 
+/* 9: dead letters with key and headers; snapshots of tables. */
+static const char version_9[] =
+    "ALTER TABLE dead_letter_row ADD COLUMN came_us INTEGER;"
+    "ALTER TABLE dead_letter_row ADD COLUMN key BLOB;"
+    "ALTER TABLE dead_letter_row ADD COLUMN headers TEXT;"
+    "CREATE INDEX dead_letter_by_coming ON dead_letter_row (came_us);"
+    "DROP VIEW dead_letter;"
+    "CREATE VIEW dead_letter AS SELECT topic, partition, offset, reason, fleet_text (payload) AS payload, fleet_time (kafka_us) AS kafka_time, fleet_letter_kind (reason) AS kind,"
+    " attempts, fleet_time (nullif (tried_us, 0)) AS tried_at, fleet_time (came_us) AS kept_at, fleet_text (key) AS key, headers FROM dead_letter_row;"
+    "CREATE TABLE mirror_snapshot (kind INTEGER PRIMARY KEY, line_us INTEGER NOT NULL, ended_us INTEGER NOT NULL, open_us INTEGER NOT NULL, last_us INTEGER NOT NULL,"
+    " has_first INTEGER NOT NULL);"
+    "CREATE VIEW stale_row AS SELECT CASE r.kind WHEN 0 THEN 'car' WHEN 1 THEN 'device' ELSE 'reservation' END AS table_name, r.key AS key,"
+    " fleet_time (fleet_told (r.source_version)) AS last_told_at, fleet_time (s.line_us) AS missing_since"
+    " FROM mirror_snapshot AS s JOIN mirror_row AS r ON r.kind = s.kind AND NOT r.deleted AND fleet_told (r.source_version) < s.line_us"
+    " AND NOT EXISTS (SELECT 1 FROM mirror_row AS n WHERE n.kind = r.kind AND n.key = r.key AND (n.valid_from_us, n.id) > (r.valid_from_us, r.id));";
+
 /* What brings a file of version n - 1 to version n stands at n - 1. A version that was released is never changed here. */
-static const char *const migrations[FLEET_STORE_VERSION] = { version_1, version_2, version_3, version_4, version_5, version_6, version_7, version_8 };
+static const char *const migrations[FLEET_STORE_VERSION] = { version_1, version_2, version_3, version_4, version_5, version_6, version_7, version_8, version_9 };
 
 static const char *const view_names[FLEET_N_TABLES] = { "car", "device", "reservation" };
 
@@ -407,7 +428,7 @@ fleet_store_layout_check (sqlite3     *db,
                           GError     **error)
 {
   static const char *const tables[] = { "meta", "name", "kafka_position", "vehicle_row", "mirror_row", "mirror_column", "mirror_change", "alert_row", "standing", "dead_letter_row", "device_slot", "signal_hour",
-                                        "taken_live", "taken_range", "import_row", "action_row", "journal_row" };
+                                        "taken_live", "taken_range", "import_row", "action_row", "journal_row", "mirror_snapshot" };
   gint64 clean, bytes;
 
   if (!fleet_database_ask (db, "SELECT value FROM meta WHERE key = 'clean'", &clean, error) ||

@@ -336,6 +336,7 @@ fleet_store_write_dead_letters (FleetStore  *self,
                                 GError     **error)
 {
   sqlite3_stmt *statement = self->statements[FLEET_STATEMENT_DEAD_LETTER];
+  gint64 now_us = g_get_real_time ();
 
   for (guint i = 0; i < beat->dead_letters->len; i++)
     {
@@ -348,6 +349,9 @@ fleet_store_write_dead_letters (FleetStore  *self,
       sqlite3_bind_int64 (statement, 5, letter->kafka_us);
       bind_text (statement, 6, letter->reason);
       bind_bytes (statement, 7, letter->payload);
+      bind_bytes (statement, 8, letter->key);
+      bind_text (statement, 9, letter->headers);
+      sqlite3_bind_int64 (statement, 10, now_us);
       if (!fleet_database_step (statement, "keep a dead letter", error))
         return FALSE;
     }

@@ -40,7 +40,7 @@ static const char *const statement_texts[FLEET_N_STATEMENTS] = {
   [FLEET_STATEMENT_JOURNAL_GONE] = "DELETE FROM journal_row WHERE alert_id = ?1 AND seq > ?2",
   [FLEET_STATEMENT_STANDING] = "INSERT OR REPLACE INTO standing VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
   [FLEET_STATEMENT_STANDING_GONE] = "DELETE FROM standing WHERE slot = ?1 AND rule = ?2",
-  [FLEET_STATEMENT_DEAD_LETTER] = "INSERT INTO dead_letter_row (place, topic, partition, offset, kafka_us, reason, payload) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+  [FLEET_STATEMENT_DEAD_LETTER] = "INSERT INTO dead_letter_row (place, topic, partition, offset, kafka_us, reason, payload, key, headers, came_us) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
   [FLEET_STATEMENT_LETTER_TRIED] = "UPDATE dead_letter_row SET attempts = attempts + 1, tried_us = ?3, reason = ?4 WHERE place = ?1 AND offset = ?2",
   [FLEET_STATEMENT_LETTER_END] = "INSERT INTO letter_end_row (at_us, by, end, place, topic, partition, offset, reason, attempts, note)"
                                  " SELECT ?3, ?4, ?5, place, topic, partition, offset, reason, attempts + (?5 = 'read'), ?6 FROM dead_letter_row WHERE place = ?1 AND offset = ?2",
@@ -293,7 +293,7 @@ write_beat (FleetStore               *self,
             const FleetStoreSegment  *segments,
             GError                  **error)
 {
-  return fleet_store_write_names (self, beat, error) && fleet_store_write_dead_letters (self, beat, error) && fleet_store_write_letter_fates (self, beat, error) &&
+  return fleet_store_write_names (self, beat, error) && fleet_store_write_dead_letters (self, beat, error) &&
          fleet_store_write_mirror (self, beat, error) && fleet_store_write_alerts (self, beat, error) && fleet_store_write_actions (self, beat, error) &&
          fleet_store_write_standings (self, beat, error) && fleet_store_write_vehicles (self, beat, error) && fleet_store_write_schema (self, beat, error) && fleet_store_write_outbox (self, beat, error) &&
          fleet_store_write_segment (self, &segments[LIVE], error) && fleet_store_write_segment (self, &segments[IMPORTED], error) &&
@@ -301,7 +301,8 @@ write_beat (FleetStore               *self,
          fleet_store_write_beginnings (self, beat, error);
 }
 
-/* Between content and positions. The define makes the control of the kill tests: positions in a transaction of their own, which must be found out; no installed program has it. */
+/* Between content and what says that it is there: positions, and the ends of dead letters. The define makes the control of the kill tests: these in a transaction of their own, which must
+ * be found out; no installed program has it. */
 static gboolean
 split_positions (FleetStore  *self,
                  GError     **error)
@@ -320,7 +321,7 @@ write_transaction (FleetStore               *self,
                    GError                  **error)
 {
   return step (self, FLEET_STATEMENT_BEGIN, "begin", error) && write_beat (self, beat, segments, error) && split_positions (self, error) &&
-         fleet_store_write_positions (self, beat, error) && step (self, FLEET_STATEMENT_COMMIT, "commit", error);
+         fleet_store_write_letter_fates (self, beat, error) && fleet_store_write_positions (self, beat, error) && step (self, FLEET_STATEMENT_COMMIT, "commit", error);
 }
 
 /* It is on disk: now it may be remembered. */

@@ -6,6 +6,7 @@
 #include "fleet-mock-broker.h"
 #include "fleet-producer.h"
 
+#include <librdkafka/rdkafka.h>
 #include <string.h>
 
 #define TELEMETRY "fleet.telemetry"
@@ -92,10 +93,10 @@ tear_down (World         *world,
 }
 
 static void
-send (World *world,
-      const char *topic,
-      guint from,
-      guint to)
+send_some (World      *world,
+           const char *topic,
+           guint       from,
+           guint       to)
 {
   g_autoptr (GError) error = NULL;
 
@@ -211,13 +212,13 @@ test_restart (World         *world,
   FleetPartitionState state;
 
   for (guint i = 0; i < 3; i++)
-    send (world, change_topics[i], 0, 200);
-  send (world, TELEMETRY, 0, 3000);
+    send_some (world, change_topics[i], 0, 200);
+  send_some (world, TELEMETRY, 0, 3000);
   while (world->n_telemetry < 1000)
     take (world, consumer);
   fleet_consumer_free (consumer);
 
-  send (world, TELEMETRY, 3000, 5000);
+  send_some (world, TELEMETRY, 3000, 5000);
   consumer = make_consumer (world);
   take_until (world, consumer, 5000);
   take_until_state (world, consumer, FLEET_STREAM_LIVE, NULL);
@@ -245,11 +246,11 @@ test_outages (World         *world,
 
   for (guint cycle = 0; cycle < 20; cycle++)
     {
-      send (world, TELEMETRY, sent, sent + 100);
+      send_some (world, TELEMETRY, sent, sent + 100);
       for (gint i = g_rand_int_range (rand, 0, 5); i > 0; i--)
         take (world, consumer);
       fleet_mock_broker_set_up (world->broker, FALSE);
-      send (world, TELEMETRY, sent + 100, sent + 200);
+      send_some (world, TELEMETRY, sent + 100, sent + 200);
       for (gint i = g_rand_int_range (rand, 0, 20); i > 0; i--)
         take (world, consumer);
       if (cycle == 3)
@@ -278,7 +279,7 @@ test_missing_topic (World         *world,
   fleet_mock_broker_hide_topic (world->broker, TELEMETRY, FALSE);
   take_until_state (world, consumer, FLEET_STREAM_FAILED, "[topics] devices");
   fleet_mock_broker_hide_topic (world->broker, change_topics[1], FALSE);
-  send (world, TELEMETRY, 0, 100);
+  send_some (world, TELEMETRY, 0, 100);
   take_until (world, consumer, 100);
   take_until_state (world, consumer, FLEET_STREAM_LIVE, NULL);
 }
@@ -360,6 +361,40 @@ test_too_large (World         *world,
   take_until_state (world, consumer, FLEET_STREAM_FAILED, "receive.message.max.bytes");
 }
 
+/* A record's headers are asked for one by one, as dead letters do: text, no text, none. */
+static void
+test_headers (World         *world,
+              gconstpointer  with_topics)
+{
+  g_autoptr (FleetConsumer) consumer = make_consumer (world);
+  rd_kafka_conf_t *conf = rd_kafka_conf_new ();
+  rd_kafka_t *client;
+  FleetRecord record;
+  char reason[256];
+  guint n = 0;
+
+  g_assert_cmpint (rd_kafka_conf_set (conf, "bootstrap.servers", fleet_mock_broker_bootstrap (world->broker), reason, sizeof reason), ==, RD_KAFKA_CONF_OK);
+  client = rd_kafka_new (RD_KAFKA_PRODUCER, conf, reason, sizeof reason);
+  g_assert_nonnull (client);
+  rd_kafka_producev (client, RD_KAFKA_V_TOPIC (TELEMETRY), RD_KAFKA_V_PARTITION (0), RD_KAFKA_V_VALUE ("a", 1), RD_KAFKA_V_HEADER ("trace \"id\"", "7f", 2),
+                     RD_KAFKA_V_HEADER ("bytes", "\xff", 1), RD_KAFKA_V_HEADER ("none", NULL, 0), RD_KAFKA_V_MSGFLAGS (RD_KAFKA_MSG_F_COPY), RD_KAFKA_V_END);
+  rd_kafka_producev (client, RD_KAFKA_V_TOPIC (TELEMETRY), RD_KAFKA_V_PARTITION (0), RD_KAFKA_V_VALUE ("b", 1), RD_KAFKA_V_MSGFLAGS (RD_KAFKA_MSG_F_COPY), RD_KAFKA_V_END);
+  g_assert_cmpint (rd_kafka_flush (client, 20000), ==, RD_KAFKA_RESP_ERR_NO_ERROR);
+  rd_kafka_destroy (client);
+  for (gint64 until = g_get_monotonic_time () + 30 * G_USEC_PER_SEC; n < 2 && g_get_monotonic_time () < until;)
+    if (fleet_consumer_take (consumer, &record, 1, 100000) == 1)
+      {
+        g_autofree char *headers = fleet_consumer_get_headers (record.source);
+
+        if (*record.payload == 'a')
+          g_assert_cmpstr (headers, ==, "[{\"name\":\"trace \\\"id\\\"\",\"value\":\"7f\"},{\"name\":\"bytes\",\"value\":\"\357\277\275\"},{\"name\":\"none\",\"value\":null}]");
+        else
+          g_assert_null (headers);
+        n++;
+      }
+  g_assert_cmpuint (n, ==, 2);
+}
+
 static void
 test_bad_host (void)
 {
@@ -411,6 +446,7 @@ main (int    argc,
   g_test_add ("/consumer/missing-topic", World, "topics", set_up, test_missing_topic, tear_down);
   g_test_add ("/consumer/out-of-range", World, "topics", set_up, test_out_of_range, tear_down);
   g_test_add ("/consumer/too-large", World, "topics", set_up, test_too_large, tear_down);
+  g_test_add ("/consumer/headers", World, "topics", set_up, test_headers, tear_down);
   g_test_add_func ("/consumer/bad-host", test_bad_host);
   g_test_add_func ("/producer/fails", test_producer_fails);
   g_test_add ("/producer/ensure-topic", World, "topics", set_up, test_ensure_topic, tear_down);
