@@ -54,6 +54,7 @@ fleet_vehicle_record_new (void)
   self->car = g_ptr_array_new_with_free_func (g_free);
   self->reservation = g_ptr_array_new_with_free_func (g_free);
   self->devices = g_ptr_array_new_with_free_func (g_free);
+  self->car_stale_us = self->reservation_stale_us = FLEET_TIME_NONE;
   return self;
 }
 

@@ -50,6 +50,8 @@ typedef struct
   GPtrArray *car;          /* column, value, column, value … (char*), may be empty; so the next two */
   GPtrArray *reservation;  /* the one that runs at the vehicle's newest event */
   GPtrArray *devices;      /* one after the other; each begins with its key column */
+  gint64     car_stale_us; /* the car's row was not among what its source read then, when it read the whole table; FLEET_TIME_NONE: it was; so the next */
+  gint64     reservation_stale_us;
 } FleetVehicleRecord;
 
 typedef enum
@@ -72,6 +74,7 @@ typedef struct
   gint64   dead_letters;
   gint64   late;
   gint64   unknown_devices;
+  guint    stale_rows;          /* of cars, devices and reservations: not among what the source read when it read the whole table last */
   double   rate;                /* messages a second over the last 5 s */
   gint64   lag_messages;        /* to the ends of all telemetry partitions; -1 unknown */
   gint64   lag_us;              /* now - event time of the newest committed event; FLEET_TIME_NONE unknown */

@@ -84,12 +84,15 @@ fleet_dossier_make (FleetProfile    *profile,
   g_autoptr (GArray) devices = g_array_new (FALSE, FALSE, sizeof (FleetDevice));
   RecordVisit visit = { paths, device_keys, record, devices };
   gint64 newest_us = fleet_ledger_newest (ledger, slot, NULL);
+  const FleetRowVersion *car = fleet_mirror_car (mirror, slot, newest_us), *reservation = fleet_mirror_reservation (mirror, slot, newest_us);
 
   record->slot = slot;
   fleet_ledger_visit (ledger, slot, visit_signal, &visit);
   g_ptr_array_sort (record->signals, compare_signals);
-  append_row (record->car, fleet_mirror_car (mirror, slot, newest_us), NULL);
-  append_row (record->reservation, fleet_mirror_reservation (mirror, slot, newest_us), NULL);
+  append_row (record->car, car, NULL);
+  append_row (record->reservation, reservation, NULL);
+  record->car_stale_us = car != NULL ? fleet_mirror_stale_since (mirror, FLEET_TABLE_CAR, car->key) : FLEET_TIME_NONE;
+  record->reservation_stale_us = reservation != NULL ? fleet_mirror_stale_since (mirror, FLEET_TABLE_RESERVATION, reservation->key) : FLEET_TIME_NONE;
   for (guint i = 0; i < devices->len; i++)
     {
       FleetDevice device = g_array_index (devices, FleetDevice, i);

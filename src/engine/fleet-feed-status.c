@@ -84,6 +84,7 @@ fleet_feed_tell_status (FleetFeed     *self,
   status->dead_letters = counts->dead_letters;
   status->late = counts->late;
   status->unknown_devices = counts->unknown_devices;
+  status->stale_rows = counts->stale_rows;
   status->rate = sample_rate (self, now_us, counts->messages);
   status->newest_us = counts->newest_us;
   if (counts->newest_us != FLEET_TIME_NONE)

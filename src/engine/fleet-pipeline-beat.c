@@ -81,6 +81,7 @@ fleet_pipeline_seal (FleetPipeline *self,
       self->beat->is_checkpoint = TRUE;
     }
   fleet_pipeline_save_catalog (self);
+  fleet_mirror_take_snapshots (self->mirror, self->beat->snapshots);
   add_names (self);
   add_positions (self);
 
@@ -102,6 +103,7 @@ fleet_pipeline_get_counts (FleetPipeline *self)
   self->counts.changes_applied = changes->applied;
   self->counts.changes_repeated = changes->repeated;
   self->counts.changes_outdated = changes->outdated;
+  self->counts.stale_rows = fleet_mirror_count_stale (self->mirror);
   self->counts.vehicles = fleet_newsroom_vehicles (self->newsroom);
   self->counts.unknown_devices = fleet_newsroom_unknown (self->newsroom);
   self->counts.open_alerts = self->n_open;

@@ -59,6 +59,15 @@ load_table_change (FleetTableChange  *table_change,
 }
 
 static gboolean
+load_snapshot (const FleetMirrorSnapshot *snapshot,
+               gpointer                   user_data,
+               GError                   **error)
+{
+  fleet_mirror_restore_snapshot (((FleetPipeline *) user_data)->mirror, snapshot);
+  return TRUE;
+}
+
+static gboolean
 load_range (const FleetTakenRange *range,
             gpointer               user_data,
             GError               **error)
@@ -153,6 +162,7 @@ static const FleetStoreLoader loader = {
   .range = load_range,
   .table_change = load_table_change,
   .row = load_row,
+  .snapshot = load_snapshot,
   .vehicle = load_vehicle,
   .batch = load_batch,
   .action = fleet_pipeline_load_action,

@@ -32,6 +32,7 @@ typedef struct
   gint64 messages;       /* telemetry and change records taken, dead letters included */
   gint64 batches;
   gint64 dead_letters;
+  guint  stale_rows;     /* rows that their source did not read when it read its whole table last */
   gint64 late;
   gint64 changes_applied;   /* change records that changed the mirror since the start */
   gint64 changes_repeated;  /* that it knew already */

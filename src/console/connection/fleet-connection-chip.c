@@ -20,6 +20,7 @@ typedef enum
   ROW_LATE,
   ROW_DEAD_LETTERS,
   ROW_UNKNOWN,
+  ROW_STALE,
   ROW_ALERTS,
   ROW_DATABASE,
   N_ROWS
@@ -112,6 +113,7 @@ update_details (FleetConnectionChip     *self,
   set_number (self, ROW_LATE, status->late);
   set_number (self, ROW_DEAD_LETTERS, status->dead_letters);
   set_number (self, ROW_UNKNOWN, status->unknown_devices);
+  set_number (self, ROW_STALE, status->stale_rows);
   gtk_label_set_text (self->values[ROW_ALERTS], alerts);
   gtk_label_set_text (self->values[ROW_DATABASE], size);
 }
@@ -206,7 +208,7 @@ fleet_connection_chip_init (FleetConnectionChip *self)
     [ROW_RATE] = N_("Rate"),         [ROW_MESSAGES] = N_("Messages since start"),
     [ROW_WAITING] = N_("Waiting at the brokers"), [ROW_NEWEST] = N_("Newest event"),
     [ROW_LATE] = N_("Came late"),    [ROW_DEAD_LETTERS] = N_("Could not be read"),
-    [ROW_UNKNOWN] = N_("Unknown devices"), [ROW_ALERTS] = N_("Alerts"),
+    [ROW_UNKNOWN] = N_("Unknown devices"), [ROW_STALE] = N_("Rows that may be gone"), [ROW_ALERTS] = N_("Alerts"),
     [ROW_DATABASE] = N_("Database"),
   };
 

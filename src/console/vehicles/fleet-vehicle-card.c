@@ -34,6 +34,7 @@ struct _FleetVehicleCard
   FleetSymbol     *activity;
   GtkLabel        *name;
   GtkLabel        *summary;
+  GtkLabel        *stale_note;
   GtkLabel        *heard;
   GtkWidget       *unknown;
   GtkGrid         *grid;
@@ -102,6 +103,21 @@ reservation_text (const FleetVehicleRecord *record,
   return g_strdup_printf (_("reserved until %s"), clock);
 }
 
+/* A row that its source did not read when it read the whole table: it says so, quietly, and stays. */
+static void
+update_stale_note (FleetVehicleCard         *self,
+                   const FleetVehicleRecord *record)
+{
+  gboolean is_car = record != NULL && record->car_stale_us != FLEET_TIME_NONE;
+  gint64 since_us = record == NULL ? FLEET_TIME_NONE : is_car ? record->car_stale_us : record->reservation_stale_us;
+  g_autofree char *when = fleet_when_absolute (since_us), *text = NULL;
+
+  /* Translators: the database from which the console gets its cars did not have this one when its whole table was read, at that time */
+  text = g_strdup_printf (is_car ? _("The car’s row may be gone: its table was read whole at %s, without it.") : _("The reservation’s row may be gone: its table was read whole at %s, without it."), when);
+  gtk_label_set_text (self->stale_note, text);
+  gtk_widget_set_visible (GTK_WIDGET (self->stale_note), since_us != FLEET_TIME_NONE);
+}
+
 static void
 update_summary (FleetVehicleCard *self)
 {
@@ -118,6 +134,7 @@ update_summary (FleetVehicleCard *self)
       append_column (text, record->devices, "firmware", _("firmware"));
     }
   gtk_label_set_text (self->summary, text->str);
+  update_stale_note (self, record);
 }
 
 static void
@@ -338,6 +355,7 @@ fleet_vehicle_card_class_init (FleetVehicleCardClass *klass)
   gtk_widget_class_bind_template_child (widget_class, FleetVehicleCard, activity);
   gtk_widget_class_bind_template_child (widget_class, FleetVehicleCard, name);
   gtk_widget_class_bind_template_child (widget_class, FleetVehicleCard, summary);
+  gtk_widget_class_bind_template_child (widget_class, FleetVehicleCard, stale_note);
   gtk_widget_class_bind_template_child (widget_class, FleetVehicleCard, heard);
   gtk_widget_class_bind_template_child (widget_class, FleetVehicleCard, unknown);
   gtk_widget_class_bind_template_child (widget_class, FleetVehicleCard, grid);

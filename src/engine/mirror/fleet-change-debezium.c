@@ -98,6 +98,36 @@ fleet_change_read_debezium_source (FleetChangeReader *self,
   read_position (self, source);
 }
 
+/* By source.snapshot: a text, of old versions a boolean, or nothing. */
+static FleetSnapshotMark
+read_mark (FleetJsonView source,
+           gboolean      is_read)
+{
+  static const struct
+  {
+    const char        *text;
+    FleetSnapshotMark  mark;
+  } marks[] = {
+    { "true", FLEET_SNAPSHOT_READ },
+    { "first", FLEET_SNAPSHOT_FIRST },
+    { "first_in_data_collection", FLEET_SNAPSHOT_FIRST },
+    { "last", FLEET_SNAPSHOT_LAST },
+    { "last_in_data_collection", FLEET_SNAPSHOT_LAST },
+    { "incremental", FLEET_SNAPSHOT_PIECE },
+  };
+  FleetJsonView snapshot = fleet_json_view_member (source, "snapshot");
+  const char *text;
+  gsize length;
+
+  if (snapshot != NULL && snapshot->kind == FLEET_JSON_VALUE && snapshot->value.type == FLEET_TYPE_BOOL && snapshot->value.boolean)
+    return FLEET_SNAPSHOT_READ;
+  if (fleet_json_view_text (snapshot, &text, &length))
+    for (guint i = 0; i < G_N_ELEMENTS (marks); i++)
+      if (strlen (marks[i].text) == length && memcmp (marks[i].text, text, length) == 0)
+        return marks[i].mark;
+  return is_read ? FLEET_SNAPSHOT_READ : FLEET_SNAPSHOT_CHANGE;
+}
+
 static gboolean
 read_envelope (FleetChangeReader  *self,
                FleetTable          table,
@@ -116,6 +146,7 @@ read_envelope (FleetChangeReader  *self,
       return FALSE;
     }
   change->snapshot = op == 'r';
+  change->mark = read_mark (fleet_json_view_member (root, "source"), change->snapshot);
   fleet_change_read_debezium_source (self, root);
   if (op == 'm') /* a logical decoding message: no row */
     return TRUE;

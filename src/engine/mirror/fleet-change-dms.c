@@ -156,6 +156,7 @@ read_operation (FleetChangeReader  *self,
       {
         self->change.operation = operations[i].operation;
         self->change.snapshot = operations[i].snapshot;
+        self->change.mark = operations[i].snapshot ? FLEET_SNAPSHOT_READ : FLEET_SNAPSHOT_CHANGE;
         return TRUE;
       }
   if (!fleet_json_view_text (operation, &text, &length))

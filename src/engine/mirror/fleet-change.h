@@ -12,6 +12,7 @@
 #include "fleet-mirror.h"
 #include "fleet-profile.h"
 #include "fleet-source-version.h"
+#include "fleet-table-snapshot.h"
 
 G_BEGIN_DECLS
 
@@ -30,6 +31,7 @@ typedef struct
 {
   FleetChangeOperation operation;
   gboolean             snapshot;  /* a row that was read, not changed: it may be as old as time */
+  FleetSnapshotMark    mark;      /* what the record is to a reading of its whole table */
   gboolean             by_kafka_key; /* a null value: key is the Kafka key, and the row may not be known */
   const char          *key;       /* of the row; NULL for NONE and TABLE */
   const char          *old_key;   /* the row's key before this change, where that is another; else NULL */

@@ -37,6 +37,7 @@ typedef struct
   char             *key;
   guint             n_entries;
   FleetMirrorEntry *entries;  /* by from_us, ascending */
+  gboolean          is_stale; /* it was not told since its table was read as a whole (fleet-table-snapshot) */
 } FleetMirrorRow;
 
 struct _FleetMirrorCar
@@ -115,6 +116,9 @@ struct _FleetMirror
   GHashTable        *rows[FLEET_N_TABLES]; /* key (the row's) -> FleetMirrorRow* */
   GArray            *table_changes[FLEET_N_TABLES]; /* FleetMirrorTableChange, by source: the newest FLEET_MIRROR_TABLE_CHANGES */
   FleetMirrorCounts  counts;
+  FleetTableSnapshot snapshots[FLEET_N_TABLES];
+  gboolean           snapshots_changed[FLEET_N_TABLES]; /* since they were taken to be saved */
+  guint              n_stale;
   GHashTable        *cars;                 /* key (the car's) -> FleetMirrorCar* */
   GArray            *by_device;            /* FleetMirrorDevice, by FleetDevice */
   GArray            *by_slot;              /* FleetMirrorSlot, by FleetSlot */
@@ -187,6 +191,16 @@ void              fleet_mirror_append (FleetMirror             *self,
                                        FleetMirrorRow          *row,
                                        FleetRowVersion         *version,
                                        GPtrArray               *versions);
+
+/* fleet-mirror-stale.c */
+/* The record is part of a reading of its whole table, or the end of one. Call when it has been applied. */
+void              fleet_mirror_note_snapshot (FleetMirror       *self,
+                                              FleetTable         table,
+                                              const FleetChange *change);
+/* The row has another newest version. */
+void              fleet_mirror_row_told      (FleetMirror       *self,
+                                              FleetTable         table,
+                                              FleetMirrorRow    *row);
 
 /* fleet-mirror-table.c */
 /* Carries out a change of a whole table on all its rows that are older. */

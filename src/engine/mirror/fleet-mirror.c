@@ -31,6 +31,7 @@ fleet_mirror_new (const FleetProfile *profile,
       self->rows[table] = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify) fleet_mirror_row_free);
       self->table_changes[table] = g_array_new (FALSE, FALSE, sizeof (FleetMirrorTableChange));
       g_array_set_clear_func (self->table_changes[table], (GDestroyNotify) fleet_mirror_table_change_clear);
+      fleet_table_snapshot_init (&self->snapshots[table]);
     }
   self->cars = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify) fleet_mirror_car_free);
   self->by_device = g_array_new (FALSE, FALSE, sizeof (FleetMirrorDevice));
@@ -153,6 +154,7 @@ fleet_mirror_append (FleetMirror     *self,
   fleet_mirror_forget_answers (self, version->table, row);
   fleet_mirror_row_insert (self, row, version);
   fleet_mirror_forget_answers (self, version->table, row);
+  fleet_mirror_row_told (self, version->table, row);
   g_ptr_array_add (versions, version);
 }
 
@@ -256,18 +258,14 @@ apply_upsert (FleetMirror        *self,
   return FALSE;
 }
 
-gboolean
-fleet_mirror_apply (FleetMirror         *self,
-                    FleetTable           table,
-                    const FleetMessage  *message,
-                    GPtrArray           *versions,
-                    GPtrArray           *table_changes,
-                    char               **ret_reason)
+static gboolean
+apply (FleetMirror        *self,
+       FleetTable          table,
+       const FleetChange  *change,
+       GPtrArray          *versions,
+       GPtrArray          *table_changes,
+       char              **ret_reason)
 {
-  const FleetChange *change = fleet_change_reader_read (self->reader, table, message, ret_reason);
-
-  if (change == NULL)
-    return FALSE;
   switch (change->operation)
     {
     case FLEET_CHANGE_UPSERT:
@@ -285,6 +283,23 @@ fleet_mirror_apply (FleetMirror         *self,
     default:
       return TRUE;
     }
+}
+
+gboolean
+fleet_mirror_apply (FleetMirror         *self,
+                    FleetTable           table,
+                    const FleetMessage  *message,
+                    GPtrArray           *versions,
+                    GPtrArray           *table_changes,
+                    char               **ret_reason)
+{
+  const FleetChange *change = fleet_change_reader_read (self->reader, table, message, ret_reason);
+
+  if (change == NULL || !apply (self, table, change, versions, table_changes, ret_reason))
+    return FALSE;
+  if (change->operation == FLEET_CHANGE_UPSERT || change->operation == FLEET_CHANGE_DELETE)
+    fleet_mirror_note_snapshot (self, table, change);
+  return TRUE;
 }
 
 void

@@ -14,6 +14,7 @@
 #include "fleet-refs.h"
 #include "fleet-decoder.h"
 #include "fleet-table-change.h"
+#include "fleet-table-snapshot.h"
 
 G_BEGIN_DECLS
 
@@ -79,6 +80,19 @@ const FleetMirrorCounts *fleet_mirror_get_counts (FleetMirror *self);
 /* At start: a change of a whole table that the store kept (takes its own reference). */
 void         fleet_mirror_restore_table_change (FleetMirror      *self,
                                                 FleetTableChange *table_change);
+/* What is known of the reading of a whole table, where that is new since the last call: into snapshots (FleetMirrorSnapshot), to persist. */
+typedef struct { FleetTable table; FleetTableSnapshot snapshot; } FleetMirrorSnapshot;
+void         fleet_mirror_take_snapshots   (FleetMirror               *self,
+                                            GArray                    *snapshots);
+/* At start, when all rows are back. */
+void         fleet_mirror_restore_snapshot (FleetMirror               *self,
+                                            const FleetMirrorSnapshot *snapshot);
+/* Rows that their source still had when it was told last, and did not read when it read its whole table: gone, or missed. */
+guint        fleet_mirror_count_stale      (FleetMirror               *self);
+/* Since when the row is one of them; FLEET_TIME_NONE: it is none. */
+gint64       fleet_mirror_stale_since      (FleetMirror               *self,
+                                            FleetTable                 table,
+                                            const char                *key);
 /* At start: a version that the store kept, in any order (takes its own reference). */
 void         fleet_mirror_restore (FleetMirror      *self,
                                    FleetRowVersion  *version);

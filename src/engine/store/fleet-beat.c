@@ -77,6 +77,7 @@ fleet_beat_new (void)
   self->dead_letters = g_ptr_array_new_with_free_func ((GDestroyNotify) fleet_dead_letter_free);
   self->row_versions = g_ptr_array_new_with_free_func ((GDestroyNotify) fleet_row_version_unref);
   self->table_changes = g_ptr_array_new_with_free_func ((GDestroyNotify) fleet_table_change_unref);
+  self->snapshots = g_array_new (FALSE, FALSE, sizeof (FleetMirrorSnapshot));
   self->alerts = g_ptr_array_new_with_free_func ((GDestroyNotify) fleet_alert_unref);
   self->standings = g_array_new (FALSE, TRUE, sizeof (FleetStanding));
   g_array_set_clear_func (self->standings, (GDestroyNotify) fleet_standing_clear);
@@ -106,6 +107,7 @@ fleet_beat_free (FleetBeat *self)
   g_ptr_array_unref (self->letter_fates);
   g_ptr_array_unref (self->row_versions);
   g_ptr_array_unref (self->table_changes);
+  g_array_unref (self->snapshots);
   g_ptr_array_unref (self->alerts);
   g_array_unref (self->standings);
   g_ptr_array_unref (self->vehicles);

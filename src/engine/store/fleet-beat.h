@@ -128,6 +128,7 @@ typedef struct
   GPtrArray *letter_fates; /* FleetLetterFate*: a letter that was read stands in imported, and is a dead letter no more, in the same transaction */
   GPtrArray *row_versions; /* FleetRowVersion* */
   GPtrArray *table_changes;/* FleetTableChange*: each tells how many of row_versions came before it */
+  GArray    *snapshots;    /* FleetMirrorSnapshot */
   GPtrArray *alerts;       /* FleetAlert* */
   GPtrArray *actions;      /* FleetAction*: done here, or read from their topic */
   GArray    *standings;    /* FleetStanding */

@@ -63,7 +63,7 @@
  * Version 9:
  *   dead_letter_row  has its key, and its headers as JSON [{"name": …, "value": …}]; and came_us, when it was kept by the wall clock (NULL: before version 9)
  *   mirror_snapshot  by table (kind): line_us, from when on the newest whole snapshot was read: a row that was told last before that is in the source no more, or was missed (view
- *                    stale_row); ended_us, open_us, last_us and has_first: as fleet-table-snapshot.h tells
+ *                    stale_row); ended_us, open_us, last_us, changed_us and has_first: as fleet-table-snapshot.h tells
  *
  * For people there are views: car, device, reservation and car_history, device_history, reservation_history (made by fleet_store_layout_view), vehicle, alert, alert_journal, dead_letter,
  * position, telemetry_hour, schema_column, schema_change, schema_topic, blind_rule, imported, delivery, stale_row. They call functions that fleet-sql-functions.c registers: fleet_time, fleet_us, fleet_state, fleet_column, fleet_place,
@@ -272,7 +272,7 @@ static const char version_9[] =
     "CREATE VIEW dead_letter AS SELECT topic, partition, offset, reason, fleet_text (payload) AS payload, fleet_time (kafka_us) AS kafka_time, fleet_letter_kind (reason) AS kind,"
     " attempts, fleet_time (nullif (tried_us, 0)) AS tried_at, fleet_time (came_us) AS kept_at, fleet_text (key) AS key, headers FROM dead_letter_row;"
     "CREATE TABLE mirror_snapshot (kind INTEGER PRIMARY KEY, line_us INTEGER NOT NULL, ended_us INTEGER NOT NULL, open_us INTEGER NOT NULL, last_us INTEGER NOT NULL,"
-    " has_first INTEGER NOT NULL);"
+    " changed_us INTEGER NOT NULL, has_first INTEGER NOT NULL);"
     "CREATE VIEW stale_row AS SELECT CASE r.kind WHEN 0 THEN 'car' WHEN 1 THEN 'device' ELSE 'reservation' END AS table_name, r.key AS key,"
     " fleet_time (fleet_told (r.source_version)) AS last_told_at, fleet_time (s.line_us) AS missing_since"
     " FROM mirror_snapshot AS s JOIN mirror_row AS r ON r.kind = s.kind AND NOT r.deleted AND fleet_told (r.source_version) < s.line_us"

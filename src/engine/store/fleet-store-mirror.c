@@ -158,6 +158,23 @@ write_table_change (FleetStore              *self,
          note_others_gone (self, table, (const char *const *) change->columns, stale, error);
 }
 
+static gboolean
+write_snapshot (FleetStore                 *self,
+                const FleetMirrorSnapshot  *snapshot,
+                GError                    **error)
+{
+  sqlite3_stmt *statement = self->statements[FLEET_STATEMENT_SNAPSHOT];
+
+  sqlite3_bind_int (statement, 1, snapshot->table);
+  sqlite3_bind_int64 (statement, 2, snapshot->snapshot.line_us);
+  sqlite3_bind_int64 (statement, 3, snapshot->snapshot.ended_us);
+  sqlite3_bind_int64 (statement, 4, snapshot->snapshot.open_us);
+  sqlite3_bind_int64 (statement, 5, snapshot->snapshot.last_us);
+  sqlite3_bind_int64 (statement, 6, snapshot->snapshot.changed_us);
+  sqlite3_bind_int (statement, 7, snapshot->snapshot.has_first);
+  return fleet_database_step (statement, "keep what is known of a snapshot", error);
+}
+
 gboolean
 fleet_store_write_mirror (FleetStore  *self,
                           FleetBeat   *beat,
@@ -186,6 +203,9 @@ fleet_store_write_mirror (FleetStore  *self,
             return FALSE;
         }
     }
+  for (guint i = 0; i < beat->snapshots->len; i++)
+    if (!write_snapshot (self, &g_array_index (beat->snapshots, FleetMirrorSnapshot, i), error))
+      return FALSE;
   for (FleetTable table = 0; table < FLEET_N_TABLES; table++)
     if (stale[table] && !fleet_store_layout_view (self->db, table, error))
       return FALSE;

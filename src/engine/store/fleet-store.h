@@ -57,6 +57,7 @@ typedef struct
   gboolean (*range)    (const FleetTakenRange *range, gpointer user_data, GError **error);
   gboolean (*table_change) (FleetTableChange *table_change, gpointer user_data, GError **error);
   gboolean (*row)      (FleetRowVersion *version, gpointer user_data, GError **error);
+  gboolean (*snapshot) (const FleetMirrorSnapshot *snapshot, gpointer user_data, GError **error);
   gboolean (*vehicle)  (const FleetVehicleRow *vehicle, gpointer user_data, GError **error);
   gboolean (*batch)    (FleetBatch *batch, gpointer user_data, GError **error); /* of segments after the last checkpoint, rows in the order of their commit's partitions and offsets */
   gboolean (*action)   (FleetAction *action, gpointer user_data, GError **error); /* in the order in which they came */
