@@ -7,6 +7,7 @@ run's end is left in BUILD/ui/. Opening a page or window costs what its widgets 
 Usage: measure.py BUILD WORK [import|reports|query…]
 """
 
+import datetime
 import json
 import os
 import subprocess
@@ -22,7 +23,7 @@ VEHICLES = 500
 SECONDS = 60
 MOST_MS = 50
 WARM_UP_S = 11
-IMPORTED_VEHICLES, IMPORTED_SECONDS = 2000, 150
+IMPORTED_SECONDS = 600  # of the demo's own vehicles, six hours ago
 MILLION = "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT 1000000) SELECT i, i * 0.5 AS half FROM n"
 MAIN_WINDOW = "/com/example/FleetConsole/window/1"
 
@@ -81,7 +82,9 @@ def read_reports(console):
 
 def import_past(console):
     files, folder = os.path.join(console.work, "simulated"), os.path.join(console.work, "sink")
-    subprocess.run([HEADLESS, "simulate", "--vehicles", str(IMPORTED_VEHICLES), "--seconds", str(IMPORTED_SECONDS), "--seed", "5", "--output", files], check=True, stdout=subprocess.DEVNULL)
+    start = (datetime.datetime.now(datetime.timezone.utc) - datetime.timedelta(hours=6)).strftime("%Y-%m-%dT%H:%M:%SZ")
+    subprocess.run([HEADLESS, "simulate", "--vehicles", str(VEHICLES), "--seconds", str(IMPORTED_SECONDS), "--seed", "5", "--start", start, "--output", files],
+                   check=True, stdout=subprocess.DEVNULL)
     place = os.path.join(folder, "topics", "fleet.telemetry", "partition=90")
     os.makedirs(place)
     name = os.path.join(place, "fleet.telemetry+90+0000000000.json")
