@@ -124,6 +124,12 @@ fleet_bulletin_merge (FleetBulletin *self,
   move_entries (self->alerts, newer->alerts);
   move_entries (self->schema_changes, newer->schema_changes);
   move_entries (self->deliveries, newer->deliveries);
+  if (newer->lease != FLEET_LEASE_UNKNOWN)
+    {
+      self->lease = newer->lease;
+      g_free (self->lease_sentence);
+      self->lease_sentence = g_steal_pointer (&newer->lease_sentence);
+    }
 
   g_hash_table_iter_init (&iter, newer->gone_alerts);
   while (g_hash_table_iter_next (&iter, &id, NULL))
@@ -176,6 +182,7 @@ fleet_bulletin_unref (FleetBulletin *self)
   g_hash_table_unref (self->gone_alerts);
   g_hash_table_unref (self->schema_changes);
   g_hash_table_unref (self->deliveries);
+  g_free (self->lease_sentence);
   g_clear_pointer (&self->blind_rules, g_ptr_array_unref);
   g_clear_pointer (&self->record, fleet_vehicle_record_free);
   g_clear_pointer (&self->import, fleet_import_status_free);

@@ -104,6 +104,8 @@ typedef struct
   FleetVehicleRecord *record;   /* of the watched vehicle, or NULL when it did not change */
   GPtrArray          *failures; /* char*: ops that could not be carried out, each a sentence */
   GHashTable         *deliveries; /* channel -> FleetDeliveryStatus* (owned): those of which something is new */
+  FleetLeaseState     lease;    /* UNKNOWN: nothing new of it */
+  char               *lease_sentence;
   FleetImportStatus  *import;   /* of the import that runs or has just ended, or NULL: nothing new of one */
   gboolean            has_status; /* status is news, too */
   FleetStreamStatus   status;

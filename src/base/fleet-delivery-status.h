@@ -8,6 +8,16 @@
 
 G_BEGIN_DECLS
 
+/* Which of several consoles sends alerts on. */
+typedef enum
+{
+  FLEET_LEASE_UNKNOWN,   /* nothing new of it, or this console is the only one */
+  FLEET_LEASE_SEEKING,   /* not known yet, or what the others have sent is still being read */
+  FLEET_LEASE_HELD,      /* this one */
+  FLEET_LEASE_ELSEWHERE, /* another, or there is no word from the brokers */
+  FLEET_LEASE_FAILED,    /* nobody knows; alerts wait; the sentence says why */
+} FleetLeaseState;
+
 typedef struct
 {
   char   *channel;       /* "kafka", "webhook", "email", "customer": as in the outbox */

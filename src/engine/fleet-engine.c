@@ -28,6 +28,7 @@ struct _FleetEngine
 {
   FleetProfile *profile;
   GPtrArray    *rules;
+  FleetCustomerText *customer_text; /* or NULL: customers are not told */
   FleetMailbox *mailbox;
   FleetOpQueue *ops;
   FleetDemo    *demo;   /* or NULL */
@@ -85,6 +86,39 @@ load_rules (const char  *file_name,
   if (ret_text != NULL)
     *ret_text = g_steal_pointer (&text);
   return g_steal_pointer (&rules);
+}
+
+/* What customers are told; a rule that tells them and has no text is an error here, not when a customer waits. */
+static gboolean
+load_customer_text (FleetEngine  *self,
+                    GError      **error)
+{
+  g_autofree char *file_name = self->profile->customer_messages != NULL ? g_strdup (self->profile->customer_messages) : fleet_engine_data_file ("customer-messages.ini");
+  g_autoptr (GPtrArray) problems = NULL;
+  g_autofree char *text = NULL;
+  gsize length;
+
+  if (!g_file_get_contents (file_name, &text, &length, error))
+    return FALSE;
+  self->customer_text = fleet_customer_text_parse (text, length, &problems);
+  if (problems->len > 0)
+    {
+      const FleetRuleProblem *problem = g_ptr_array_index (problems, 0);
+
+      g_set_error (error, FLEET_ERROR, FLEET_ERROR_INVALID, "%s:%u:%u: %s; %s", file_name, problem->line, problem->column, problem->message, problem->remedy);
+      return FALSE;
+    }
+  for (guint i = 0; i < self->rules->len; i++)
+    {
+      const FleetRule *rule = g_ptr_array_index (self->rules, i);
+
+      if (rule->notify & FLEET_NOTIFY_CUSTOMER && rule->state == FLEET_RULE_ON && !fleet_customer_text_has (self->customer_text, rule->id))
+        {
+          g_set_error (error, FLEET_ERROR, FLEET_ERROR_INVALID, "%s has no message for the rule %s, which tells customers; add a group [%s] with ko=… and en=…", file_name, rule->id, rule->id);
+          return FALSE;
+        }
+    }
+  return TRUE;
 }
 
 /* The embedded broker and fleet, and the profile that reads them. */
@@ -147,6 +181,8 @@ fleet_engine_new (FleetProfile              *profile,
       if (self->rules == NULL)
         return NULL;
     }
+  if (self->profile->customer_url != NULL && !load_customer_text (self, error))
+    return NULL;
   store = fleet_store_open (database, error);
   if (store == NULL)
     return NULL;
@@ -156,7 +192,7 @@ fleet_engine_new (FleetProfile              *profile,
   self->history = fleet_history_new (database);
   open_breadcrumb (self, database);
   self->cpu_s = get_cpu_s ();
-  self->feed = fleet_feed_new (self->profile, self->rules, store, self->mailbox, self->ops, self->demo, self->breadcrumb, options->until_end,
+  self->feed = fleet_feed_new (self->profile, self->rules, self->customer_text, store, self->mailbox, self->ops, self->demo, self->breadcrumb, options->until_end,
                                options->offline);
   self->inbox = fleet_inbox_new (database, self->ops);
   return g_steal_pointer (&self);
@@ -177,6 +213,7 @@ fleet_engine_free (FleetEngine *self)
   fleet_op_queue_free (self->ops);
   fleet_mailbox_free (self->mailbox);
   g_clear_pointer (&self->rules, g_ptr_array_unref);
+  fleet_customer_text_free (self->customer_text);
   fleet_history_unref (self->history);
   fleet_profile_unref (self->profile);
   g_free (self);

@@ -425,6 +425,7 @@ run (gpointer user_data)
 FleetFeed *
 fleet_feed_new (FleetProfile *profile,
                 GPtrArray    *rules,
+                const FleetCustomerText *customer_text,
                 FleetStore   *store,
                 FleetMailbox *mailbox,
                 FleetOpQueue *ops,
@@ -447,6 +448,7 @@ fleet_feed_new (FleetProfile *profile,
   self->cancellable = g_cancellable_new ();
   pthread_mutex_init (&self->lock, NULL);
   self->feed_only.pipeline = fleet_pipeline_new (profile, rules);
+  fleet_pipeline_set_customer_text (self->feed_only.pipeline, customer_text);
   fleet_signal_users_add (fleet_pipeline_get_path_users (self->feed_only.pipeline));
   self->feed_only.records = g_new (FleetRecord, FLEET_FEED_TAKE);
   self->feed_only.failures = g_ptr_array_new_with_free_func (g_free);

@@ -24,10 +24,11 @@ typedef struct
   gboolean has_failed;    /* it could not begin */
 } FleetFeedSummary;
 
-/* Starts the thread, which loads what store kept, and hands store to a writer of its own. All pointers but store are borrowed and outlive the feed; demo and breadcrumb may be NULL.
+/* Starts the thread, which loads what store kept, and hands store to a writer of its own. All pointers but store are borrowed and outlive the feed; customer_text, demo and breadcrumb may be NULL.
  * until_end: stop at the end of every partition, when no import runs. offline: Kafka is left alone; for imports. */
 FleetFeed *fleet_feed_new  (FleetProfile  *profile,
                             GPtrArray     *rules,
+                            const FleetCustomerText *customer_text,
                             FleetStore    *store,
                             FleetMailbox  *mailbox,
                             FleetOpQueue  *ops,

@@ -5,6 +5,9 @@
 #include "fleet-pipeline-private.h"
 
 #include "fleet-alert-event.h"
+#include "fleet-json-member.h"
+
+#include <string.h>
 
 static const FleetRule *
 find_rule (FleetPipeline *self,
@@ -84,6 +87,83 @@ add_mail (FleetPipeline    *self,
   record->until_us = (event == FLEET_ALERT_CLEARED ? alert->cleared_us : alert->opened_us) + self->profile->email_useful_us;
 }
 
+void
+fleet_pipeline_set_customer_text (FleetPipeline           *self,
+                                  const FleetCustomerText *text)
+{
+  self->customer_text = text;
+}
+
+typedef struct
+{
+  const FleetRowVersion *car;
+  const FleetRowVersion *reservation;
+} Rows;
+
+static gboolean
+column_cb (const char *path,
+           FleetValue *ret_value,
+           gpointer    user_data)
+{
+  const Rows *rows = user_data;
+  const FleetRowVersion *row = g_str_has_prefix (path, "car.") ? rows->car : rows->reservation;
+  const FleetValue *value = row != NULL ? fleet_row_version_get (row, strchr (path, '.') + 1) : NULL;
+
+  if (value == NULL)
+    return FALSE;
+  *ret_value = *value;
+  return TRUE;
+}
+
+/* A column as text; NULL: it is absent, null or empty. */
+static char *
+column_text (const FleetRowVersion *row,
+             const char            *column)
+{
+  const FleetValue *value = column != NULL ? fleet_row_version_get (row, column) : NULL;
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  if (value != NULL)
+    fleet_value_append (value, text);
+  return text->len > 0 ? g_string_free (g_steal_pointer (&text), FALSE) : NULL;
+}
+
+/* Who has the car, or had it a moment ago; nobody else, and once an episode: the id is the alert's. */
+static void
+add_customer (FleetPipeline    *self,
+              const FleetAlert *alert)
+{
+  const FleetProfile *profile = self->profile;
+  Rows rows = { fleet_mirror_car (self->mirror, alert->slot, alert->opened_us),
+                fleet_mirror_last_reservation (self->mirror, alert->slot, alert->opened_us, alert->opened_us - profile->customer_after_us) };
+  g_autofree char *to = NULL, *language = NULL, *text = NULL, *id = NULL;
+  GString *json;
+  FleetOutboxRecord *record;
+
+  if (rows.reservation == NULL || self->customer_text == NULL)
+    return;
+  to = column_text (rows.reservation, profile->customer_recipient);
+  language = column_text (rows.reservation, profile->customer_language);
+  text = fleet_customer_text_render (self->customer_text, alert->rule, language, profile->customer_fallback, column_cb, &rows);
+  if (text == NULL)
+    return;
+  id = fleet_alert_event_make_id ("customer", alert->id, FLEET_ALERT_OPENED);
+  json = g_string_new ("{");
+  fleet_json_member_text (json, "version", "1");
+  fleet_json_member_text (json, "id", id);
+  fleet_json_member_text (json, "to", to);
+  fleet_json_member_text (json, "language", language != NULL ? language : profile->customer_fallback);
+  fleet_json_member_text (json, "text", text);
+  fleet_json_member_text (json, "alertId", alert->id);
+  fleet_json_member_text (json, "rule", alert->rule);
+  fleet_json_member_text (json, "plate", alert->plate);
+  fleet_json_member_text (json, "reservationId", rows.reservation->key);
+  record = add_record (self, "customer", FLEET_ALERT_OPENED, alert, g_string_free (g_string_append_c (json, '}'), FALSE));
+  record->until_us = alert->opened_us + profile->customer_useful_us;
+  if (to == NULL)
+    record->refusal = g_strdup_printf ("Reservation %s has no %s: name the right column in the profile's [customer] recipient", rows.reservation->key, profile->customer_recipient);
+}
+
 static void
 dispatch (FleetPipeline    *self,
           FleetAlertEvent   event,
@@ -97,6 +177,8 @@ dispatch (FleetPipeline    *self,
     add_json (self, "webhook", NULL, event, alert);
   if (self->profile->email_server != NULL && ways & FLEET_NOTIFY_EMAIL && event != FLEET_ALERT_ACKNOWLEDGED)
     add_mail (self, event, alert);
+  if (self->profile->customer_url != NULL && ways & FLEET_NOTIFY_CUSTOMER && event == FLEET_ALERT_OPENED)
+    add_customer (self, alert);
 }
 
 void

@@ -67,6 +67,7 @@ struct _FleetPipeline
   GHashTable      *letters_ended; /* set of "PLACE OFFSET": dead letters that were read later, or thrown away in this run; NULL: none yet */
   GHashTable      *alerts;       /* id -> FleetAlert*: all that are kept, of those that are settled the newest */
   GQueue           settled;      /* ids of alerts that are over and acknowledged, in that order */
+  const FleetCustomerText *customer_text; /* or NULL */
   gboolean         has_ways;     /* the profile lets alerts out by some way */
   GTimeZone       *zone;         /* of times in what people read elsewhere */
   guint            n_open, n_unacknowledged;

@@ -8,6 +8,7 @@
 
 #include "fleet-action.h"
 #include "fleet-beat.h"
+#include "fleet-customer-text.h"
 #include "fleet-decoder.h"
 #include "fleet-judge.h"
 #include "fleet-ledger.h"
@@ -188,6 +189,9 @@ void           fleet_pipeline_watch     (FleetPipeline *self,
 void           fleet_pipeline_tick      (FleetPipeline *self,
                                          gint64         now_us);
 
+/* What customers are told; borrowed, outlives the pipeline. Without it they are told nothing. */
+void           fleet_pipeline_set_customer_text (FleetPipeline           *self,
+                                                 const FleetCustomerText *text);
 /* How much the beat in hand holds. */
 guint          fleet_pipeline_beat_rows   (FleetPipeline *self);
 gsize          fleet_pipeline_beat_bytes  (FleetPipeline *self); /* of dead letters */

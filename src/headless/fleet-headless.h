@@ -12,6 +12,7 @@ typedef int (*FleetHeadlessMain) (int argc, char **argv);
 int fleet_headless_alert (int argc, char **argv);
 int fleet_headless_bench (int argc, char **argv);
 int fleet_headless_doctor (int argc, char **argv);
+int fleet_headless_deliveries (int argc, char **argv);
 int fleet_headless_export (int argc, char **argv);
 int fleet_headless_import (int argc, char **argv);
 int fleet_headless_letters (int argc, char **argv);

@@ -22,6 +22,7 @@ static const Subcommand subcommands[] = {
   { "bench", fleet_headless_bench, "measures CPU per message, from memory through commit" },
   { "dead-letters", fleet_headless_letters, "lists what could not be read, writes it as JSON lines, has it read again" },
   { "doctor", fleet_headless_doctor, "says what is wrong with a connection" },
+  { "deliveries", fleet_headless_deliveries, "tells what leaves the console, and what does not and why" },
   { "export", fleet_headless_export, "writes a report as CSV, JSON lines or PDF" },
   { "import", fleet_headless_import, "brings the past from a folder or an S3 endpoint" },
   { "rules", fleet_headless_rules, "checks rule files" },

@@ -16,7 +16,8 @@ typedef enum
   FLEET_PARCEL_SENT,    /* the other side has said that it has it */
   FLEET_PARCEL_FAILED,  /* perhaps later */
   FLEET_PARCEL_REFUSED, /* never: undeliverable as it is */
-  FLEET_PARCEL_LATE,    /* its time was over; the courier's word, not a channel's */
+  FLEET_PARCEL_LATE,    /* its time was over; the courier's word, not a channel's; so the next */
+  FLEET_PARCEL_ELSEWHERE, /* another console has sent it */
 } FleetParcelEnd;
 
 /* One row of the outbox that is due. */
@@ -28,6 +29,7 @@ typedef struct
   char   *key;         /* may be NULL */
   char   *payload;
   guint   attempts;    /* before this one */
+  gboolean is_leased;  /* only the console with the lease sends it */
   gint64  until_us;    /* wall clock: of no use afterwards */
 
   /* Set by the channel. */

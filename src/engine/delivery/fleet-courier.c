@@ -20,6 +20,7 @@
 #define FIRST_RETRY_US      G_USEC_PER_SEC
 #define LONGEST_CHANNEL_US  (60 * G_USEC_PER_SEC)
 #define LONGEST_PARCEL_US   G_TIME_SPAN_HOUR
+#define MOST_SETTLED        500
 #define LAST_WAIT_S         6 /* a broker's word takes 5 s at most */
 
 struct _FleetCourier
@@ -29,8 +30,7 @@ struct _FleetCourier
   FleetChannel  *channel; /* courier's thread */
   FleetWriter   *writer;
   FleetMailbox  *mailbox;
-  gboolean     (*may_send) (gpointer user_data);
-  gpointer       user_data;
+  FleetLease    *lease;   /* or NULL */
   GCancellable  *cancellable;
   pthread_t      thread;
 
@@ -152,6 +152,8 @@ get_state (FleetParcelEnd end)
       return FLEET_DELIVERY_UNDELIVERABLE;
     case FLEET_PARCEL_LATE:
       return FLEET_DELIVERY_LATE;
+    case FLEET_PARCEL_ELSEWHERE:
+      return FLEET_DELIVERY_LEFT;
     case FLEET_PARCEL_UNTRIED:
     case FLEET_PARCEL_FAILED:
     default:
@@ -169,7 +171,7 @@ note_parcel (FleetCourier       *self,
   gint64 now_us = g_get_real_time ();
 
   note->state = get_state (parcel->end);
-  note->attempts = parcel->attempts + (parcel->end != FLEET_PARCEL_LATE);
+  note->attempts = parcel->attempts + (parcel->end != FLEET_PARCEL_LATE && parcel->end != FLEET_PARCEL_ELSEWHERE);
   note->at_us = now_us;
   note->sentence = g_strdup (parcel->sentence);
   if (note->state == FLEET_DELIVERY_WAITING && !self->channel->in_order)
@@ -180,8 +182,30 @@ note_parcel (FleetCourier       *self,
       return FALSE;
     }
   self->courier_only.status->sent += note->state == FLEET_DELIVERY_SENT;
+  if (note->state == FLEET_DELIVERY_SENT && parcel->is_leased && self->lease != NULL)
+    fleet_lease_tell (self->lease, parcel->id);
   fleet_writer_note_delivery (self->writer, note);
   return TRUE;
+}
+
+/* What other consoles have sent is over here, too. */
+static void
+settle_elsewhere (FleetCourier *self)
+{
+  g_autoptr (GPtrArray) parcels = NULL;
+
+  if (self->lease == NULL)
+    return;
+  parcels = fleet_outbox_reader_due (self->courier_only.reader, g_get_real_time (), FLEET_OUTBOX_LEASED, MOST_SETTLED, NULL);
+  for (guint i = 0; parcels != NULL && i < parcels->len; i++)
+    {
+      FleetParcel *parcel = g_ptr_array_index (parcels, i);
+
+      if (!fleet_lease_has_receipt (self->lease, parcel->id))
+        continue;
+      parcel->end = FLEET_PARCEL_ELSEWHERE;
+      note_parcel (self, parcel, NULL);
+    }
 }
 
 /* Hands over what is of use still. */
@@ -211,7 +235,8 @@ send_some (FleetCourier *self,
            guint        *ret_n)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) parcels = fleet_outbox_reader_due (self->courier_only.reader, g_get_real_time (), self->may_send == NULL || self->may_send (self->user_data),
+  gboolean sends_all = self->lease == NULL || fleet_lease_is_held (self->lease);
+  g_autoptr (GPtrArray) parcels = fleet_outbox_reader_due (self->courier_only.reader, g_get_real_time (), sends_all ? FLEET_OUTBOX_ALL : FLEET_OUTBOX_NOT_LEASED,
                                                            self->channel->at_once, &error);
   const FleetParcel *failed = NULL;
   gboolean was_sent = FALSE;
@@ -265,6 +290,7 @@ send_all (FleetCourier *self)
 
   if (g_get_monotonic_time () < self->courier_only.pause_us || !open_reader (self))
     return;
+  settle_elsewhere (self);
   while (send_some (self, &n) && n > 0 && !g_cancellable_is_cancelled (self->cancellable))
     tell_status (self);
   tell_status (self);
@@ -318,8 +344,7 @@ fleet_courier_new (const char    *database,
                    FleetChannel  *channel,
                    FleetWriter   *writer,
                    FleetMailbox  *mailbox,
-                   gboolean     (*may_send) (gpointer user_data),
-                   gpointer       user_data)
+                   FleetLease    *lease)
 {
   FleetCourier *self = g_new0 (FleetCourier, 1);
   g_autofree char *name = g_strdup_printf ("fleet-%s", channel->name);
@@ -329,8 +354,7 @@ fleet_courier_new (const char    *database,
   self->channel = channel;
   self->writer = writer;
   self->mailbox = mailbox;
-  self->may_send = may_send;
-  self->user_data = user_data;
+  self->lease = lease;
   self->cancellable = g_cancellable_new ();
   self->courier_only.status = fleet_delivery_status_new (channel->name, channel->target);
   self->courier_only.seed = (guint64) g_get_real_time () ^ ((guint64) getpid () << 32) ^ g_str_hash (channel->name);

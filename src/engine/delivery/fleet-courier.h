@@ -9,6 +9,7 @@
 #pragma once
 
 #include "fleet-channel.h"
+#include "fleet-lease.h"
 #include "fleet-mailbox.h"
 #include "fleet-writer.h"
 
@@ -16,13 +17,12 @@ G_BEGIN_DECLS
 
 typedef struct _FleetCourier FleetCourier;
 
-/* Takes channel; starts the thread. writer and mailbox are borrowed and outlive it. may_send (may be NULL: always) is asked on its thread before each look whether records that need the lease may go. */
+/* Takes channel; starts the thread. writer, mailbox and lease are borrowed and outlive it. lease NULL: this console sends all. */
 FleetCourier *fleet_courier_new   (const char    *database,
                                    FleetChannel  *channel,
                                    FleetWriter   *writer,
                                    FleetMailbox  *mailbox,
-                                   gboolean     (*may_send) (gpointer user_data),
-                                   gpointer       user_data);
+                                   FleetLease    *lease);
 const char   *fleet_courier_channel (FleetCourier *self);
 /* All that waits is tried now, what was undeliverable too. Any thread. */
 void          fleet_courier_hurry (FleetCourier  *self);

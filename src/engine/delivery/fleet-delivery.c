@@ -10,6 +10,7 @@
 
 struct _FleetDelivery
 {
+  FleetLease *lease;   /* NULL: this console is the only one, or nothing needs it */
   GPtrArray *couriers; /* FleetCourier* */
 };
 
@@ -21,7 +22,7 @@ add (FleetDelivery *self,
      FleetWriter   *writer,
      FleetMailbox  *mailbox)
 {
-  g_ptr_array_add (self->couriers, fleet_courier_new (database, channel, writer, mailbox, NULL, NULL));
+  g_ptr_array_add (self->couriers, fleet_courier_new (database, channel, writer, mailbox, self->lease));
 }
 
 FleetDelivery *
@@ -33,6 +34,8 @@ fleet_delivery_new (const char   *database,
   FleetDelivery *self = g_new0 (FleetDelivery, 1);
 
   self->couriers = g_ptr_array_new_with_free_func ((GDestroyNotify) fleet_courier_free);
+  if (profile->topic_lease != NULL && (profile->topic_alerts != NULL || profile->webhook_url != NULL || profile->email_server != NULL || profile->customer_url != NULL))
+    self->lease = fleet_lease_new (profile, mailbox);
   add (self, database, fleet_kafka_channel_new (profile), writer, mailbox);
   if (profile->webhook_url != NULL)
     add (self, database, fleet_webhook_channel_new ("webhook", profile, profile->webhook_url, profile->webhook_timeout_us), writer, mailbox);
@@ -60,5 +63,6 @@ fleet_delivery_free (FleetDelivery *self)
   for (guint i = 0; i < self->couriers->len; i++)
     fleet_courier_stop (g_ptr_array_index (self->couriers, i)); /* all at once, so that their last waits overlap */
   g_ptr_array_unref (self->couriers);
+  fleet_lease_free (self->lease);
   g_free (self);
 }

@@ -13,9 +13,9 @@
 typedef enum { ASK_DUE, ASK_COUNT, ASK_REFUSED, ASK_SENT, DO_NOTE, DO_FORGET, DO_FORGIVE, DO_HURRY, N_STATEMENTS } Statement;
 
 static const char *const statements[N_STATEMENTS] = {
-  [ASK_DUE] = "SELECT o.id, o.record_id, o.topic, o.key, o.payload, max (o.attempts, ifnull (h.attempts, 0)), o.until_us"
+  [ASK_DUE] = "SELECT o.id, o.record_id, o.topic, o.key, o.payload, max (o.attempts, ifnull (h.attempts, 0)), o.until_us, o.leased"
               " FROM outbox AS o LEFT JOIN temp.handled AS h ON h.id = o.id"
-              " WHERE o.channel = ?1 AND o.state = 0 AND (?2 OR NOT o.leased) AND NOT ifnull (h.is_over, 0)"
+              " WHERE o.channel = ?1 AND o.state = 0 AND (?2 = 1 OR o.leased = (?2 = 2)) AND NOT ifnull (h.is_over, 0)"
               " AND (ifnull (h.next_us, o.next_us) <= ?3 OR ifnull (h.next_us, o.next_us) > ?3 + ?4)"
               " AND (?5 OR o.alert_id IS NULL OR NOT EXISTS (SELECT 1 FROM outbox AS e LEFT JOIN temp.handled AS g ON g.id = e.id"
               " WHERE e.alert_id = o.alert_id AND e.channel = o.channel AND e.state = 0 AND e.id < o.id AND NOT ifnull (g.is_over, 0)))"
@@ -98,13 +98,14 @@ read_parcel (sqlite3_stmt *row)
     parcel->payload = g_strdup ("");
   parcel->attempts = sqlite3_column_int (row, 5);
   parcel->until_us = sqlite3_column_int64 (row, 6);
+  parcel->is_leased = sqlite3_column_int (row, 7);
   return parcel;
 }
 
 GPtrArray *
 fleet_outbox_reader_due (FleetOutboxReader  *self,
                          gint64              now_us,
-                         gboolean            leased,
+                         FleetOutboxKind     kind,
                          guint               n,
                          GError            **error)
 {
@@ -114,7 +115,7 @@ fleet_outbox_reader_due (FleetOutboxReader  *self,
 
   if (!fleet_database_step (self->statements[DO_FORGET], "forget what is written", error))
     return NULL;
-  sqlite3_bind_int (due, 2, leased);
+  sqlite3_bind_int (due, 2, kind);
   sqlite3_bind_int64 (due, 3, now_us);
   sqlite3_bind_int64 (due, 4, LONGEST_WAIT_US);
   sqlite3_bind_int (due, 5, self->in_order);

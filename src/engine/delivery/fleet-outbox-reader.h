@@ -19,16 +19,18 @@ typedef struct
   char  *sentence;        /* the newest undeliverable's; NULL */
 } FleetOutboxCounts;
 
+typedef enum { FLEET_OUTBOX_NOT_LEASED, FLEET_OUTBOX_ALL, FLEET_OUTBOX_LEASED } FleetOutboxKind;
+
 FleetOutboxReader *fleet_outbox_reader_open  (const char         *database,
                                               const char         *channel,
                                               gboolean            in_order,
                                               GError            **error);
 void               fleet_outbox_reader_close (FleetOutboxReader  *self);
 /* FleetParcel*, at most n, that are due at now_us (wall clock), in their order; but none of an alert of which an earlier one waits, so that what was opened is told before what was cleared.
- * leased: those too that only the console with the lease sends. Never NULL but on error. */
+ * Never NULL but on error. */
 GPtrArray         *fleet_outbox_reader_due   (FleetOutboxReader  *self,
                                               gint64              now_us,
-                                              gboolean            leased,
+                                              FleetOutboxKind     kind,
                                               guint               n,
                                               GError            **error);
 /* What the writer was told of a parcel that was tried; one that failed is due again at next_us. */

@@ -235,6 +235,31 @@ fleet_mirror_reservation (FleetMirror *self,
 }
 
 const FleetRowVersion *
+fleet_mirror_last_reservation (FleetMirror *self,
+                               FleetSlot    slot,
+                               gint64       time_us,
+                               gint64       since_us)
+{
+  const FleetMirrorCar *car = slot != FLEET_NONE ? fleet_mirror_slot_state (self, slot)->car : NULL;
+  const FleetRowVersion *running = fleet_mirror_reservation (self, slot, time_us);
+  const FleetMirrorEntry *last = NULL;
+  FleetMirrorSpan span = { G_MININT64, G_MAXINT64 };
+
+  if (running != NULL || car == NULL)
+    return running;
+  for (guint i = 0; i < car->reservations->len; i++)
+    {
+      const FleetMirrorEntry *entry = fleet_mirror_row_at (car->reservations->pdata[i], time_us, &span);
+
+      if (entry == NULL || entry->car != car || entry->starts_us == FLEET_TIME_NONE || entry->ends_us > time_us || entry->ends_us < since_us)
+        continue;
+      if (last == NULL || entry->ends_us > last->ends_us)
+        last = entry;
+    }
+  return last != NULL ? last->version : NULL;
+}
+
+const FleetRowVersion *
 fleet_mirror_device (FleetMirror *self,
                      FleetDevice  device,
                      gint64       time_us)

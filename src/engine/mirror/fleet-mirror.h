@@ -123,6 +123,8 @@ gboolean     fleet_mirror_is_joined_path (const char *path);
 /* The versions valid at time_us for a vehicle; borrowed until the next apply; NULL if there is none. */
 const FleetRowVersion *fleet_mirror_car         (FleetMirror *self, FleetSlot slot, gint64 time_us);
 const FleetRowVersion *fleet_mirror_reservation (FleetMirror *self, FleetSlot slot, gint64 time_us);
+/* The reservation that runs at time_us, else the one that ended last before it, at since_us or later. */
+const FleetRowVersion *fleet_mirror_last_reservation (FleetMirror *self, FleetSlot slot, gint64 time_us, gint64 since_us);
 const FleetRowVersion *fleet_mirror_device      (FleetMirror *self, FleetDevice device, gint64 time_us);
 /* The slot a device belongs to at time_us, making one if need be. */
 FleetSlot    fleet_mirror_slot  (FleetMirror        *self,

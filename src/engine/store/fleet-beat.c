@@ -48,6 +48,7 @@ fleet_outbox_record_free (FleetOutboxRecord *self)
   g_free (self->payload);
   g_free (self->alert_id);
   g_free (self->about);
+  g_free (self->refusal);
   g_free (self);
 }
 

@@ -113,6 +113,7 @@ typedef struct
   char *alert_id;          /* that it tells of; NULL: none */
   char *about;             /* a line for people: to whom, what; NULL */
   gboolean leased;         /* only the console with the lease sends it */
+  char *refusal;           /* it cannot be sent: why; NULL */
   gint64 until_us;         /* wall clock: afterwards it is of no use and not sent; 0: always */
 } FleetOutboxRecord;
 void fleet_outbox_record_free (FleetOutboxRecord *self);

@@ -57,6 +57,7 @@ write_record (FleetStore               *self,
   bind_text (statement, 8, record->about);
   sqlite3_bind_int (statement, 9, record->leased);
   sqlite3_bind_int64 (statement, 10, record->until_us != 0 ? record->until_us : G_MAXINT64);
+  bind_text (statement, 11, record->refusal);
   return fleet_database_step (statement, "keep what is to be sent", error);
 }
 

@@ -58,8 +58,8 @@ static const char *const statement_texts[FLEET_N_STATEMENTS] = {
   [FLEET_STATEMENT_CHANNEL_SENT] = "INSERT INTO delivery_channel (channel, sent) VALUES (?1, 1) ON CONFLICT (channel) DO UPDATE SET sent = sent + 1",
   [FLEET_STATEMENT_BLIND_RULES_GONE] = "DELETE FROM blind_rule_row",
   [FLEET_STATEMENT_BLIND_RULE] = "INSERT INTO blind_rule_row VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
-  [FLEET_STATEMENT_OUTBOX] = "INSERT OR IGNORE INTO outbox (record_id, topic, key, payload, created_us, channel, alert_id, about, leased, until_us)"
-                             " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+  [FLEET_STATEMENT_OUTBOX] = "INSERT OR IGNORE INTO outbox (record_id, topic, key, payload, created_us, channel, alert_id, about, leased, until_us, last_error, state)"
+                             " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, iif (?11 IS NULL, 0, 2))",
   [FLEET_STATEMENT_BEGINNING] = "INSERT OR REPLACE INTO taken_live VALUES (?1, ?2)",
   [FLEET_STATEMENT_RANGE_GROWS] = "UPDATE taken_range SET end_offset = ?3 WHERE place = ?1 AND end_offset = ?2"
                                   " AND first_offset = (SELECT max (first_offset) FROM taken_range WHERE place = ?1 AND first_offset < ?2)",
