@@ -12,6 +12,7 @@
 #include "fleet-about.h"
 #include "fleet-config.h"
 #include "fleet-connection-window.h"
+#include "fleet-desk-herald.h"
 #include "fleet-desk-settings.h"
 #include "fleet-desk-state.h"
 #include "fleet-meter.h"
@@ -31,6 +32,7 @@ struct _FleetApplication
   /* owned */
   FleetSession *session;
   GSettings    *settings;
+  FleetDeskHerald *herald;
   FleetPicture *picture;     /* NULL: no picture is wanted */
   FleetMeter   *meter;       /* NULL: nothing is measured */
 
@@ -355,6 +357,7 @@ fleet_application_startup (GApplication *application)
   fleet_desk_settings_bind (self->settings, self->session);
   set_action_enabled (self, "move-secrets", FALSE);
   set_action_enabled (self, "check-connection", FALSE);
+  self->herald = fleet_desk_herald_new (GTK_APPLICATION (self), self->session, self->settings);
   for (const FleetShortcut *shortcut = fleet_shortcuts_table (); shortcut->action != NULL; shortcut++)
     gtk_application_set_accels_for_action (GTK_APPLICATION (self), shortcut->action, shortcut->accels);
 }
@@ -364,6 +367,7 @@ fleet_application_shutdown (GApplication *application)
 {
   FleetApplication *self = FLEET_APPLICATION (application);
 
+  g_clear_pointer (&self->herald, fleet_desk_herald_free);
   g_clear_pointer (&self->picture, fleet_picture_free);
   g_clear_pointer (&self->meter, fleet_meter_free);
   if (self->session != NULL)

@@ -92,6 +92,7 @@ fleet_session_apply (FleetSession        *self,
     g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_STREAM_STATE]);
   for (guint i = 0; bulletin->failures != NULL && i < bulletin->failures->len; i++)
     g_signal_emit (self, fleet_session_signals[FLEET_SESSION_FAILED], 0, bulletin->failures->pdata[i]);
+  g_signal_emit (self, fleet_session_signals[FLEET_SESSION_TOLD], 0, bulletin);
 }
 
 static void
@@ -390,6 +391,7 @@ install_signals (void)
   fleet_session_signals[FLEET_SESSION_QUERY_REQUESTED] = g_signal_new ("query-requested", FLEET_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
   fleet_session_signals[FLEET_SESSION_CHART_REQUESTED] = g_signal_new ("chart-requested", FLEET_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   fleet_session_signals[FLEET_SESSION_FAILED] = g_signal_new ("failed", FLEET_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  fleet_session_signals[FLEET_SESSION_TOLD] = g_signal_new ("told", FLEET_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_POINTER);
 }
 
 static void

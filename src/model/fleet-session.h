@@ -19,6 +19,7 @@
  *   "page-requested" (string name) show this page of the window
  *   "chart-requested"              fleet_session_take_chart() has one
  *   "query-requested" (string sql) the page of questions, which is shown, takes this statement into its editor
+ *   "told" (const FleetBulletin*)  a bulletin was handed on; for who must see each change and not only what is so now
  *   "failed" (string sentence)     something that the operator asked for could not be done, or what came of it
  * @thread main. */
 
