@@ -410,6 +410,16 @@ fleet_engine_import (FleetEngine  *self,
 }
 
 void
+fleet_engine_retry_deliveries (FleetEngine *self,
+                               const char  *channel)
+{
+  FleetOp *op = fleet_op_new (FLEET_OP_RETRY_DELIVERIES);
+
+  op->note = g_strdup (channel);
+  push (self, op);
+}
+
+void
 fleet_engine_cancel_import (FleetEngine *self)
 {
   push (self, fleet_op_new (FLEET_OP_CANCEL_IMPORT));

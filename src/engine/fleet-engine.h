@@ -129,6 +129,9 @@ gboolean       fleet_engine_import (FleetEngine *self,
                                     const char  *table,
                                     GError     **error);
 void           fleet_engine_cancel_import (FleetEngine *self);
+/* What waits on a channel is tried now, what was undeliverable, too. */
+void           fleet_engine_retry_deliveries (FleetEngine *self,
+                                              const char  *channel);
 /* The libraries under this program and their versions, as "librdkafka 2.0.2, SQLite 3.40.1". Newly allocated. */
 char          *fleet_engine_describe_libraries (void);
 /* The folder under which this program was installed, as PREFIX of PREFIX/bin/fleet-console; NULL when it runs from its build folder. */

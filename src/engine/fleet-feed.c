@@ -117,6 +117,10 @@ obey (FleetFeed *self)
           if (self->feed_only.writer != NULL)
             fleet_writer_set_retention (self->feed_only.writer, op->keep_us, op->keep_bytes);
           break;
+        case FLEET_OP_RETRY_DELIVERIES:
+          if (self->feed_only.delivery != NULL)
+            fleet_delivery_hurry (self->feed_only.delivery, op->note);
+          break;
         case FLEET_OP_STOP:
           self->feed_only.stopping = TRUE;
           break;

@@ -60,6 +60,8 @@ fleet_op_to_text (const FleetOp *self)
       return g_strdup_printf ("import %s", self->location);
     case FLEET_OP_CANCEL_IMPORT:
       return g_strdup (_("cancel the import"));
+    case FLEET_OP_RETRY_DELIVERIES:
+      return g_strdup_printf ("send again by %s", self->note);
     case FLEET_OP_RETRY_LETTERS:
       return g_strdup_printf (_("read %u dead letters again"), self->letters->len);
     case FLEET_OP_DISCARD_LETTERS:

@@ -21,6 +21,7 @@ typedef enum
   FLEET_OP_RETRY_LETTERS,   /* main → feed: letters, by, at_us */
   FLEET_OP_DISCARD_LETTERS, /* main → feed: letters, by, note, at_us */
   FLEET_OP_KEEP,        /* main → feed: keep_us, keep_bytes; 0: as the profile says */
+  FLEET_OP_RETRY_DELIVERIES, /* main → feed: note, the channel */
   FLEET_OP_STOP,        /* owner → feed: finish what is in hand and end */
 } FleetOpKind;
 

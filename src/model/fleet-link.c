@@ -161,6 +161,14 @@ fleet_link_import (FleetLink   *self,
 }
 
 void
+fleet_link_retry_deliveries (FleetLink  *self,
+                             const char *channel)
+{
+  if (self->engine != NULL)
+    fleet_engine_retry_deliveries (self->engine, channel);
+}
+
+void
 fleet_link_cancel_import (FleetLink *self)
 {
   if (self->engine != NULL)

@@ -50,6 +50,8 @@ gboolean   fleet_link_import      (FleetLink  *self,
 void       fleet_link_cancel_import (FleetLink *self);
 /* For the session's own parts that go through the engine's door themselves. Borrowed; NULL while the link is down. */
 FleetEngine  *fleet_link_get_engine  (FleetLink *self);
+void       fleet_link_retry_deliveries (FleetLink  *self,
+                                        const char *channel);
 /* Borrowed; NULL while the link is down. */
 FleetHistory *fleet_link_get_history (FleetLink *self);
 /* The database's file. Borrowed; NULL while the link is down. */

@@ -128,6 +128,14 @@ fleet_session_import (FleetSession *self,
 }
 
 void
+fleet_session_retry_deliveries (FleetSession *self,
+                                const char   *channel)
+{
+  g_return_if_fail (FLEET_IS_SESSION (self));
+  fleet_link_retry_deliveries (self->link, channel);
+}
+
+void
 fleet_session_cancel_import (FleetSession *self)
 {
   g_return_if_fail (FLEET_IS_SESSION (self));

@@ -149,6 +149,9 @@ gboolean           fleet_session_import        (FleetSession *self,
                                                 const char   *endpoint,
                                                 const char   *table);
 void               fleet_session_cancel_import (FleetSession *self);
+/* What waits on a channel of the outbox ("webhook") is sent now, what was undeliverable, too. */
+void               fleet_session_retry_deliveries (FleetSession *self,
+                                                   const char   *channel);
 /* Of the import that runs, or ran last; borrowed until "import-changed"; NULL before the first. */
 const FleetImportStatus *fleet_session_get_import (FleetSession *self);
 

@@ -8,6 +8,7 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "fleet-delivery-list.h"
 #include "fleet-plain.h"
 #include "fleet-when.h"
 
@@ -40,6 +41,7 @@ struct _FleetConnectionChip
   GtkLabel  *heading;
   GtkLabel  *sentence;
   GtkGrid   *grid;
+  FleetPane *deliveries;
 
   GtkLabel  *values[N_ROWS];
 };
@@ -170,6 +172,7 @@ fleet_connection_chip_session_set (FleetPane    *pane,
 {
   FleetConnectionChip *self = FLEET_CONNECTION_CHIP (pane);
 
+  fleet_pane_set_session (self->deliveries, session);
   g_signal_connect_object (session, "notify::now-us", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "notify::stream-state", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   update (self);
@@ -189,6 +192,7 @@ fleet_connection_chip_class_init (FleetConnectionChipClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = fleet_connection_chip_dispose;
   FLEET_PANE_CLASS (klass)->session_set = fleet_connection_chip_session_set;
+  g_type_ensure (FLEET_TYPE_DELIVERY_LIST);
   gtk_widget_class_set_template_from_resource (widget_class, "/com/example/FleetConsole/connection/fleet-connection-chip.ui");
   gtk_widget_class_bind_template_child (widget_class, FleetConnectionChip, button);
   gtk_widget_class_bind_template_child (widget_class, FleetConnectionChip, profile);
@@ -199,6 +203,7 @@ fleet_connection_chip_class_init (FleetConnectionChipClass *klass)
   gtk_widget_class_bind_template_child (widget_class, FleetConnectionChip, heading);
   gtk_widget_class_bind_template_child (widget_class, FleetConnectionChip, sentence);
   gtk_widget_class_bind_template_child (widget_class, FleetConnectionChip, grid);
+  gtk_widget_class_bind_template_child (widget_class, FleetConnectionChip, deliveries);
 }
 
 static void
