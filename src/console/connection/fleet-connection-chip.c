@@ -172,7 +172,7 @@ fleet_connection_chip_session_set (FleetPane    *pane,
 {
   FleetConnectionChip *self = FLEET_CONNECTION_CHIP (pane);
 
-  fleet_pane_set_session (self->deliveries, session);
+  g_object_set (self->deliveries, "session", session, NULL);
   g_signal_connect_object (session, "notify::now-us", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "notify::stream-state", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   update (self);

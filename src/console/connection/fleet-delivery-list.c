@@ -121,9 +121,11 @@ static void
 rebuild (FleetDeliveryList *self)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 10);
-  g_autoptr (GPtrArray) rows = g_hash_table_get_values_as_ptr_array (self->channels);
+  g_autoptr (GPtrArray) rows = g_ptr_array_new ();
   const char *lease = get_lease_text (self);
   g_autofree char *sentence = fleet_plain_text (self->lease_sentence);
+  GHashTableIter iter;
+  gpointer row;
   guint n = 0;
 
   gtk_box_append (GTK_BOX (box), new_label (_("Alerts and notices sent on"), "heading"));
@@ -131,6 +133,9 @@ rebuild (FleetDeliveryList *self)
     gtk_box_append (GTK_BOX (box), new_label (lease, self->lease == FLEET_LEASE_FAILED ? "warning" : "fleet-quiet"));
   if (sentence != NULL && *sentence != '\0')
     gtk_box_append (GTK_BOX (box), new_label (sentence, NULL));
+  g_hash_table_iter_init (&iter, self->channels);
+  while (g_hash_table_iter_next (&iter, NULL, &row))
+    g_ptr_array_add (rows, row);
   g_ptr_array_sort (rows, compare);
   for (guint i = 0; i < rows->len; i++)
     {
