@@ -40,7 +40,7 @@ def its_own_data_is_used(prefix):
 
 
 def its_own_words_are_used(prefix):
-    environment = {**os.environ, "LC_ALL": "C.UTF-8", "LANGUAGE": "ko"}
+    environment = {**os.environ, "LC_ALL": "ko_KR.UTF-8", "LANGUAGE": "ko"}
     said = subprocess.run([os.path.join(prefix, "bin/fleet-console"), "--help"], capture_output=True, text=True, check=True, env=environment).stdout
     assert re.search("[가-힣]", said), said
 

@@ -194,7 +194,8 @@ static void
 row_selected_cb (FleetReportPane *self,
                  GtkListBoxRow   *row)
 {
-  if (self->book != NULL && !self->settling && (row == NULL || gtk_list_box_row_get_index (row) != (int) self->chosen))
+  /* A list that goes away unselects its row, which GTK 4.18 still tells. */
+  if (self->list != NULL && !gtk_widget_in_destruction (GTK_WIDGET (self)) && self->book != NULL && !self->settling && (row == NULL || gtk_list_box_row_get_index (row) != (int) self->chosen))
     gtk_list_box_select_row (self->list, gtk_list_box_get_row_at_index (self->list, self->chosen));
 }
 
