@@ -152,6 +152,18 @@ fleet_alert_item_is_acknowledged (FleetAlertItem *self)
   return self->alert->attention == FLEET_ATTENTION_ACKNOWLEDGED;
 }
 
+gboolean
+fleet_alert_item_is_shelved (FleetAlertItem *self)
+{
+  return self->alert->shelved_us != FLEET_TIME_NONE;
+}
+
+gboolean
+fleet_alert_item_waits (FleetAlertItem *self)
+{
+  return !fleet_alert_item_is_acknowledged (self) && !fleet_alert_item_is_shelved (self);
+}
+
 const char *
 fleet_alert_item_get_title (FleetAlertItem *self)
 {

@@ -28,6 +28,8 @@ guint32           fleet_alert_item_get_serial (FleetAlertItem *self);
 
 gboolean          fleet_alert_item_is_open         (FleetAlertItem *self); /* active or recovering */
 gboolean          fleet_alert_item_is_acknowledged (FleetAlertItem *self);
+gboolean          fleet_alert_item_is_shelved      (FleetAlertItem *self); /* put aside for a while; still judged */
+gboolean          fleet_alert_item_waits           (FleetAlertItem *self); /* nobody has taken it, and it is on no shelf */
 
 /* Texts for labels, cleaned; owned by the item, good until "changed". */
 const char       *fleet_alert_item_get_title   (FleetAlertItem *self); /* the rule's name in the operator's language */

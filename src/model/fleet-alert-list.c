@@ -25,6 +25,7 @@ enum
   PROP_N_PENDING,
   PROP_N_UNACKNOWLEDGED,
   PROP_N_ACTIVE,
+  PROP_N_SHELVED,
   PROP_N_ALL,
   PROP_WORST_UNACKNOWLEDGED,
   N_PROPERTIES
@@ -159,6 +160,7 @@ notify_counts (FleetAlertList *self)
 {
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_N_UNACKNOWLEDGED]);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_N_ACTIVE]);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_N_SHELVED]);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_N_ALL]);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_WORST_UNACKNOWLEDGED]);
   g_signal_emit (self, signals[COUNTS_CHANGED], 0);
@@ -182,7 +184,7 @@ find_gone (FleetAlertList      *self,
     {
       FleetAlertItem *item = fleet_alert_register_get (&self->known, g_array_index (self->known.ordered, guint32, i - 1))->item;
 
-      if (!fleet_alert_item_is_open (item) && fleet_alert_item_is_acknowledged (item))
+      if (!fleet_alert_item_is_open (item) && fleet_alert_item_is_acknowledged (item) && !fleet_alert_item_is_shelved (item))
         g_hash_table_add (gone, GUINT_TO_POINTER (g_array_index (self->known.ordered, guint32, i - 1)));
     }
   return gone;
@@ -402,6 +404,7 @@ fleet_alert_list_get_property (GObject    *object,
       break;
     case PROP_N_UNACKNOWLEDGED:
     case PROP_N_ACTIVE:
+    case PROP_N_SHELVED:
     case PROP_N_ALL:
       g_value_set_uint (value, self->known.counts[id - PROP_N_UNACKNOWLEDGED + FLEET_ALERT_FILTER_UNACKNOWLEDGED]);
       break;
@@ -463,6 +466,7 @@ fleet_alert_list_class_init (FleetAlertListClass *klass)
   properties[PROP_N_PENDING] = g_param_spec_uint ("n-pending", NULL, NULL, 0, G_MAXUINT, 0, readable);
   properties[PROP_N_UNACKNOWLEDGED] = g_param_spec_uint ("n-unacknowledged", NULL, NULL, 0, G_MAXUINT, 0, readable);
   properties[PROP_N_ACTIVE] = g_param_spec_uint ("n-active", NULL, NULL, 0, G_MAXUINT, 0, readable);
+  properties[PROP_N_SHELVED] = g_param_spec_uint ("n-shelved", NULL, NULL, 0, G_MAXUINT, 0, readable);
   properties[PROP_N_ALL] = g_param_spec_uint ("n-all", NULL, NULL, 0, G_MAXUINT, 0, readable);
   properties[PROP_WORST_UNACKNOWLEDGED] = g_param_spec_int ("worst-unacknowledged", NULL, NULL, 0, FLEET_SEVERITY_CRITICAL, 0, readable);
   g_object_class_install_properties (object_class, N_PROPERTIES, properties);

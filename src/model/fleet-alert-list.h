@@ -7,7 +7,7 @@
  * down and reads) new alerts do not push: they wait and are counted as pending.
  *
  * Properties (all notify): "filter" (int, FleetAlertFilter), "order" (int, FleetAlertOrder), "held" (boolean), "n-pending", "n-unacknowledged",
- * "n-active", "n-all" (guint), "worst-unacknowledged" (int, FleetSeverity).
+ * "n-active", "n-shelved", "n-all" (guint), "worst-unacknowledged" (int, FleetSeverity).
  * Signals: "counts-changed", when a count may have changed; the count's property notifies too. @thread main. */
 
 #pragma once
@@ -49,7 +49,7 @@ gboolean         fleet_alert_list_get_held   (FleetAlertList  *self);
 guint            fleet_alert_list_get_n_pending (FleetAlertList  *self);
 guint            fleet_alert_list_get_count  (FleetAlertList  *self,
                                               FleetAlertFilter filter);
-/* Unacknowledged alerts of a severity. */
+/* Unacknowledged alerts of a severity, on no shelf. */
 guint            fleet_alert_list_get_n_unacknowledged (FleetAlertList *self,
                                                         FleetSeverity   severity);
 /* Borrowed; NULL unknown. */

@@ -40,9 +40,11 @@ fleet_alert_register_passes (FleetAlertItem   *item,
   switch (filter)
     {
     case FLEET_ALERT_FILTER_UNACKNOWLEDGED:
-      return !fleet_alert_item_is_acknowledged (item);
+      return fleet_alert_item_waits (item);
     case FLEET_ALERT_FILTER_ACTIVE:
-      return fleet_alert_item_is_open (item);
+      return fleet_alert_item_is_open (item) && !fleet_alert_item_is_shelved (item);
+    case FLEET_ALERT_FILTER_SHELVED:
+      return fleet_alert_item_is_shelved (item);
     case FLEET_ALERT_FILTER_ALL:
     default:
       return TRUE;
@@ -84,7 +86,7 @@ count (FleetAlertRegister *self,
   for (guint filter = 0; filter < FLEET_N_ALERT_FILTERS; filter++)
     if (fleet_alert_register_passes (item, filter))
       self->counts[filter] += step;
-  if (!fleet_alert_item_is_acknowledged (item))
+  if (fleet_alert_item_waits (item))
     self->unacknowledged[MIN ((guint) fleet_alert_item_get_alert (item)->severity, FLEET_SEVERITY_CRITICAL)] += step;
 }
 

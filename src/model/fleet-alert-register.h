@@ -11,7 +11,8 @@ G_BEGIN_DECLS
 typedef enum
 {
   FLEET_ALERT_FILTER_UNACKNOWLEDGED, /* nobody has taken it, whether it is over or not */
-  FLEET_ALERT_FILTER_ACTIVE,         /* active or recovering */
+  FLEET_ALERT_FILTER_ACTIVE,         /* active or recovering, on no shelf */
+  FLEET_ALERT_FILTER_SHELVED,
   FLEET_ALERT_FILTER_ALL,
   FLEET_N_ALERT_FILTERS
 } FleetAlertFilter;

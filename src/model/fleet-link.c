@@ -119,13 +119,16 @@ fleet_link_set_retention (FleetLink *self,
 }
 
 gboolean
-fleet_link_acknowledge (FleetLink  *self,
-                        const char *alert_id,
-                        const char *by)
+fleet_link_act (FleetLink       *self,
+                const char      *alert_id,
+                FleetActionKind  kind,
+                const char      *by,
+                const char      *note,
+                gint64           until_us)
 {
   if (self->engine == NULL)
     return FALSE;
-  fleet_engine_act (self->engine, alert_id, FLEET_ACTION_ACKNOWLEDGE, by, NULL, FLEET_TIME_NONE);
+  fleet_engine_act (self->engine, alert_id, kind, by, note, until_us);
   return TRUE;
 }
 

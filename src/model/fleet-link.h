@@ -32,9 +32,12 @@ void       fleet_link_watch       (FleetLink  *self,
 void       fleet_link_set_retention (FleetLink *self,
                                      gint64     keep_us,
                                      gint64     keep_bytes);
-gboolean   fleet_link_acknowledge (FleetLink  *self,
-                                   const char *alert_id,
-                                   const char *by);
+gboolean   fleet_link_act         (FleetLink       *self,
+                                   const char      *alert_id,
+                                   FleetActionKind  kind,
+                                   const char      *by,
+                                   const char      *note,
+                                   gint64           until_us);
 void       fleet_link_set_charts  (FleetLink         *self,
                                    const char *const *names_and_paths);
 gboolean   fleet_link_decide      (FleetLink        *self,

@@ -269,7 +269,8 @@ apply_alert (FleetRoster      *self,
   OpenAlert *known;
 
   close_alert (self, alert->id);
-  if ((alert->condition != FLEET_CONDITION_ACTIVE && alert->condition != FLEET_CONDITION_RECOVERING) || slot >= FLEET_ROSTER_SLOTS)
+  /* What is on a shelf marks no vehicle. */
+  if ((alert->condition != FLEET_CONDITION_ACTIVE && alert->condition != FLEET_CONDITION_RECOVERING) || alert->shelved_us != FLEET_TIME_NONE || slot >= FLEET_ROSTER_SLOTS)
     return;
   ensure_slot (self, slot);
   slot = fleet_roster_resolve (self, slot);

@@ -84,6 +84,17 @@ fleet_session_get_database (FleetSession *self)
   return fleet_link_get_database (self->link);
 }
 
+static void
+act (FleetSession    *self,
+     const char      *alert_id,
+     FleetActionKind  kind,
+     const char      *note,
+     gint64           until_us)
+{
+  if (!fleet_link_act (self->link, alert_id, kind, self->operator_name, note, until_us))
+    g_signal_emit (self, fleet_session_signals[FLEET_SESSION_FAILED], 0, _("Nothing was done with the alert: the console is not connected."));
+}
+
 void
 fleet_session_acknowledge (FleetSession *self,
                            const char   *alert_id)
@@ -95,8 +106,39 @@ fleet_session_acknowledge (FleetSession *self,
   item = fleet_alert_list_find (self->alerts, alert_id);
   if (item == NULL || fleet_alert_item_is_acknowledged (item))
     return;
-  if (!fleet_link_acknowledge (self->link, alert_id, self->operator_name))
-    g_signal_emit (self, fleet_session_signals[FLEET_SESSION_FAILED], 0, _("Nothing was acknowledged: the console is not connected."));
+  act (self, alert_id, FLEET_ACTION_ACKNOWLEDGE, NULL, FLEET_TIME_NONE);
+}
+
+void
+fleet_session_note (FleetSession *self,
+                    const char   *alert_id,
+                    const char   *note)
+{
+  g_return_if_fail (FLEET_IS_SESSION (self));
+  act (self, alert_id, FLEET_ACTION_NOTE, note, FLEET_TIME_NONE);
+}
+
+void
+fleet_session_shelve (FleetSession *self,
+                      const char   *alert_id,
+                      gint64        until_us,
+                      const char   *why)
+{
+  g_return_if_fail (FLEET_IS_SESSION (self));
+  act (self, alert_id, FLEET_ACTION_SHELVE, why, until_us);
+}
+
+void
+fleet_session_unshelve (FleetSession *self,
+                        const char   *alert_id)
+{
+  FleetAlertItem *item;
+
+  g_return_if_fail (FLEET_IS_SESSION (self));
+
+  item = fleet_alert_list_find (self->alerts, alert_id);
+  if (item != NULL && fleet_alert_item_is_shelved (item))
+    act (self, alert_id, FLEET_ACTION_UNSHELVE, NULL, FLEET_TIME_NONE);
 }
 
 void
@@ -170,5 +212,5 @@ fleet_session_set_operator (FleetSession *self,
   g_return_if_fail (FLEET_IS_SESSION (self));
 
   g_free (self->operator_name);
-  self->operator_name = g_strdup (name != NULL && *name != '\0' ? name : g_get_user_name ());
+  self->operator_name = name != NULL && *name != '\0' ? g_strdup (name) : fleet_engine_operator_name ();
 }

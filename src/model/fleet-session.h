@@ -126,6 +126,16 @@ const FleetVehicleRecord *fleet_session_get_record (FleetSession *self);
 /* Acknowledges in the name of the operator; the row changes when the acknowledgement is on disk. Alerts that are acknowledged already are left alone. */
 void               fleet_session_acknowledge  (FleetSession *self,
                                                const char   *alert_id);
+/* A remark; a shelf until a time (FLEET_TIME_NONE: until it clears) with a reason; taking it back. As above. */
+void               fleet_session_note         (FleetSession *self,
+                                               const char   *alert_id,
+                                               const char   *note);
+void               fleet_session_shelve       (FleetSession *self,
+                                               const char   *alert_id,
+                                               gint64        until_us,
+                                               const char   *why);
+void               fleet_session_unshelve     (FleetSession *self,
+                                               const char   *alert_id);
 /* The operator's word on a schema notice; comment NULL leaves the one that is there. The notice changes when it is on disk. */
 void               fleet_session_decide       (FleetSession     *self,
                                                const char       *change_id,
@@ -133,7 +143,7 @@ void               fleet_session_decide       (FleetSession     *self,
                                                const char       *comment);
 /* What is done with dead letters; borrowed. What it tells is told by "failed". */
 FleetLetterDesk   *fleet_session_get_letters  (FleetSession *self);
-/* Whose name acknowledgements bear; the user's own by default. */
+/* In whose name alerts are acknowledged, noted and shelved, "NAME @ DESK"; the login's real name by default. */
 const char        *fleet_session_get_operator (FleetSession *self);
 void               fleet_session_set_operator (FleetSession *self,
                                                const char   *name);

@@ -17,7 +17,7 @@ typedef struct
   guint         n;
   FleetSeverity severity;
   gint64        opened_us;
-  gboolean      known, open, acknowledged;
+  gboolean      known, open, acknowledged, shelved;
 } Naive;
 
 static gboolean
@@ -26,7 +26,9 @@ naive_passes (const Naive      *alert,
 {
   if (!alert->known)
     return FALSE;
-  return filter == FLEET_ALERT_FILTER_ALL || (filter == FLEET_ALERT_FILTER_ACTIVE ? alert->open : !alert->acknowledged);
+  if (filter == FLEET_ALERT_FILTER_ALL || filter == FLEET_ALERT_FILTER_SHELVED)
+    return filter == FLEET_ALERT_FILTER_ALL || alert->shelved;
+  return !alert->shelved && (filter == FLEET_ALERT_FILTER_ACTIVE ? alert->open : !alert->acknowledged);
 }
 
 static int
@@ -79,21 +81,26 @@ change_at_random (GRand         *rand,
                   Naive         *alert,
                   guint          n)
 {
+  g_autofree char *id = g_strdup_printf ("%032x", n);
+  FleetAlert *told;
+
   if (alert->known && g_rand_int_range (rand, 0, 12) == 0)
     {
-      g_autofree char *id = g_strdup_printf ("%032x", n);
-
       alert->known = FALSE;
       g_hash_table_add (bulletin->gone_alerts, g_steal_pointer (&id));
       return;
     }
   if (!alert->known)
-    *alert = (Naive) { n, g_rand_int_range (rand, FLEET_SEVERITY_LOW, FLEET_SEVERITY_CRITICAL + 1), g_rand_int_range (rand, 1, 50) * (gint64) G_USEC_PER_SEC, TRUE, TRUE, FALSE };
+    *alert = (Naive) { n, g_rand_int_range (rand, FLEET_SEVERITY_LOW, FLEET_SEVERITY_CRITICAL + 1), g_rand_int_range (rand, 1, 50) * (gint64) G_USEC_PER_SEC, TRUE, TRUE, FALSE, FALSE };
+  else if (g_rand_int_range (rand, 0, 3) == 0)
+    alert->shelved = !alert->shelved;
   else if (g_rand_boolean (rand))
     alert->acknowledged = TRUE;
   else
     alert->open = FALSE;
   test_add_alert (bulletin, n, n % 7, alert->severity, alert->opened_us, alert->open, alert->acknowledged);
+  told = g_hash_table_lookup (bulletin->alerts, id);
+  told->shelved_us = alert->shelved ? alert->opened_us : FLEET_TIME_NONE;
 }
 
 static void

@@ -6,6 +6,8 @@
 
 #include <glib/gi18n.h>
 
+#include "fleet-alert-detail.h"
+#include "fleet-alert-dialog.h"
 #include "fleet-alert-row.h"
 #include "fleet-config.h"
 #include "fleet-escape.h"
@@ -18,12 +20,14 @@ struct _FleetAlertPane
   GtkButton         *order_button;
   GtkToggleButton   *unacknowledged_button;
   GtkToggleButton   *active_button;
+  GtkToggleButton   *shelved_button;
   GtkToggleButton   *all_button;
   GtkButton         *pending_button;
   GtkStack          *stack;
   GtkScrolledWindow *scroller;
   GtkListView       *list;
   AdwStatusPage     *empty;
+  FleetAlertDetail  *detail;
 
   /* owned */
   GtkMultiSelection *selection;
@@ -71,6 +75,25 @@ row_acknowledge_cb (FleetAlertRow  *row,
 }
 
 static void
+row_menu_cb (FleetAlertRow  *row,
+             FleetAlertPane *self)
+{
+  FleetAlertItem *wanted = fleet_alert_row_get_item (row);
+  guint n_items = g_list_model_get_n_items (G_LIST_MODEL (self->selection));
+
+  for (guint i = 0; i < n_items; i++)
+    {
+      g_autoptr (FleetAlertItem) item = g_list_model_get_item (G_LIST_MODEL (self->selection), i);
+
+      /* One of several that are selected stands for all of them. */
+      if (item == wanted && !gtk_selection_model_is_selected (GTK_SELECTION_MODEL (self->selection), i))
+        gtk_selection_model_select_item (GTK_SELECTION_MODEL (self->selection), i, TRUE);
+      if (item == wanted)
+        return;
+    }
+}
+
+static void
 setup_cb (GtkSignalListItemFactory *factory,
           GtkListItem              *list_item,
           FleetAlertPane           *self)
@@ -79,6 +102,7 @@ setup_cb (GtkSignalListItemFactory *factory,
 
   g_signal_connect_object (row, "clicked", G_CALLBACK (row_clicked_cb), self, 0);
   g_signal_connect_object (row, "acknowledge-requested", G_CALLBACK (row_acknowledge_cb), self, 0);
+  g_signal_connect_object (row, "menu-requested", G_CALLBACK (row_menu_cb), self, 0);
   gtk_list_item_set_child (list_item, row);
 }
 
@@ -122,6 +146,7 @@ counts_changed_cb (FleetAlertPane *self,
 {
   set_segment (self->unacknowledged_button, C_("alerts", "Unacked"), fleet_alert_list_get_count (alerts, FLEET_ALERT_FILTER_UNACKNOWLEDGED));
   set_segment (self->active_button, C_("alerts", "Active"), fleet_alert_list_get_count (alerts, FLEET_ALERT_FILTER_ACTIVE));
+  set_segment (self->shelved_button, C_("alerts", "Shelved"), fleet_alert_list_get_count (alerts, FLEET_ALERT_FILTER_SHELVED));
   set_segment (self->all_button, C_("alerts", "All"), fleet_alert_list_get_count (alerts, FLEET_ALERT_FILTER_ALL));
 }
 
@@ -130,10 +155,11 @@ items_changed_cb (FleetAlertPane *self)
 {
   FleetAlertList *alerts = get_alerts (self);
   gboolean has_rows = g_list_model_get_n_items (G_LIST_MODEL (alerts)) > 0;
-  static const char *const titles[] = { N_("Nothing to acknowledge"), N_("Nothing is active"), N_("No alerts") };
+  static const char *const titles[] = { N_("Nothing to acknowledge"), N_("Nothing is active"), N_("Nothing is shelved"), N_("No alerts") };
   static const char *const sentences[] = {
     N_("Everything that stood out has been taken by somebody."),
     N_("No condition holds anywhere in the fleet."),
+    N_("What somebody puts aside for a while is kept here until it comes back."),
     N_("What stands out in the fleet will be listed here."),
   };
   FleetAlertFilter filter = fleet_alert_list_get_filter (alerts);
@@ -193,6 +219,8 @@ filter_toggled_cb (FleetAlertPane *self)
     filter = FLEET_ALERT_FILTER_UNACKNOWLEDGED;
   else if (gtk_toggle_button_get_active (self->active_button))
     filter = FLEET_ALERT_FILTER_ACTIVE;
+  else if (gtk_toggle_button_get_active (self->shelved_button))
+    filter = FLEET_ALERT_FILTER_SHELVED;
   fleet_alert_list_set_filter (alerts, filter);
   items_changed_cb (self);
 }
@@ -241,7 +269,7 @@ find_next (FleetAlertPane *self,
       guint position = (after + step) % n_items;
       g_autoptr (FleetAlertItem) item = g_list_model_get_item (G_LIST_MODEL (self->selection), position);
 
-      if (!fleet_alert_item_is_acknowledged (item) && !gtk_selection_model_is_selected (GTK_SELECTION_MODEL (self->selection), position))
+      if (fleet_alert_item_waits (item) && !gtk_selection_model_is_selected (GTK_SELECTION_MODEL (self->selection), position))
         return position;
     }
   return GTK_INVALID_LIST_POSITION;
@@ -275,6 +303,90 @@ fleet_alert_pane_acknowledge_selected (FleetAlertPane *self)
     }
 }
 
+/* Of the selected alerts, NULL-terminated. */
+static GStrv
+get_selected_ids (FleetAlertPane *self)
+{
+  g_autoptr (GtkBitset) selected = gtk_selection_model_get_selection (GTK_SELECTION_MODEL (self->selection));
+  g_autoptr (GStrvBuilder) ids = g_strv_builder_new ();
+  GtkBitsetIter iter;
+  guint position;
+
+  for (gboolean more = gtk_bitset_iter_init_first (&iter, selected, &position); more; more = gtk_bitset_iter_next (&iter, &position))
+    {
+      g_autoptr (FleetAlertItem) item = g_list_model_get_item (G_LIST_MODEL (self->selection), position);
+
+      if (item != NULL)
+        g_strv_builder_add (ids, fleet_alert_item_get_alert (item)->id);
+    }
+  return g_strv_builder_end (ids);
+}
+
+static void
+acknowledge_action (GtkWidget  *widget,
+                    const char *name,
+                    GVariant   *parameter)
+{
+  fleet_alert_pane_acknowledge_selected (FLEET_ALERT_PANE (widget));
+}
+
+static void
+note_action (GtkWidget  *widget,
+             const char *name,
+             GVariant   *parameter)
+{
+  g_auto (GStrv) ids = get_selected_ids (FLEET_ALERT_PANE (widget));
+
+  if (ids[0] != NULL)
+    fleet_alert_dialog_note (widget, fleet_pane_get_session (FLEET_PANE (widget)), (const char *const *) ids);
+}
+
+static void
+shelve_action (GtkWidget  *widget,
+               const char *name,
+               GVariant   *parameter)
+{
+  g_auto (GStrv) ids = get_selected_ids (FLEET_ALERT_PANE (widget));
+
+  if (ids[0] != NULL)
+    fleet_alert_dialog_shelve (widget, fleet_pane_get_session (FLEET_PANE (widget)), (const char *const *) ids);
+}
+
+static void
+unshelve_action (GtkWidget  *widget,
+                 const char *name,
+                 GVariant   *parameter)
+{
+  g_auto (GStrv) ids = get_selected_ids (FLEET_ALERT_PANE (widget));
+
+  for (guint i = 0; ids[i] != NULL; i++)
+    fleet_session_unshelve (fleet_pane_get_session (FLEET_PANE (widget)), ids[i]);
+}
+
+static void
+chart_action (GtkWidget  *widget,
+              const char *name,
+              GVariant   *parameter)
+{
+  FleetSession *session = fleet_pane_get_session (FLEET_PANE (widget));
+  g_auto (GStrv) ids = get_selected_ids (FLEET_ALERT_PANE (widget));
+  FleetAlertItem *item = ids[0] != NULL ? fleet_alert_list_find (fleet_session_get_alerts (session), ids[0]) : NULL;
+
+  if (item != NULL)
+    fleet_session_chart_alert (session, fleet_alert_item_get_alert (item));
+}
+
+/* The detail is of one alert; of several there is none. */
+static void
+selection_changed_cb (FleetAlertPane *self)
+{
+  g_autoptr (GtkBitset) selected = gtk_selection_model_get_selection (GTK_SELECTION_MODEL (self->selection));
+  gboolean is_one = gtk_bitset_get_size (selected) == 1;
+  g_autoptr (FleetAlertItem) item = is_one ? g_list_model_get_item (G_LIST_MODEL (self->selection), gtk_bitset_get_minimum (selected)) : NULL;
+
+  fleet_alert_detail_set_item (self->detail, item);
+}
+
 void
 fleet_alert_pane_focus_list (FleetAlertPane *self)
 {
@@ -299,6 +411,8 @@ fleet_alert_pane_session_set (FleetPane    *pane,
   g_signal_connect (factory, "bind", G_CALLBACK (bind_cb), NULL);
   g_signal_connect (factory, "unbind", G_CALLBACK (unbind_cb), NULL);
   self->selection = gtk_multi_selection_new (g_object_ref (G_LIST_MODEL (alerts)));
+  g_signal_connect_object (self->selection, "selection-changed", G_CALLBACK (selection_changed_cb), self, G_CONNECT_SWAPPED);
+  fleet_alert_detail_set_session (self->detail, session);
   gtk_list_view_set_factory (self->list, factory);
   gtk_list_view_set_model (self->list, GTK_SELECTION_MODEL (self->selection));
 
@@ -318,6 +432,8 @@ fleet_alert_pane_dispose (GObject *object)
 {
   FleetAlertPane *self = FLEET_ALERT_PANE (object);
 
+  if (self->selection != NULL)
+    g_signal_handlers_disconnect_by_func (self->selection, selection_changed_cb, self);
   if (self->list != NULL)
     gtk_list_view_set_model (self->list, NULL);
   self->list = NULL;
@@ -334,11 +450,22 @@ fleet_alert_pane_class_init (FleetAlertPaneClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = fleet_alert_pane_dispose;
   FLEET_PANE_CLASS (klass)->session_set = fleet_alert_pane_session_set;
+  g_type_ensure (FLEET_TYPE_ALERT_DETAIL);
+  gtk_widget_class_install_action (widget_class, "alerts.acknowledge", NULL, acknowledge_action);
+  gtk_widget_class_install_action (widget_class, "alerts.note", NULL, note_action);
+  gtk_widget_class_install_action (widget_class, "alerts.shelve", NULL, shelve_action);
+  gtk_widget_class_install_action (widget_class, "alerts.unshelve", NULL, unshelve_action);
+  gtk_widget_class_install_action (widget_class, "alerts.chart", NULL, chart_action);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_n, GDK_CONTROL_MASK | GDK_SHIFT_MASK, "alerts.note", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Return, GDK_CONTROL_MASK | GDK_SHIFT_MASK, "alerts.shelve", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_BackSpace, GDK_CONTROL_MASK | GDK_SHIFT_MASK, "alerts.unshelve", NULL);
   gtk_widget_class_set_template_from_resource (widget_class, "/com/example/FleetConsole/alerts/fleet-alert-pane.ui");
   gtk_widget_class_bind_template_child (widget_class, FleetAlertPane, order_button);
   gtk_widget_class_bind_template_child (widget_class, FleetAlertPane, unacknowledged_button);
   gtk_widget_class_bind_template_child (widget_class, FleetAlertPane, active_button);
+  gtk_widget_class_bind_template_child (widget_class, FleetAlertPane, shelved_button);
   gtk_widget_class_bind_template_child (widget_class, FleetAlertPane, all_button);
+  gtk_widget_class_bind_template_child (widget_class, FleetAlertPane, detail);
   gtk_widget_class_bind_template_child (widget_class, FleetAlertPane, pending_button);
   gtk_widget_class_bind_template_child (widget_class, FleetAlertPane, stack);
   gtk_widget_class_bind_template_child (widget_class, FleetAlertPane, scroller);

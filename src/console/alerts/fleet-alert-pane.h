@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* fleet-alert-pane: the alert panel: filter with counts, order, the list, acknowledging. A click on a row, or Enter, selects its vehicle and asks the map to centre on it. @thread main. */
+/* fleet-alert-pane: the alert panel: filter with counts, order, the list, acknowledging. Beneath it the selected alert's detail, with its journal.
+ * A click on a row, or Enter, selects its vehicle and asks the map to centre on it. @thread main. */
 
 #pragma once
 

@@ -34,6 +34,7 @@ enum
 {
   ACKNOWLEDGE_REQUESTED,
   CLICKED,
+  MENU_REQUESTED,
   N_SIGNALS
 };
 
@@ -53,21 +54,37 @@ update_age (FleetAlertRow *self)
     gtk_label_set_text (self->age, age);
 }
 
+/* Who took it and when, or until when it is on a shelf; an arrow while the other desks do not know it. */
+static char *
+attention_text (FleetAlertRow *self)
+{
+  const FleetAlert *alert = fleet_alert_item_get_alert (self->item);
+  gint64 now_us = fleet_session_get_now_us (self->session);
+  const char *arrow = alert->n_waiting > 0 ? " ↑" : "";
+  g_autofree char *clock = fleet_when_clock (fleet_alert_item_is_shelved (self->item) ? alert->shelved_until_us : alert->acknowledged_us, now_us);
+
+  if (!fleet_alert_item_is_shelved (self->item))
+    return g_strdup_printf ("✓ %s, %s%s", alert->acknowledged_by != NULL ? alert->acknowledged_by : "", clock, arrow);
+  if (alert->shelved_once)
+    /* Translators: an alert is on the shelf until its condition is over; %s is nothing, or an arrow */
+    return g_strdup_printf (_("shelved until clear%s"), arrow);
+  /* Translators: an alert is on the shelf until a time; the last %s is nothing, or an arrow */
+  return g_strdup_printf (_("shelved until %s%s"), clock, arrow);
+}
+
 static void
 update_attention (FleetAlertRow *self)
 {
-  const FleetAlert *alert = fleet_alert_item_get_alert (self->item);
-  g_autofree char *clock = NULL;
   g_autofree char *text = NULL;
 
-  if (!fleet_alert_item_is_acknowledged (self->item))
+  if (fleet_alert_item_waits (self->item))
     {
       gtk_stack_set_visible_child (self->attention, self->acknowledge);
       return;
     }
-  clock = fleet_when_clock (alert->acknowledged_us, fleet_session_get_now_us (self->session));
-  text = g_strdup_printf ("✓ %s, %s", alert->acknowledged_by != NULL ? alert->acknowledged_by : "", clock);
+  text = attention_text (self);
   gtk_label_set_text (self->acknowledged, text);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->acknowledged), fleet_alert_item_is_shelved (self->item) ? fleet_alert_item_get_alert (self->item)->shelved_why : NULL);
   gtk_stack_set_visible_child (self->attention, GTK_WIDGET (self->acknowledged));
 }
 
@@ -121,11 +138,13 @@ item_changed_cb (FleetAlertRow *self)
 {
   const FleetAlert *alert = fleet_alert_item_get_alert (self->item);
   gboolean over = !fleet_alert_item_is_open (self->item);
-  const char *classes[5] = { "fleet-alert", fleet_severity_to_string (alert->severity) };
+  const char *classes[6] = { "fleet-alert", fleet_severity_to_string (alert->severity) };
   guint n = 2;
 
-  if (!fleet_alert_item_is_acknowledged (self->item))
+  if (fleet_alert_item_waits (self->item))
     classes[n++] = "unacknowledged";
+  if (fleet_alert_item_is_shelved (self->item))
+    classes[n++] = "shelved";
   if (over)
     classes[n++] = "over";
   gtk_widget_set_css_classes (GTK_WIDGET (self), classes);
@@ -171,6 +190,30 @@ acknowledge_clicked_cb (FleetAlertRow *self)
   g_signal_emit (self, signals[ACKNOWLEDGE_REQUESTED], 0);
 }
 
+GMenuModel *
+fleet_alert_row_menu (void)
+{
+  static GMenuModel *model = NULL;
+  GMenu *acts, *looks, *all;
+
+  if (model != NULL)
+    return model;
+  acts = g_menu_new ();
+  looks = g_menu_new ();
+  all = g_menu_new ();
+  g_menu_append (acts, _("Acknowledge"), "alerts.acknowledge");
+  g_menu_append (acts, _("Add Note…"), "alerts.note");
+  g_menu_append (acts, _("Shelve…"), "alerts.shelve");
+  g_menu_append (acts, _("Take Off the Shelf"), "alerts.unshelve");
+  g_menu_append (looks, _("Chart around this alert"), "alerts.chart");
+  g_menu_append_section (all, NULL, G_MENU_MODEL (acts));
+  g_menu_append_section (all, NULL, G_MENU_MODEL (looks));
+  g_object_unref (acts);
+  g_object_unref (looks);
+  model = G_MENU_MODEL (all);
+  return model;
+}
+
 static void
 released_cb (FleetAlertRow   *self,
              int              n_press,
@@ -185,14 +228,7 @@ released_cb (FleetAlertRow   *self,
     g_signal_emit (self, signals[CLICKED], 0);
 }
 
-static void
-chart_clicked_cb (FleetAlertRow *self)
-{
-  gtk_popover_popdown (GTK_POPOVER (self->menu));
-  if (self->item != NULL)
-    fleet_session_chart_alert (self->session, fleet_alert_item_get_alert (self->item));
-}
-
+/* The pane's actions act on its selection: what the menu is opened on becomes that. */
 static void
 menu_cb (FleetAlertRow   *self,
          int              n_press,
@@ -200,15 +236,14 @@ menu_cb (FleetAlertRow   *self,
          double           y,
          GtkGestureClick *gesture)
 {
+  if (self->item == NULL)
+    return;
+  g_signal_emit (self, signals[MENU_REQUESTED], 0);
   if (self->menu == NULL)
     {
-      GtkWidget *chart = gtk_button_new_with_label (_("Chart around this alert"));
-
-      gtk_widget_add_css_class (chart, "flat");
-      g_signal_connect_swapped (chart, "clicked", G_CALLBACK (chart_clicked_cb), self);
-      self->menu = gtk_popover_new ();
-      gtk_popover_set_child (GTK_POPOVER (self->menu), chart);
+      self->menu = gtk_popover_menu_new_from_model (fleet_alert_row_menu ());
       gtk_popover_set_has_arrow (GTK_POPOVER (self->menu), FALSE);
+      gtk_widget_set_halign (self->menu, GTK_ALIGN_START);
       gtk_widget_set_parent (self->menu, GTK_WIDGET (self));
     }
   gtk_popover_set_pointing_to (GTK_POPOVER (self->menu), &(GdkRectangle) { (int) x, (int) y, 1, 1 });
@@ -237,6 +272,7 @@ fleet_alert_row_class_init (FleetAlertRowClass *klass)
   G_OBJECT_CLASS (klass)->dispose = fleet_alert_row_dispose;
   signals[ACKNOWLEDGE_REQUESTED] = g_signal_new ("acknowledge-requested", FLEET_TYPE_ALERT_ROW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[CLICKED] = g_signal_new ("clicked", FLEET_TYPE_ALERT_ROW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[MENU_REQUESTED] = g_signal_new ("menu-requested", FLEET_TYPE_ALERT_ROW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   g_type_ensure (FLEET_TYPE_SYMBOL);
   gtk_widget_class_set_template_from_resource (widget_class, "/com/example/FleetConsole/alerts/fleet-alert-row.ui");
   gtk_widget_class_bind_template_child (widget_class, FleetAlertRow, symbol);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* fleet-alert-row: one alert: what, which car, how long, and one button. Its height never changes. Signals: "acknowledge-requested", "clicked" (the row, not its button). @thread main. */
+/* fleet-alert-row: one alert: what, which car, how long, and one button. Its height never changes. Signals: "acknowledge-requested", "clicked" (the row, not its button),
+ * "menu-requested" (its menu is about to open: it is to be selected). @thread main. */
 
 #pragma once
 
@@ -18,5 +19,7 @@ GtkWidget      *fleet_alert_row_new      (FleetSession   *session);
 void            fleet_alert_row_set_item (FleetAlertRow  *self,
                                           FleetAlertItem *item);
 FleetAlertItem *fleet_alert_row_get_item (FleetAlertRow  *self);
+/* What can be done with the selected alerts, by the pane's actions; borrowed. */
+GMenuModel     *fleet_alert_row_menu     (void);
 
 G_END_DECLS

@@ -23,6 +23,7 @@ typedef enum
   ROW_UNKNOWN,
   ROW_STALE,
   ROW_ALERTS,
+  ROW_SHARING,
   ROW_DATABASE,
   N_ROWS
 } Row;
@@ -99,6 +100,19 @@ set_number (FleetConnectionChip *self,
   gtk_label_set_text (self->values[row], text);
 }
 
+/* Whether other desks know what is done here. */
+static char *
+sharing_text (const FleetStreamStatus *status)
+{
+  if (!status->is_shared)
+    return g_strdup (_("none share alerts with this one"));
+  if (status->sharing != NULL)
+    return g_strdup_printf (ngettext ("out of reach, %u action waits", "out of reach, %u actions wait", status->unshared), status->unshared);
+  if (status->unshared > 0)
+    return g_strdup_printf (ngettext ("%u action is on its way", "%u actions are on their way", status->unshared), status->unshared);
+  return g_strdup (_("know all that is done here"));
+}
+
 static void
 update_details (FleetConnectionChip     *self,
                 const FleetStreamStatus *status)
@@ -107,6 +121,7 @@ update_details (FleetConnectionChip     *self,
   g_autofree char *newest = fleet_when_absolute (status->newest_us);
   g_autofree char *size = g_format_size (MAX (0, status->database_bytes));
   g_autofree char *alerts = g_strdup_printf (_("%u open, %u to acknowledge"), status->open_alerts, status->unacknowledged);
+  g_autofree char *sharing = sharing_text (status);
 
   gtk_label_set_text (self->values[ROW_RATE], rate);
   set_number (self, ROW_MESSAGES, status->messages);
@@ -117,6 +132,8 @@ update_details (FleetConnectionChip     *self,
   set_number (self, ROW_UNKNOWN, status->unknown_devices);
   set_number (self, ROW_STALE, status->stale_rows);
   gtk_label_set_text (self->values[ROW_ALERTS], alerts);
+  gtk_label_set_text (self->values[ROW_SHARING], sharing);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->values[ROW_SHARING]), status->sharing);
   gtk_label_set_text (self->values[ROW_DATABASE], size);
 }
 
@@ -214,7 +231,7 @@ fleet_connection_chip_init (FleetConnectionChip *self)
     [ROW_WAITING] = N_("Waiting at the brokers"), [ROW_NEWEST] = N_("Newest event"),
     [ROW_LATE] = N_("Came late"),    [ROW_DEAD_LETTERS] = N_("Could not be read"),
     [ROW_UNKNOWN] = N_("Unknown devices"), [ROW_STALE] = N_("Rows that may be gone"), [ROW_ALERTS] = N_("Alerts"),
-    [ROW_DATABASE] = N_("Database"),
+    [ROW_SHARING] = N_("Other desks"), [ROW_DATABASE] = N_("Database"),
   };
 
   gtk_widget_init_template (GTK_WIDGET (self));

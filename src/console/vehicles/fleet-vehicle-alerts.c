@@ -54,7 +54,7 @@ stamp (GPtrArray *items,
     {
       FleetAlertItem *item = items->pdata[i];
 
-      g_string_append_printf (text, " %s%d%d", fleet_alert_item_get_alert (item)->id, fleet_alert_item_is_open (item), fleet_alert_item_is_acknowledged (item));
+      g_string_append_printf (text, " %s%d%d%d", fleet_alert_item_get_alert (item)->id, fleet_alert_item_is_open (item), fleet_alert_item_is_acknowledged (item), fleet_alert_item_is_shelved (item));
     }
   return g_string_free (text, FALSE);
 }
@@ -136,14 +136,15 @@ make_row (FleetSession   *session,
   gtk_box_append (GTK_BOX (row), g_object_new (FLEET_TYPE_SYMBOL, "severity", alert->severity, "size", 16, NULL));
   gtk_box_append (GTK_BOX (row), make_words (item));
   gtk_box_append (GTK_BOX (row), make_chart_button (session, item));
-  if (!fleet_alert_item_is_acknowledged (item))
+  if (fleet_alert_item_waits (item))
     {
       gtk_box_append (GTK_BOX (row), make_button (session, item));
     }
   else
     {
-      g_autofree char *clock = fleet_when_clock (alert->acknowledged_us, fleet_session_get_now_us (session));
-      g_autofree char *text = g_strdup_printf ("✓ %s, %s", alert->acknowledged_by != NULL ? alert->acknowledged_by : "", clock);
+      gboolean shelved = fleet_alert_item_is_shelved (item);
+      g_autofree char *clock = fleet_when_clock (shelved ? alert->shelved_until_us : alert->acknowledged_us, fleet_session_get_now_us (session));
+      g_autofree char *text = shelved ? g_strdup_printf (_("shelved until %s%s"), clock, "") : g_strdup_printf ("✓ %s, %s", alert->acknowledged_by != NULL ? alert->acknowledged_by : "", clock);
       GtkWidget *label = gtk_label_new (text);
 
       gtk_widget_add_css_class (label, "fleet-small");

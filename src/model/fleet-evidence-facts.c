@@ -1,0 +1,145 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* fleet-evidence-facts: see the header. */
+
+#include "fleet-evidence-facts.h"
+
+#include <glib/gi18n.h>
+#include <string.h>
+
+#include "fleet-config.h"
+#include "fleet-path.h"
+#include "fleet-plain.h"
+
+static const FleetKeySignal *
+find_signal (GPtrArray  *signals,
+             const char *path)
+{
+  for (guint i = 0; i < signals->len; i++)
+    {
+      const FleetKeySignal *signal = g_ptr_array_index (signals, i);
+
+      if (g_str_equal (signal->path, path) || fleet_path_matches (signal->path, path, NULL))
+        return signal;
+    }
+  return NULL;
+}
+
+/* The last two keys, without indexes: "vehicle.body.wheel[2].slip" is "wheel slip". */
+static char *
+plain_name (const char *path)
+{
+  g_auto (GStrv) keys = g_strsplit (path, ".", -1);
+  guint n = g_strv_length (keys);
+  GString *name = g_string_new (NULL);
+
+  for (guint i = n > 2 ? n - 2 : 0; i < n; i++)
+    {
+      keys[i][strcspn (keys[i], "[")] = '\0';
+      g_string_append_printf (name, "%s%s", name->len > 0 ? " " : "", keys[i]);
+    }
+  return g_string_free (name, FALSE);
+}
+
+static char *
+value_text (const FleetKeySignal *signal,
+            const char           *value)
+{
+  gboolean is_true = g_str_equal (value, "true"), is_false = g_str_equal (value, "false");
+
+  if (signal != NULL && signal->when_true != NULL && signal->when_false != NULL && (is_true || is_false))
+    return g_strdup (g_dgettext (GETTEXT_PACKAGE, is_true ? signal->when_true : signal->when_false));
+  if (*value == '\0')
+    return g_strdup (C_("evidence", "nothing"));
+  return signal != NULL && signal->unit != NULL ? g_strdup_printf ("%s %s", value, signal->unit) : g_strdup (value);
+}
+
+/* " (> 115)" where the part compares the path with a number, else "". */
+static char *
+limit_text (const FleetEvidencePart *part)
+{
+  gsize length = strlen (part->paths[0]);
+  const char *rest = part->text + length;
+
+  if (!g_str_has_prefix (part->text, part->paths[0]) || *rest != ' ' || strchr ("<>", rest[1]) == NULL)
+    return g_strdup ("");
+  return g_strdup_printf (" (%s)", rest + 1);
+}
+
+/* Whether both are elements of one array, or one path. */
+static gboolean
+are_alike (const char *a,
+           const char *b)
+{
+  const char *bracket_a = strchr (a, '['), *bracket_b = strchr (b, '[');
+
+  if (bracket_a == NULL || bracket_b == NULL)
+    return g_str_equal (a, b);
+  return bracket_a - a == bracket_b - b && strncmp (a, b, bracket_a - a) == 0 && g_strcmp0 (strchr (bracket_a, ']'), strchr (bracket_b, ']')) == 0;
+}
+
+/* From the value at first on, those of the same array; what differs is told once. Returns where the next begins. */
+static guint
+add_values (GString                 *text,
+            const FleetEvidencePart *part,
+            guint                    first,
+            GPtrArray               *signals)
+{
+  const char *path = part->paths[first];
+  const FleetKeySignal *signal = find_signal (signals, path);
+  g_autofree char *name = signal != NULL ? g_strdup (g_dgettext (GETTEXT_PACKAGE, signal->name)) : plain_name (path);
+  g_autoptr (GPtrArray) told = g_ptr_array_new_with_free_func (g_free);
+  guint i = first;
+
+  g_string_append_printf (text, "%s%s", text->len > 0 ? ", " : "", name);
+  for (; part->paths[i] != NULL && are_alike (path, part->paths[i]); i++)
+    {
+      char *value = value_text (signal, part->values[i]);
+
+      if (g_ptr_array_find_with_equal_func (told, value, g_str_equal, NULL))
+        {
+          g_free (value);
+          continue;
+        }
+      g_string_append_printf (text, "%s %s", told->len > 0 ? " ·" : "", value);
+      g_ptr_array_add (told, value);
+    }
+  return i;
+}
+
+static char *
+part_text (const FleetEvidencePart *part,
+           GPtrArray               *signals)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+  g_autofree char *limit = part->paths[0] != NULL ? limit_text (part) : g_strdup ("");
+
+  for (guint i = 0; part->paths[i] != NULL;)
+    i = add_values (text, part, i, signals);
+  /* Nothing was read: time alone, or a value that was not there. */
+  if (text->len == 0)
+    g_string_append (text, part->text);
+  g_string_append (text, limit);
+  return fleet_plain_text (text->str);
+}
+
+GStrv
+fleet_evidence_facts (const char *evidence,
+                      GPtrArray  *signals)
+{
+  g_autoptr (FleetEvidence) read = fleet_evidence_read (evidence);
+  g_autoptr (GPtrArray) facts = g_ptr_array_new_with_free_func (g_free);
+
+  for (guint i = 0; read != NULL && i < read->parts->len; i++)
+    {
+      char *text = part_text (g_ptr_array_index (read->parts, i), signals);
+
+      if (g_ptr_array_find_with_equal_func (facts, text, g_str_equal, NULL))
+        g_free (text);
+      else
+        g_ptr_array_add (facts, text);
+    }
+  g_ptr_array_add (facts, NULL);
+  g_ptr_array_set_free_func (facts, NULL);
+  return (GStrv) g_ptr_array_free (g_steal_pointer (&facts), FALSE);
+}

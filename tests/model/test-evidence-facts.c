@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Evidence as a person says it. */
+
+#include "fleet-evidence-facts.h"
+
+static const char signals_text[] = "[engine]\nname=Engine\npath=v.engine.on\nhow=value\ntrue=on\nfalse=off\n[doors]\nname=Doors\npath=v.doors[*].open\nhow=any\ntrue=open\nfalse=closed\n"
+                                   "[coolant]\nname=Coolant\npath=v.coolant.celsius\nunit=°C\n";
+
+static void
+assert_facts (const char *parts,
+              const char *expected)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) signals = fleet_key_signals_parse (signals_text, &error);
+  g_autofree char *json = g_strdup_printf ("{\"rule\":\"r\",\"version\":\"1\",\"when\":\"w\",\"parts\":[%s]}", parts);
+  g_auto (GStrv) facts = NULL;
+  g_autofree char *told = NULL;
+
+  g_assert_no_error (error);
+  facts = fleet_evidence_facts (json, signals);
+  told = g_strjoinv (" | ", facts);
+  g_assert_cmpstr (told, ==, expected);
+}
+
+static void
+test_known (void)
+{
+  assert_facts ("{\"text\":\"v.engine.on = FALSE\",\"values\":{\"v.engine.on\":false}},"
+                "{\"text\":\"ALL(v.doors[*].open = FALSE)\",\"values\":{\"v.doors[0].open\":false,\"v.doors[1].open\":false}},"
+                "{\"text\":\"v.coolant.celsius > 115\",\"values\":{\"v.coolant.celsius\":117.5}}",
+                "Engine off | Doors closed | Coolant 117.5 °C (> 115)");
+  assert_facts ("{\"text\":\"ANY(v.doors[*].open = TRUE)\",\"values\":{\"v.doors[0].open\":false,\"v.doors[1].open\":true,\"v.doors[2].open\":false}}", "Doors closed · open");
+}
+
+static void
+test_unknown (void)
+{
+  assert_facts ("{\"text\":\"a.b.wheel[0].slip >= 3\",\"values\":{\"a.b.wheel[0].slip\":4}},{\"text\":\"zone IS NULL\",\"values\":{\"zone\":null}},{\"text\":\"x = y\",\"values\":{\"x\":1,\"y\":1}}",
+                "wheel slip 4 (>= 3) | zone nothing | x 1, y 1");
+}
+
+static void
+test_without_values (void)
+{
+  assert_facts ("{\"text\":\"age() > 600\",\"values\":{}},{\"text\":\"age() > 600\",\"values\":{}}", "age() > 600");
+  assert_facts ("", "");
+}
+
+static void
+test_none (void)
+{
+  g_autoptr (GPtrArray) signals = g_ptr_array_new ();
+  g_auto (GStrv) facts = fleet_evidence_facts (NULL, signals);
+
+  g_assert_null (facts[0]);
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/evidence-facts/known", test_known);
+  g_test_add_func ("/evidence-facts/unknown", test_unknown);
+  g_test_add_func ("/evidence-facts/without-values", test_without_values);
+  g_test_add_func ("/evidence-facts/none", test_none);
+  return g_test_run ();
+}
