@@ -195,6 +195,12 @@ fleet_letter_list_show (FleetLetterList *self,
   ask (self, history);
 }
 
+gboolean
+fleet_letter_list_is_asking (FleetLetterList *self)
+{
+  return self->asking != NULL;
+}
+
 void
 fleet_letter_list_more (FleetLetterList *self,
                         FleetHistory    *history)

@@ -28,6 +28,8 @@ void             fleet_letter_list_show (FleetLetterList *self,
                                          const char      *kind);
 /* Shows none. */
 void             fleet_letter_list_hide (FleetLetterList *self);
+/* TRUE: an answer is on its way. */
+gboolean         fleet_letter_list_is_asking (FleetLetterList *self);
 /* Asks for the next page, unless one is on its way. */
 void             fleet_letter_list_more (FleetLetterList *self,
                                          FleetHistory    *history);

@@ -61,30 +61,12 @@ tear_down (World         *world,
   letter_world_remove (world->folder);
 }
 
-/* Until a question that is asked now is answered: what was asked before is, too. */
-static void
-answered_cb (GObject      *source,
-             GAsyncResult *result,
-             gpointer      user_data)
-{
-  g_autoptr (FleetRows) rows = fleet_history_rows_finish (result, NULL);
-
-  *(gboolean *) user_data = TRUE;
-}
-
+/* Until nothing is on its way. */
 static void
 settle (World *world)
 {
-  for (guint i = 0; i < 4; i++)
-    {
-      gboolean answered = FALSE;
-
-      fleet_history_rows_async (world->history, "SELECT 1", 0, NULL, 1, NULL, answered_cb, &answered);
-      while (!answered)
-        g_main_context_iteration (NULL, TRUE);
-      while (g_main_context_iteration (NULL, FALSE))
-        ;
-    }
+  while (fleet_letter_list_is_asking (world->list))
+    g_main_context_iteration (NULL, TRUE);
 }
 
 static void
