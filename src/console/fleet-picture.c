@@ -15,6 +15,7 @@
 
 /* What is photographed after the map, each into a file named after the first: demo.png, demo-schema.png … */
 static const struct { const char *page, *suffix; } pages[] = {
+  { "map", "alert" }, /* the gravest alert's evidence and journal */
   { "schema", "schema" },
   { "history", "chart" },
   { "reports", "report" },
@@ -147,6 +148,8 @@ show_next_cb (gpointer data)
     {
       if (g_str_equal (pages[self->page - 1].page, "history"))
         look_at_gravest (self, TRUE);
+      else if (g_str_equal (pages[self->page - 1].page, "map"))
+        g_action_group_activate_action (G_ACTION_GROUP (self->window), "focus-alerts", NULL);
       self->source = g_timeout_add_seconds (PAGE_SECONDS, page_settled_cb, self);
     }
   else

@@ -25,6 +25,16 @@ find_signal (GPtrArray  *signals,
   return NULL;
 }
 
+/* Joined columns that rules often ask for. */
+static const struct { const char *path, *name; } columns[] = {
+  { "car.car_id", NC_("evidence", "Car") },
+  { "car.model", NC_("evidence", "Model") },
+  { "car.zone", NC_("evidence", "Zone") },
+  { "device.device_id", NC_("evidence", "Device") },
+  { "reservation.reservation_id", NC_("evidence", "Reservation") },
+  { "reservation.ends_at", NC_("evidence", "Reserved until") },
+};
+
 /* The last two keys, without indexes: "vehicle.body.wheel[2].slip" is "wheel slip". */
 static char *
 plain_name (const char *path)
@@ -42,6 +52,18 @@ plain_name (const char *path)
 }
 
 static char *
+name_of (const char           *path,
+         const FleetKeySignal *signal)
+{
+  if (signal != NULL)
+    return g_strdup (g_dgettext (GETTEXT_PACKAGE, signal->name));
+  for (guint i = 0; i < G_N_ELEMENTS (columns); i++)
+    if (g_str_equal (columns[i].path, path))
+      return g_strdup (g_dpgettext2 (GETTEXT_PACKAGE, "evidence", columns[i].name));
+  return plain_name (path);
+}
+
+static char *
 value_text (const FleetKeySignal *signal,
             const char           *value)
 {
@@ -50,7 +72,7 @@ value_text (const FleetKeySignal *signal,
   if (signal != NULL && signal->when_true != NULL && signal->when_false != NULL && (is_true || is_false))
     return g_strdup (g_dgettext (GETTEXT_PACKAGE, is_true ? signal->when_true : signal->when_false));
   if (*value == '\0')
-    return g_strdup (C_("evidence", "nothing"));
+    return g_strdup (C_("evidence", "none"));
   return signal != NULL && signal->unit != NULL ? g_strdup_printf ("%s %s", value, signal->unit) : g_strdup (value);
 }
 
@@ -87,7 +109,7 @@ add_values (GString                 *text,
 {
   const char *path = part->paths[first];
   const FleetKeySignal *signal = find_signal (signals, path);
-  g_autofree char *name = signal != NULL ? g_strdup (g_dgettext (GETTEXT_PACKAGE, signal->name)) : plain_name (path);
+  g_autofree char *name = name_of (path, signal);
   g_autoptr (GPtrArray) told = g_ptr_array_new_with_free_func (g_free);
   guint i = first;
 
@@ -107,6 +129,20 @@ add_values (GString                 *text,
   return i;
 }
 
+/* Of a part that read no value: time alone, or a path that was not there. */
+static char *
+bare_text (const char *part,
+           GPtrArray  *signals)
+{
+  g_autofree char *path = g_strndup (part, strcspn (part, " "));
+  g_autofree char *name = NULL;
+
+  if (!g_str_equal (part + strlen (path), " IS NULL"))
+    return g_strdup (part);
+  name = name_of (path, find_signal (signals, path));
+  return g_strdup_printf ("%s %s", name, C_("evidence", "none"));
+}
+
 static char *
 part_text (const FleetEvidencePart *part,
            GPtrArray               *signals)
@@ -116,9 +152,12 @@ part_text (const FleetEvidencePart *part,
 
   for (guint i = 0; part->paths[i] != NULL;)
     i = add_values (text, part, i, signals);
-  /* Nothing was read: time alone, or a value that was not there. */
   if (text->len == 0)
-    g_string_append (text, part->text);
+    {
+      g_autofree char *bare = bare_text (part->text, signals);
+
+      g_string_append (text, bare);
+    }
   g_string_append (text, limit);
   return fleet_plain_text (text->str);
 }

@@ -37,13 +37,15 @@ static void
 test_unknown (void)
 {
   assert_facts ("{\"text\":\"a.b.wheel[0].slip >= 3\",\"values\":{\"a.b.wheel[0].slip\":4}},{\"text\":\"zone IS NULL\",\"values\":{\"zone\":null}},{\"text\":\"x = y\",\"values\":{\"x\":1,\"y\":1}}",
-                "wheel slip 4 (>= 3) | zone nothing | x 1, y 1");
+                "wheel slip 4 (>= 3) | zone none | x 1, y 1");
 }
 
 static void
 test_without_values (void)
 {
   assert_facts ("{\"text\":\"age() > 600\",\"values\":{}},{\"text\":\"age() > 600\",\"values\":{}}", "age() > 600");
+  assert_facts ("{\"text\":\"reservation.reservation_id IS NULL\",\"values\":{}},{\"text\":\"a.b IS NULL\",\"values\":{}}", "Reservation none | a b none");
+  assert_facts ("{\"text\":\"car.car_id IS NOT NULL\",\"values\":{\"car.car_id\":\"CAR-1\"}}", "Car CAR-1");
   assert_facts ("", "");
 }
 
