@@ -11,7 +11,7 @@
 
 #define TELEMETRY "fleet.telemetry"
 #define PARTITIONS 4
-#define PATIENCE_US (30 * G_USEC_PER_SEC)
+#define PATIENCE_US (120 * G_USEC_PER_SEC)
 
 typedef struct
 {
