@@ -101,7 +101,7 @@ set_choice (const FleetSetting  *setting,
             gboolean            *ret_is_second,
             GError             **error)
 {
-  g_autofree char *remedy = g_strdup_printf ("write %s or %s", first, second);
+  g_autofree char *remedy = g_strdup_printf (_("write %s or %s"), first, second);
 
   *ret_is_second = strcmp (value, second) == 0;
   return *ret_is_second || strcmp (value, first) == 0 || fail_setting (setting, value, remedy, error);
@@ -136,8 +136,8 @@ set_url (const FleetSetting  *setting,
     is_right = is_right && (strcmp (scheme, "https") == 0 || (strcmp (scheme, "http") == 0 && is_loopback (host)));
   if (!is_right)
     return fail_setting (setting, value,
-                         is_mail ? "write smtps://HOST:465, or smtp://HOST:587 (which is encrypted by STARTTLS), without a user"
-                                 : "write https://HOST/PATH; http only to this machine; a secret goes to the keyring, not into an address",
+                         is_mail ? _("write smtps://HOST:465, or smtp://HOST:587 (which is encrypted by STARTTLS), without a user")
+                                 : _("write https://HOST/PATH; http only to this machine; a secret goes to the keyring, not into an address"),
                          error);
   *ret_url = g_strdup (value);
   return TRUE;
@@ -150,8 +150,23 @@ set_notify (const FleetSetting  *setting,
             GError             **error)
 {
   const char *wrong;
+  g_autofree char *remedy = g_strdup_printf (_("write a list of %s"), FLEET_NOTIFY_WORDS);
 
-  return fleet_notify_parse (value, ret_set, &wrong) || fail_setting (setting, value, "write a list of " FLEET_NOTIFY_WORDS, error);
+  return fleet_notify_parse (value, ret_set, &wrong) || fail_setting (setting, value, remedy, error);
+}
+
+/* A name without a folder is beside the profile. */
+static gboolean
+set_file (const FleetSetting  *setting,
+          const char          *value,
+          const char          *folder,
+          char               **ret_file_name,
+          GError             **error)
+{
+  if (*value == '\0')
+    return setting->kind == SETTING_SPARE_FILE || fail_setting (setting, value, _("write the name of a file"), error);
+  *ret_file_name = folder == NULL || g_path_is_absolute (value) ? g_strdup (value) : g_build_filename (folder, value, NULL);
+  return TRUE;
 }
 
 gboolean
@@ -210,10 +225,7 @@ fleet_setting_put (const FleetSetting  *setting,
       return set_notify (setting, value, at, error);
     case SETTING_SPARE_FILE:
     case SETTING_FILE:
-      if (*value == '\0')
-        return setting->kind == SETTING_SPARE_FILE || fail_setting (setting, value, _("write the name of a file"), error);
-      *(char **) at = folder == NULL || g_path_is_absolute (value) ? g_strdup (value) : g_build_filename (folder, value, NULL);
-      return TRUE;
+      return set_file (setting, value, folder, at, error);
     default:
       g_assert_not_reached ();
     }
