@@ -110,10 +110,13 @@ begin_anew (FleetApplication *self)
   FleetWindow *old = self->window;
 
   g_clear_weak_pointer (&self->window);
+  /* What it has shown goes with the session that can answer its buttons. */
+  g_clear_pointer (&self->herald, fleet_desk_herald_free);
   fleet_session_stop (self->session);
   g_object_unref (self->session);
   self->session = fleet_session_new ();
   fleet_desk_settings_bind (self->settings, self->session);
+  self->herald = fleet_desk_herald_new (GTK_APPLICATION (self), self->session, self->settings);
   self->window = fleet_window_new (ADW_APPLICATION (self), self->session);
   g_object_add_weak_pointer (G_OBJECT (self->window), (gpointer *) &self->window);
   gtk_window_present (GTK_WINDOW (self->window));

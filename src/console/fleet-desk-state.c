@@ -6,7 +6,7 @@
 
 typedef struct
 {
-  FleetSession *session;  /* borrowed: it outlives the window */
+  FleetSession *session;  /* a reference: what a window carries goes after its panes, and with another connection that is after all others have let go of the session */
   GSettings    *settings;
   char         *wanted;   /* key of the vehicle that was selected; NULL: it is, or something else was */
 } State;
@@ -47,6 +47,7 @@ free_state (State *self)
 {
   g_signal_handlers_disconnect_by_data (self->session, self);
   g_signal_handlers_disconnect_by_data (fleet_session_get_vehicles (self->session), self);
+  g_object_unref (self->session);
   g_object_unref (self->settings);
   g_free (self->wanted);
   g_free (self);
@@ -60,7 +61,7 @@ fleet_desk_state_restore (FleetWindow  *window,
   State *self = g_new0 (State, 1);
   g_autofree char *page = g_settings_get_string (settings, "page");
 
-  self->session = session;
+  self->session = g_object_ref (session);
   self->settings = g_object_ref (settings);
   self->wanted = g_settings_get_string (settings, "selected");
   if (*self->wanted == '\0')
