@@ -92,8 +92,8 @@ open_database (FleetHistorian  *self,
                sqlite3        **ret_db,
                GError         **error)
 {
-  if (sqlite3_open_v2 (self->database, ret_db, SQLITE_OPEN_READONLY | SQLITE_OPEN_EXRESCODE | SQLITE_OPEN_NOMUTEX, NULL) != SQLITE_OK)
-    return fleet_database_fail (*ret_db, "be opened", error);
+  if (!fleet_database_open (self->database, SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX, "be opened", ret_db, error))
+    return FALSE;
   sqlite3_busy_timeout (*ret_db, 5000);
   return TRUE;
 }

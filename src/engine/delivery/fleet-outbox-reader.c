@@ -50,11 +50,8 @@ fleet_outbox_reader_open (const char  *database,
 
   self->channel = g_strdup (channel);
   self->in_order = in_order;
-  if (sqlite3_open_v2 (database, &self->db, SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, NULL) != SQLITE_OK)
-    {
-      fleet_database_fail (self->db, "be opened", error);
-      return NULL;
-    }
+  if (!fleet_database_open (database, SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX, "be opened", &self->db, error))
+    return NULL;
   sqlite3_busy_timeout (self->db, 5000);
   if (!fleet_database_run (self->db,
                            "PRAGMA temp_store = MEMORY;"

@@ -37,11 +37,8 @@ fleet_import_marks_read (const char  *database,
   g_autoptr (sqlite3_stmt) statement = NULL;
   int result;
 
-  if (sqlite3_open_v2 (database, &db, SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, NULL) != SQLITE_OK)
-    {
-      fleet_database_fail (db, "be opened", error);
-      return NULL;
-    }
+  if (!fleet_database_open (database, SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX, "be opened", &db, error))
+    return NULL;
   sqlite3_busy_timeout (db, 5000);
   statement = fleet_database_prepare (db, "SELECT source, key, version, bytes, lines, taken, known, letters, left_out, done, note FROM import_row WHERE source = ?1", error);
   if (statement == NULL)

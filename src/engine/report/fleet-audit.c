@@ -62,7 +62,7 @@ fleet_audit_write (const char             *database,
 {
   g_autoptr (sqlite3) db = NULL;
 
-  if (sqlite3_open_v2 (database, &db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOFOLLOW | SQLITE_OPEN_EXRESCODE | SQLITE_OPEN_NOMUTEX, NULL) != SQLITE_OK)
-    return fleet_database_fail (db, "be opened for the log of exports", error);
+  if (!fleet_database_open (database, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOFOLLOW | SQLITE_OPEN_NOMUTEX, "be opened for the log of exports", &db, error))
+    return FALSE;
   return insert (db, entry, error);
 }

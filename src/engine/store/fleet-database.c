@@ -5,6 +5,7 @@
 #include "fleet-database.h"
 
 #include "fleet-config.h"
+#include "fleet-database-locks.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -13,6 +14,19 @@ G_GNUC_UNUSED static const char *const whats[] = {
   N_("be asked for a dead letter"), N_("be checked"), N_("be merged"), N_("be opened for the log of exports"), N_("be opened"), N_("be read"), N_("take our functions"),
   N_("take our order of times"), N_("take the table of telemetry"), N_("tell what is to be sent"), N_("tell what was sent"), N_("find an alert"),
 };
+
+gboolean
+fleet_database_open (const char  *file_name,
+                     int          flags,
+                     const char  *what,
+                     sqlite3    **ret_db,
+                     GError     **error)
+{
+  fleet_database_locks_set_up ();
+  if (sqlite3_open_v2 (file_name, ret_db, flags | SQLITE_OPEN_EXRESCODE, NULL) == SQLITE_OK)
+    return TRUE;
+  return fleet_database_fail (*ret_db, what, error);
+}
 
 gboolean
 fleet_database_fail (sqlite3     *db,

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* fleet-database: what the store and its readers ask of SQLite in the same way: statements with GError, single answers. */
+/* fleet-database: what the store and its readers ask of SQLite in the same way: connections, statements with GError, single answers. */
 
 #pragma once
 
@@ -13,6 +13,13 @@ G_BEGIN_DECLS
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (sqlite3, sqlite3_close)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (sqlite3_stmt, sqlite3_finalize)
 
+/* A connection to the database; flags as SQLite has them, to which SQLITE_OPEN_EXRESCODE is added, what for fleet_database_fail(). FALSE on error, and then there may
+ * be a connection all the same, which is closed as any other. @thread any: the connection is its opener's */
+gboolean      fleet_database_open    (const char  *file_name,
+                                      int          flags,
+                                      const char  *what,
+                                      sqlite3    **ret_db,
+                                      GError     **error);
 /* Sets error from the connection's last one: the file, what was being done, SQLite's words, and a remedy where there is one. Always FALSE. */
 gboolean      fleet_database_fail    (sqlite3     *db,
                                       const char  *what,

@@ -205,7 +205,7 @@ fleet_sql_open (const char  *file_name,
 {
   g_autoptr (FleetSql) self = g_new0 (FleetSql, 1);
   char *real_name = realpath (file_name, NULL);
-  int result;
+  gboolean is_open;
 
   self->deadline_us = DEADLINE_US;
   self->error_offset = -1;
@@ -215,14 +215,9 @@ fleet_sql_open (const char  *file_name,
       g_set_error (error, FLEET_ERROR, FLEET_ERROR_INVALID, _("There is no database %s; fleet-headless run and the console make one"), file_name);
       return NULL;
     }
-  result = sqlite3_open_v2 (real_name, &self->db, SQLITE_OPEN_READONLY | SQLITE_OPEN_NOFOLLOW | SQLITE_OPEN_EXRESCODE | SQLITE_OPEN_NOMUTEX, NULL);
+  is_open = fleet_database_open (real_name, SQLITE_OPEN_READONLY | SQLITE_OPEN_NOFOLLOW | SQLITE_OPEN_NOMUTEX, "be opened", &self->db, error);
   free (real_name);
-  if (result != SQLITE_OK)
-    {
-      fleet_database_fail (self->db, "be opened", error);
-      return NULL;
-    }
-  return set_up (self, error) ? g_steal_pointer (&self) : NULL;
+  return is_open && set_up (self, error) ? g_steal_pointer (&self) : NULL;
 }
 
 void

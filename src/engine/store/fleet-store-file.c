@@ -8,6 +8,7 @@
 #include "fleet-store-file.h"
 
 #include "fleet-config.h"
+#include "fleet-database-locks.h"
 
 #include <glib/gi18n-lib.h>
 #include <errno.h>
@@ -70,6 +71,7 @@ fleet_store_file_open (FleetStoreFile *self,
 
   self->file_name = g_strdup (file_name);
   self->lock = -1;
+  self->hold = -1;
   self->has_ballast = access (ballast, F_OK) == 0;
   if (!take_lock (self, error))
     return FALSE;
@@ -87,8 +89,22 @@ fleet_store_file_close (FleetStoreFile *self)
   /* The lock file stays: taking it away would let two processes lock two files of one name. */
   if (self->lock >= 0)
     close (self->lock);
-  self->lock = -1;
+  if (self->hold >= 0)
+    close (self->hold);
+  self->lock = self->hold = -1;
   g_clear_pointer (&self->file_name, g_free);
+}
+
+void
+fleet_store_file_hold (FleetStoreFile *self)
+{
+  self->hold = fleet_database_locks_hold (self->file_name);
+}
+
+void
+fleet_store_file_loose (FleetStoreFile *self)
+{
+  fleet_database_locks_loose (self->hold);
 }
 
 /* Free and total bytes of the database's disk; FALSE if it does not tell. */

@@ -12,6 +12,7 @@ typedef struct
 {
   char    *file_name;
   int      lock;        /* descriptor, or -1 */
+  int      hold;        /* of fleet_database_locks_hold(), or -1 */
   gboolean has_ballast;
 } FleetStoreFile;
 
@@ -19,7 +20,12 @@ typedef struct
 gboolean fleet_store_file_open    (FleetStoreFile *self,
                                    const char     *file_name,
                                    GError        **error);
+/* After the database's connections. */
 void     fleet_store_file_close   (FleetStoreFile *self);
+
+/* From when the database is laid out until it is about to be closed: other processes see it open. */
+void     fleet_store_file_hold    (FleetStoreFile *self);
+void     fleet_store_file_loose   (FleetStoreFile *self);
 
 /* FALSE with a sentence when the disk is so full that history must wait: below 200 MB, or a fiftieth of a small disk. */
 gboolean fleet_store_file_has_room (FleetStoreFile *self,

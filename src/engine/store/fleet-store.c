@@ -104,8 +104,8 @@ open_database (FleetStore  *self,
 {
   if (!fleet_store_file_open (&self->file, file_name, error))
     return FALSE;
-  if (sqlite3_open_v2 (file_name, &self->db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_FULLMUTEX | SQLITE_OPEN_EXRESCODE, NULL) != SQLITE_OK)
-    return fleet_database_fail (self->db, "be opened", error);
+  if (!fleet_database_open (file_name, SQLITE_OPEN_READWRITE | SQLITE_OPEN_FULLMUTEX, "be opened", &self->db, error))
+    return FALSE;
   if (!fleet_store_layout_open (self->db, error) || !fleet_store_layout_check (self->db, error))
     return FALSE;
   for (guint i = 0; i < FLEET_N_STATEMENTS; i++)
@@ -114,6 +114,7 @@ open_database (FleetStore  *self,
       if (self->statements[i] == NULL)
         return FALSE;
     }
+  fleet_store_file_hold (&self->file);
   return read_ends (self, error);
 }
 
@@ -126,6 +127,7 @@ free_store (FleetStore *self,
     sqlite3_finalize (self->statements[i]);
   if (is_clean)
     fleet_store_layout_close (self->db);
+  fleet_store_file_loose (&self->file);
   sqlite3_close (self->db);
   fleet_store_file_close (&self->file);
   fleet_segment_writer_free (self->segments);
