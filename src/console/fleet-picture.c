@@ -100,6 +100,28 @@ end (FleetPicture *self)
   gtk_window_close (GTK_WINDOW (self->window));
 }
 
+static gboolean
+save (FleetPicture *self,
+      const char   *file_name,
+      GError      **error)
+{
+  int width = gtk_widget_get_width (GTK_WIDGET (self->window));
+  int height = gtk_widget_get_height (GTK_WIDGET (self->window));
+  g_autoptr (GdkPaintable) paintable = gtk_widget_paintable_new (GTK_WIDGET (self->window));
+  g_autoptr (GtkSnapshot) snapshot = gtk_snapshot_new ();
+  g_autoptr (GskRenderNode) node = NULL;
+  g_autoptr (GdkTexture) texture = NULL;
+
+  gdk_paintable_snapshot (paintable, snapshot, width, height);
+  node = gtk_snapshot_to_node (snapshot);
+  if (node != NULL)
+    texture = gsk_renderer_render_texture (gtk_native_get_renderer (GTK_NATIVE (self->window)), node, &GRAPHENE_RECT_INIT (0, 0, width, height));
+  if (texture != NULL && gdk_texture_save_to_png (texture, file_name))
+    return TRUE;
+  g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED, _("The picture could not be written to %s; is its folder there, and may it be written to?"), file_name);
+  return FALSE;
+}
+
 static void
 painted_cb (GdkFrameClock *clock,
             FleetPicture  *self)
@@ -108,7 +130,7 @@ painted_cb (GdkFrameClock *clock,
   char *name = name_picture (self, self->page > 0 ? pages[self->page - 1].suffix : NULL);
 
   g_clear_signal_handler (&self->painted, clock);
-  if (!fleet_window_save_picture (self->window, name, &error))
+  if (!save (self, name, &error))
     {
       g_printerr ("fleet-console: %s\n", error->message);
       g_free (name);

@@ -77,10 +77,11 @@ static void
 alerts_changed_cb (FleetRail      *self,
                    FleetAlertList *alerts)
 {
-  int worst;
+  guint pressing = fleet_alert_list_get_n_pressing (alerts, FLEET_SEVERITY_NONE);
 
-  g_object_get (alerts, "worst-unacknowledged", &worst, NULL);
-  fleet_rail_button_set_badge (self->alerts_button, fleet_alert_list_get_count (alerts, FLEET_ALERT_FILTER_UNACKNOWLEDGED), worst);
+  /* What still burns, in its colour; else, in grey, what is over and was seen by nobody. */
+  fleet_rail_button_set_badge (self->alerts_button, pressing > 0 ? pressing : fleet_alert_list_get_count (alerts, FLEET_ALERT_FILTER_UNACKNOWLEDGED),
+                               fleet_alert_list_get_worst_pressing (alerts));
 }
 
 static void

@@ -203,6 +203,17 @@ focus_alerts_cb (GSimpleAction *action,
 }
 
 static void
+show_alert_cb (GSimpleAction *action,
+               GVariant      *parameter,
+               gpointer       user_data)
+{
+  FleetWindow *self = user_data;
+
+  set_panel_open (self, TRUE);
+  fleet_alert_pane_show_alert (self->alert_pane, g_variant_get_string (parameter, NULL));
+}
+
+static void
 follow_cb (GSimpleAction *action,
            GVariant      *parameter,
            gpointer       user_data)
@@ -268,6 +279,7 @@ static const GActionEntry actions[] = {
   { "search", search_cb },
   { "acknowledge", acknowledge_cb },
   { "focus-alerts", focus_alerts_cb },
+  { "show-alert", show_alert_cb, "s" },
   { "follow", follow_cb },
   { "open-profile", open_profile_cb },
   { "import", import_cb },
@@ -333,28 +345,6 @@ fleet_window_is_populated (FleetWindow *self)
   g_return_val_if_fail (FLEET_IS_WINDOW (self), FALSE);
   return fleet_roster_get_n_vehicles (fleet_session_get_roster (self->session)) > 0 &&
          fleet_alert_list_get_count (fleet_session_get_alerts (self->session), FLEET_ALERT_FILTER_ALL) > 0;
-}
-
-gboolean
-fleet_window_save_picture (FleetWindow *self,
-                           const char  *file_name,
-                           GError     **error)
-{
-  int width = gtk_widget_get_width (GTK_WIDGET (self));
-  int height = gtk_widget_get_height (GTK_WIDGET (self));
-  g_autoptr (GdkPaintable) paintable = gtk_widget_paintable_new (GTK_WIDGET (self));
-  g_autoptr (GtkSnapshot) snapshot = gtk_snapshot_new ();
-  g_autoptr (GskRenderNode) node = NULL;
-  g_autoptr (GdkTexture) texture = NULL;
-
-  gdk_paintable_snapshot (paintable, snapshot, width, height);
-  node = gtk_snapshot_to_node (snapshot);
-  if (node != NULL)
-    texture = gsk_renderer_render_texture (gtk_native_get_renderer (GTK_NATIVE (self)), node, &GRAPHENE_RECT_INIT (0, 0, width, height));
-  if (texture != NULL && gdk_texture_save_to_png (texture, file_name))
-    return TRUE;
-  g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED, _("The picture could not be written to %s; is its folder there, and may it be written to?"), file_name);
-  return FALSE;
 }
 
 static gboolean

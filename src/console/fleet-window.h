@@ -30,9 +30,5 @@ gboolean     fleet_window_show_page    (FleetWindow *self,
                                         const char  *name);
 /* TRUE: vehicles are on the map and an alert is listed. */
 gboolean     fleet_window_is_populated (FleetWindow *self);
-/* The window as it was painted, written as PNG. Only right after a frame (the clock's after-paint): before it, what has changed has no picture yet. */
-gboolean     fleet_window_save_picture (FleetWindow *self,
-                                        const char  *file_name,
-                                        GError     **error);
 
 G_END_DECLS

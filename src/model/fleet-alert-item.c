@@ -16,6 +16,7 @@ struct _FleetAlertItem
 
   FleetAlert *alert;
   guint32     serial;
+  guint       leads;
   char       *title;
   char       *vehicle_name;
   char       *message;
@@ -162,6 +163,25 @@ gboolean
 fleet_alert_item_waits (FleetAlertItem *self)
 {
   return !fleet_alert_item_is_acknowledged (self) && !fleet_alert_item_is_shelved (self);
+}
+
+guint
+fleet_alert_item_get_leads (FleetAlertItem *self)
+{
+  g_return_val_if_fail (FLEET_IS_ALERT_ITEM (self), 0);
+  return self->leads;
+}
+
+void
+fleet_alert_item_set_leads (FleetAlertItem *self,
+                            guint           n_over)
+{
+  g_return_if_fail (FLEET_IS_ALERT_ITEM (self));
+
+  if (self->leads == n_over)
+    return;
+  self->leads = n_over;
+  g_signal_emit (self, signals[CHANGED], 0);
 }
 
 const char *

@@ -31,6 +31,11 @@ gboolean          fleet_alert_item_is_acknowledged (FleetAlertItem *self);
 gboolean          fleet_alert_item_is_shelved      (FleetAlertItem *self); /* put aside for a while; still judged */
 gboolean          fleet_alert_item_waits           (FleetAlertItem *self); /* nobody has taken it, and it is on no shelf */
 
+/* Its list's: it is the first of so many rows that are over, and shows their heading; 0: it is not. Setting another number emits "changed". */
+guint             fleet_alert_item_get_leads (FleetAlertItem *self);
+void              fleet_alert_item_set_leads (FleetAlertItem *self,
+                                              guint           n_over);
+
 /* Texts for labels, cleaned; owned by the item, good until "changed". */
 const char       *fleet_alert_item_get_title   (FleetAlertItem *self); /* the rule's name in the operator's language */
 const char       *fleet_alert_item_get_vehicle_name (FleetAlertItem *self); /* plate, else car, else device */

@@ -15,19 +15,13 @@ struct _FleetAlertList
   FleetAlertFilter    filter;
   gboolean            held;
   guint               n_pending;
+  FleetAlertItem     *leader;    /* the first row that is over; NULL: there is none */
 };
 
 enum
 {
-  PROP_FILTER = 1,
-  PROP_ORDER,
-  PROP_HELD,
+  PROP_ORDER = 1,
   PROP_N_PENDING,
-  PROP_N_UNACKNOWLEDGED,
-  PROP_N_ACTIVE,
-  PROP_N_SHELVED,
-  PROP_N_ALL,
-  PROP_WORST_UNACKNOWLEDGED,
   N_PROPERTIES
 };
 
@@ -79,12 +73,62 @@ change_item (FleetAlertList *self,
              FleetAlert     *alert,
              gint64          now_us)
 {
-  FleetAlertItem *item = fleet_alert_register_get (&self->known, serial)->item;
-  gboolean passed = fleet_alert_register_passes (item, self->filter);
+  FleetAlertEntry *entry = fleet_alert_register_get (&self->known, serial);
+  gboolean passed = fleet_alert_register_passes (entry->item, self->filter);
+  FleetAlertRank rank = fleet_alert_register_rank (entry->item);
 
   fleet_alert_register_change (&self->known, serial, alert);
-  if (passed && !fleet_alert_register_passes (item, self->filter) && fleet_alert_register_get (&self->known, serial)->shown)
-    fleet_alert_register_get (&self->known, serial)->leaves_us = now_us + FLEET_ALERT_LINGER_US;
+  if (!entry->shown)
+    return;
+  if (passed && !fleet_alert_register_passes (entry->item, self->filter))
+    entry->leaves_us = now_us + FLEET_ALERT_LINGER_US;
+  if (fleet_alert_register_rank (entry->item) != rank)
+    entry->settles_us = now_us + FLEET_ALERT_LINGER_US;
+}
+
+/* Puts what has another rank by now in its place, but no row that somebody may be about to press; returns what has moved. */
+static GArray *
+settle (FleetAlertList *self,
+        gint64          now_us)
+{
+  GArray *moved = g_array_new (FALSE, FALSE, sizeof (guint32));
+
+  for (guint i = 0; i < self->known.ordered->len; i++)
+    {
+      guint32 serial = g_array_index (self->known.ordered, guint32, i);
+      FleetAlertEntry *entry = fleet_alert_register_get (&self->known, serial);
+
+      if (entry->rank == fleet_alert_register_rank (entry->item))
+        entry->settles_us = 0;
+      else if (!entry->shown || (!self->held && entry->settles_us <= now_us))
+        g_array_append_val (moved, serial);
+    }
+  fleet_alert_register_settle (&self->known, moved);
+  return moved;
+}
+
+/* The first row that is over bears the heading of all that are. */
+static void
+update_leader (FleetAlertList *self)
+{
+  FleetAlertItem *leader = NULL;
+  guint n_over = 0;
+
+  for (guint i = 0; i < self->rows->len; i++)
+    {
+      FleetAlertEntry *entry = fleet_alert_register_get (&self->known, g_array_index (self->rows, guint32, i));
+
+      if (entry->rank < FLEET_ALERT_RANK_OVER_WAITING)
+        continue;
+      leader = entry->item;
+      n_over = self->rows->len - i;
+      break;
+    }
+  if (self->leader != NULL && self->leader != leader)
+    fleet_alert_item_set_leads (self->leader, 0);
+  g_set_object (&self->leader, leader);
+  if (leader != NULL)
+    fleet_alert_item_set_leads (leader, n_over);
 }
 
 /* What is to be shown; counts what has to wait. */
@@ -132,11 +176,13 @@ update_rows (FleetAlertList *self,
              gint64          now_us)
 {
   guint pending;
+  g_autoptr (GArray) settled = settle (self, now_us);
   g_autoptr (GArray) fresh = filter_serials (self, now_us, &pending);
 
   set_shown (self, self->rows, FALSE);
   set_shown (self, fresh, TRUE);
-  fleet_row_edits_apply (self->rows, fresh, moved, self->known.entries->len, G_LIST_MODEL (self));
+  fleet_row_edits_apply (self->rows, fresh, moved != NULL ? moved : settled, self->known.entries->len, G_LIST_MODEL (self));
+  update_leader (self);
   if (self->n_pending != pending)
     {
       self->n_pending = pending;
@@ -153,17 +199,6 @@ replace_rows (FleetAlertList *self)
   set_shown (self, self->known.ordered, FALSE);
   self->held = FALSE;
   update_rows (self, all, 0);
-}
-
-static void
-notify_counts (FleetAlertList *self)
-{
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_N_UNACKNOWLEDGED]);
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_N_ACTIVE]);
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_N_SHELVED]);
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_N_ALL]);
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_WORST_UNACKNOWLEDGED]);
-  g_signal_emit (self, signals[COUNTS_CHANGED], 0);
 }
 
 /* The alerts that the bulletin says are gone, and, above the limit, the oldest that nobody has to do anything about any more. */
@@ -225,7 +260,7 @@ fleet_alert_list_apply (FleetAlertList      *self,
   fleet_alert_register_take_out (&self->known, gone);
   update_rows (self, NULL, now_us);
   fleet_alert_register_free (&self->known, gone);
-  notify_counts (self);
+  g_signal_emit (self, signals[COUNTS_CHANGED], 0);
 }
 
 void
@@ -238,7 +273,7 @@ fleet_alert_list_tick (FleetAlertList *self,
     {
       FleetAlertEntry *entry = fleet_alert_register_get (&self->known, g_array_index (self->rows, guint32, i));
 
-      if (entry->leaves_us != 0 && entry->leaves_us <= now_us)
+      if ((entry->leaves_us != 0 && entry->leaves_us <= now_us) || (entry->settles_us != 0 && entry->settles_us <= now_us && !self->held))
         {
           update_rows (self, NULL, now_us);
           return;
@@ -264,8 +299,6 @@ fleet_alert_list_set_filter (FleetAlertList   *self,
     return;
   self->filter = filter;
   replace_rows (self);
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_FILTER]);
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_HELD]);
 }
 
 FleetAlertOrder
@@ -287,7 +320,6 @@ fleet_alert_list_set_order (FleetAlertList  *self,
   fleet_alert_register_sort (&self->known, order);
   replace_rows (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ORDER]);
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_HELD]);
 }
 
 gboolean
@@ -308,7 +340,6 @@ fleet_alert_list_set_held (FleetAlertList *self,
   self->held = !!held;
   if (!held)
     update_rows (self, NULL, g_get_monotonic_time ());
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_HELD]);
 }
 
 guint
@@ -328,12 +359,45 @@ fleet_alert_list_get_count (FleetAlertList   *self,
 }
 
 guint
-fleet_alert_list_get_n_unacknowledged (FleetAlertList *self,
-                                       FleetSeverity   severity)
+fleet_alert_list_get_n_pressing (FleetAlertList *self,
+                                 FleetSeverity   severity)
 {
+  guint all = 0;
+
   g_return_val_if_fail (FLEET_IS_ALERT_LIST (self), 0);
   g_return_val_if_fail ((guint) severity <= FLEET_SEVERITY_CRITICAL, 0);
-  return self->known.unacknowledged[severity];
+  if (severity != FLEET_SEVERITY_NONE)
+    return self->known.pressing[severity];
+  for (guint i = 0; i <= FLEET_SEVERITY_CRITICAL; i++)
+    all += self->known.pressing[i];
+  return all;
+}
+
+FleetSeverity
+fleet_alert_list_get_worst_pressing (FleetAlertList *self)
+{
+  g_return_val_if_fail (FLEET_IS_ALERT_LIST (self), FLEET_SEVERITY_NONE);
+
+  for (FleetSeverity severity = FLEET_SEVERITY_CRITICAL; severity > FLEET_SEVERITY_NONE; severity--)
+    if (self->known.pressing[severity] > 0)
+      return severity;
+  return FLEET_SEVERITY_NONE;
+}
+
+gboolean
+fleet_alert_list_get_position (FleetAlertList *self,
+                               FleetAlertItem *item,
+                               guint          *ret_position)
+{
+  g_return_val_if_fail (FLEET_IS_ALERT_LIST (self), FALSE);
+
+  for (guint i = 0; i < self->rows->len; i++)
+    if (fleet_alert_register_get (&self->known, g_array_index (self->rows, guint32, i))->item == item)
+      {
+        *ret_position = i;
+        return TRUE;
+      }
+  return FALSE;
 }
 
 FleetAlertItem *
@@ -371,15 +435,6 @@ fleet_alert_list_of_vehicle (FleetAlertList *self,
   return found;
 }
 
-static FleetSeverity
-worst_unacknowledged (FleetAlertList *self)
-{
-  for (FleetSeverity severity = FLEET_SEVERITY_CRITICAL; severity > FLEET_SEVERITY_NONE; severity--)
-    if (self->known.unacknowledged[severity] > 0)
-      return severity;
-  return FLEET_SEVERITY_NONE;
-}
-
 static void
 fleet_alert_list_get_property (GObject    *object,
                                guint       id,
@@ -390,50 +445,11 @@ fleet_alert_list_get_property (GObject    *object,
 
   switch (id)
     {
-    case PROP_FILTER:
-      g_value_set_int (value, self->filter);
-      break;
     case PROP_ORDER:
       g_value_set_int (value, self->known.order);
       break;
-    case PROP_HELD:
-      g_value_set_boolean (value, self->held);
-      break;
     case PROP_N_PENDING:
       g_value_set_uint (value, self->n_pending);
-      break;
-    case PROP_N_UNACKNOWLEDGED:
-    case PROP_N_ACTIVE:
-    case PROP_N_SHELVED:
-    case PROP_N_ALL:
-      g_value_set_uint (value, self->known.counts[id - PROP_N_UNACKNOWLEDGED + FLEET_ALERT_FILTER_UNACKNOWLEDGED]);
-      break;
-    case PROP_WORST_UNACKNOWLEDGED:
-      g_value_set_int (value, worst_unacknowledged (self));
-      break;
-    default:
-      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
-    }
-}
-
-static void
-fleet_alert_list_set_property (GObject      *object,
-                               guint         id,
-                               const GValue *value,
-                               GParamSpec   *pspec)
-{
-  FleetAlertList *self = FLEET_ALERT_LIST (object);
-
-  switch (id)
-    {
-    case PROP_FILTER:
-      fleet_alert_list_set_filter (self, g_value_get_int (value));
-      break;
-    case PROP_ORDER:
-      fleet_alert_list_set_order (self, g_value_get_int (value));
-      break;
-    case PROP_HELD:
-      fleet_alert_list_set_held (self, g_value_get_boolean (value));
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
@@ -445,6 +461,7 @@ fleet_alert_list_finalize (GObject *object)
 {
   FleetAlertList *self = FLEET_ALERT_LIST (object);
 
+  g_clear_object (&self->leader);
   g_array_unref (self->rows);
   fleet_alert_register_clear (&self->known);
   G_OBJECT_CLASS (fleet_alert_list_parent_class)->finalize (object);
@@ -455,20 +472,11 @@ fleet_alert_list_class_init (FleetAlertListClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   const GParamFlags readable = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS;
-  const GParamFlags writable = G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY;
 
   object_class->get_property = fleet_alert_list_get_property;
-  object_class->set_property = fleet_alert_list_set_property;
   object_class->finalize = fleet_alert_list_finalize;
-  properties[PROP_FILTER] = g_param_spec_int ("filter", NULL, NULL, 0, FLEET_ALERT_FILTER_ALL, 0, writable);
-  properties[PROP_ORDER] = g_param_spec_int ("order", NULL, NULL, 0, FLEET_ALERT_ORDER_NEWEST, 0, writable);
-  properties[PROP_HELD] = g_param_spec_boolean ("held", NULL, NULL, FALSE, writable);
+  properties[PROP_ORDER] = g_param_spec_int ("order", NULL, NULL, 0, FLEET_ALERT_ORDER_NEWEST, 0, readable);
   properties[PROP_N_PENDING] = g_param_spec_uint ("n-pending", NULL, NULL, 0, G_MAXUINT, 0, readable);
-  properties[PROP_N_UNACKNOWLEDGED] = g_param_spec_uint ("n-unacknowledged", NULL, NULL, 0, G_MAXUINT, 0, readable);
-  properties[PROP_N_ACTIVE] = g_param_spec_uint ("n-active", NULL, NULL, 0, G_MAXUINT, 0, readable);
-  properties[PROP_N_SHELVED] = g_param_spec_uint ("n-shelved", NULL, NULL, 0, G_MAXUINT, 0, readable);
-  properties[PROP_N_ALL] = g_param_spec_uint ("n-all", NULL, NULL, 0, G_MAXUINT, 0, readable);
-  properties[PROP_WORST_UNACKNOWLEDGED] = g_param_spec_int ("worst-unacknowledged", NULL, NULL, 0, FLEET_SEVERITY_CRITICAL, 0, readable);
   g_object_class_install_properties (object_class, N_PROPERTIES, properties);
   signals[COUNTS_CHANGED] = g_signal_new ("counts-changed", FLEET_TYPE_ALERT_LIST, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }

@@ -2,13 +2,15 @@
 
 /* fleet-alert-list: the alerts as an operator works through them: a GListModel of FleetAlertItem, filtered and ordered.
  *
- * Calm is its law. An item is the same object while its alert lives. A row that an acknowledgement takes out of the filter stays, as
+ * What still burns and nobody has taken comes first, what is over last, under a heading (fleet_alert_item_get_leads()), in every order.
+ *
+ * Calm is its law. An item is the same object while its alert lives. A row that an acknowledgement or its end moves keeps its place for FLEET_ALERT_LINGER_US, and
+ * for as long as the list is held. A row that an acknowledgement takes out of the filter stays, as
  * acknowledged, for FLEET_ALERT_LINGER_US, so that the next row does not slip under a finger that presses twice. While the list is *held* (somebody has scrolled
  * down and reads) new alerts do not push: they wait and are counted as pending.
  *
- * Properties (all notify): "filter" (int, FleetAlertFilter), "order" (int, FleetAlertOrder), "held" (boolean), "n-pending", "n-unacknowledged",
- * "n-active", "n-shelved", "n-all" (guint), "worst-unacknowledged" (int, FleetSeverity).
- * Signals: "counts-changed", when a count may have changed; the count's property notifies too. @thread main. */
+ * Properties (to be read; both notify): "order" (int, FleetAlertOrder), "n-pending" (guint).
+ * Signals: "counts-changed", when a count may have changed. @thread main. */
 
 #pragma once
 
@@ -49,13 +51,19 @@ gboolean         fleet_alert_list_get_held   (FleetAlertList  *self);
 guint            fleet_alert_list_get_n_pending (FleetAlertList  *self);
 guint            fleet_alert_list_get_count  (FleetAlertList  *self,
                                               FleetAlertFilter filter);
-/* Unacknowledged alerts of a severity, on no shelf. */
-guint            fleet_alert_list_get_n_unacknowledged (FleetAlertList *self,
-                                                        FleetSeverity   severity);
+/* Alerts of a severity that still burn, unacknowledged and on no shelf; FLEET_SEVERITY_NONE: of all. */
+guint            fleet_alert_list_get_n_pressing (FleetAlertList *self,
+                                                  FleetSeverity   severity);
+/* The gravest of those; FLEET_SEVERITY_NONE: there are none. */
+FleetSeverity    fleet_alert_list_get_worst_pressing (FleetAlertList *self);
+/* Where item stands among the rows; FALSE: it does not. */
+gboolean         fleet_alert_list_get_position (FleetAlertList *self,
+                                                FleetAlertItem *item,
+                                                guint          *ret_position);
 /* Borrowed; NULL unknown. */
 FleetAlertItem  *fleet_alert_list_find       (FleetAlertList  *self,
                                               const char      *id);
-/* The open or unacknowledged alerts of one vehicle, gravest first, as new references. */
+/* The open or unacknowledged alerts of one vehicle, in the order of FLEET_ALERT_ORDER_GRAVEST, as new references. */
 GPtrArray       *fleet_alert_list_of_vehicle (FleetAlertList  *self,
                                               FleetSlot        slot);
 

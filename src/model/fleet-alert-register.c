@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* fleet-alert-register: severity and opening time of an alert never change, so its place in an order never does: the few new ones of a bulletin
+/* fleet-alert-register: severity and opening time of an alert never change, and its rank does three times at most: the few that are new, or settle in another rank,
  * are merged in, and nothing is sorted again. An entry's number is reused when its alert is gone, so that arrays by number stay small. */
 
 #include "fleet-alert-register.h"
@@ -51,10 +51,18 @@ fleet_alert_register_passes (FleetAlertItem   *item,
     }
 }
 
-int
-fleet_alert_register_compare (FleetAlertItem  *a,
-                              FleetAlertItem  *b,
-                              FleetAlertOrder  order)
+FleetAlertRank
+fleet_alert_register_rank (FleetAlertItem *item)
+{
+  if (fleet_alert_item_is_open (item))
+    return fleet_alert_item_waits (item) ? FLEET_ALERT_RANK_PRESSING : FLEET_ALERT_RANK_TAKEN;
+  return fleet_alert_item_waits (item) ? FLEET_ALERT_RANK_OVER_WAITING : FLEET_ALERT_RANK_OVER;
+}
+
+static int
+compare_alerts (FleetAlertItem  *a,
+                FleetAlertItem  *b,
+                FleetAlertOrder  order)
 {
   const FleetAlert *alert_a = fleet_alert_item_get_alert (a);
   const FleetAlert *alert_b = fleet_alert_item_get_alert (b);
@@ -66,15 +74,27 @@ fleet_alert_register_compare (FleetAlertItem  *a,
   return strcmp (alert_a->id, alert_b->id);
 }
 
+int
+fleet_alert_register_compare (FleetAlertItem  *a,
+                              FleetAlertItem  *b,
+                              FleetAlertOrder  order)
+{
+  FleetAlertRank rank_a = fleet_alert_register_rank (a);
+  FleetAlertRank rank_b = fleet_alert_register_rank (b);
+
+  return rank_a != rank_b ? (int) rank_a - (int) rank_b : compare_alerts (a, b, order);
+}
+
 static int
 compare_serials (gconstpointer a,
                  gconstpointer b,
                  gpointer      user_data)
 {
   FleetAlertRegister *self = user_data;
+  const FleetAlertEntry *entry_a = fleet_alert_register_get (self, *(const guint32 *) a);
+  const FleetAlertEntry *entry_b = fleet_alert_register_get (self, *(const guint32 *) b);
 
-  return fleet_alert_register_compare (fleet_alert_register_get (self, *(const guint32 *) a)->item,
-                                       fleet_alert_register_get (self, *(const guint32 *) b)->item, self->order);
+  return entry_a->rank != entry_b->rank ? (int) entry_a->rank - (int) entry_b->rank : compare_alerts (entry_a->item, entry_b->item, self->order);
 }
 
 /* Adds or takes back what an item counts for. */
@@ -86,8 +106,8 @@ count (FleetAlertRegister *self,
   for (guint filter = 0; filter < FLEET_N_ALERT_FILTERS; filter++)
     if (fleet_alert_register_passes (item, filter))
       self->counts[filter] += step;
-  if (fleet_alert_item_waits (item))
-    self->unacknowledged[MIN ((guint) fleet_alert_item_get_alert (item)->severity, FLEET_SEVERITY_CRITICAL)] += step;
+  if (fleet_alert_register_rank (item) == FLEET_ALERT_RANK_PRESSING)
+    self->pressing[MIN ((guint) fleet_alert_item_get_alert (item)->severity, FLEET_SEVERITY_CRITICAL)] += step;
 }
 
 gboolean
@@ -120,6 +140,7 @@ fleet_alert_register_add (FleetAlertRegister *self,
       g_array_append_val (self->entries, entry);
     }
   entry.item = fleet_alert_item_new (alert, serial);
+  entry.rank = fleet_alert_register_rank (entry.item);
   *fleet_alert_register_get (self, serial) = entry;
   g_hash_table_insert (self->by_id, g_strdup (alert->id), GUINT_TO_POINTER (serial + 1));
   count (self, entry.item, 1);
@@ -161,6 +182,27 @@ fleet_alert_register_merge (FleetAlertRegister *self,
     g_array_append_vals (ordered, &g_array_index (serials, guint32, j), serials->len - j);
   g_array_unref (self->ordered);
   self->ordered = ordered;
+}
+
+void
+fleet_alert_register_settle (FleetAlertRegister *self,
+                             GArray             *serials)
+{
+  g_autoptr (GHashTable) moved = g_hash_table_new (NULL, NULL);
+
+  if (serials->len == 0)
+    return;
+  for (guint i = 0; i < serials->len; i++)
+    g_hash_table_add (moved, GUINT_TO_POINTER (g_array_index (serials, guint32, i)));
+  fleet_alert_register_take_out (self, moved);
+  for (guint i = 0; i < serials->len; i++)
+    {
+      FleetAlertEntry *entry = fleet_alert_register_get (self, g_array_index (serials, guint32, i));
+
+      entry->rank = fleet_alert_register_rank (entry->item);
+      entry->settles_us = 0;
+    }
+  fleet_alert_register_merge (self, serials);
 }
 
 void

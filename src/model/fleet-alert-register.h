@@ -19,14 +19,25 @@ typedef enum
 
 typedef enum
 {
-  FLEET_ALERT_ORDER_GRAVEST, /* severity, then newest */
-  FLEET_ALERT_ORDER_NEWEST,
+  FLEET_ALERT_ORDER_GRAVEST, /* rank, then severity, then newest */
+  FLEET_ALERT_ORDER_NEWEST,  /* rank, then newest */
 } FleetAlertOrder;
+
+/* What asks for somebody stands before all that does not, in every order. */
+typedef enum
+{
+  FLEET_ALERT_RANK_PRESSING,     /* it still burns, and nobody has taken it */
+  FLEET_ALERT_RANK_TAKEN,        /* it still burns; somebody has it, or has put it aside */
+  FLEET_ALERT_RANK_OVER_WAITING, /* it is over, and nobody has seen it */
+  FLEET_ALERT_RANK_OVER,
+} FleetAlertRank;
 
 typedef struct
 {
-  FleetAlertItem *item;      /* NULL: a free number */
-  gint64          leaves_us; /* the list's: lingers until then; 0: does not */
+  FleetAlertItem *item;       /* NULL: a free number */
+  FleetAlertRank  rank;       /* by which it stands in ordered; its item's may be another one by now */
+  gint64          settles_us; /* the list's: keeps its place until then, although its rank is another one; 0: at once */
+  gint64          leaves_us;  /* the list's: lingers until then; 0: does not */
   guint8          shown;     /* the list's: stands in its rows */
 } FleetAlertEntry;
 
@@ -41,7 +52,7 @@ typedef struct
   GArray         *ordered;   /* guint32: serials, in order */
   FleetAlertOrder order;
   guint           counts[FLEET_N_ALERT_FILTERS];
-  guint           unacknowledged[FLEET_SEVERITY_CRITICAL + 1]; /* by severity */
+  guint           pressing[FLEET_SEVERITY_CRITICAL + 1]; /* by severity */
 } FleetAlertRegister;
 
 void     fleet_alert_register_init   (FleetAlertRegister *self);
@@ -63,6 +74,9 @@ void     fleet_alert_register_change (FleetAlertRegister *self,
 /* Sorts serials and merges them into ordered. */
 void     fleet_alert_register_merge  (FleetAlertRegister *self,
                                       GArray             *serials);
+/* Puts serials, each once and all of them in ordered, where their items' ranks are now. */
+void     fleet_alert_register_settle (FleetAlertRegister *self,
+                                      GArray             *serials);
 void     fleet_alert_register_sort   (FleetAlertRegister *self,
                                       FleetAlertOrder     order);
 /* Takes the serials in gone (a set) out of ordered; then, when nobody shows them any more, frees them. */
@@ -70,6 +84,7 @@ void     fleet_alert_register_take_out (FleetAlertRegister *self,
                                         GHashTable         *gone);
 void     fleet_alert_register_free   (FleetAlertRegister *self,
                                       GHashTable         *gone);
+FleetAlertRank fleet_alert_register_rank (FleetAlertItem *item);
 /* Less than 0: a comes first. */
 int      fleet_alert_register_compare (FleetAlertItem     *a,
                                        FleetAlertItem     *b,

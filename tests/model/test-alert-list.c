@@ -31,6 +31,13 @@ naive_passes (const Naive      *alert,
   return !alert->shelved && (filter == FLEET_ALERT_FILTER_ACTIVE ? alert->open : !alert->acknowledged);
 }
 
+/* Burning and nobody's, burning, over and nobody's, over. */
+static int
+naive_rank (const Naive *alert)
+{
+  return (alert->open ? 0 : 2) + (alert->acknowledged || alert->shelved ? 1 : 0);
+}
+
 static int
 naive_compare (gconstpointer a,
                gconstpointer b,
@@ -39,6 +46,8 @@ naive_compare (gconstpointer a,
   const Naive *x = a;
   const Naive *y = b;
 
+  if (naive_rank (x) != naive_rank (y))
+    return naive_rank (x) - naive_rank (y);
   if (GPOINTER_TO_INT (user_data) == FLEET_ALERT_ORDER_GRAVEST && x->severity != y->severity)
     return (int) y->severity - (int) x->severity;
   if (x->opened_us != y->opened_us)
@@ -52,6 +61,7 @@ check_against_naive (FleetAlertList *list,
                      guint           n_alerts)
 {
   g_autoptr (GArray) expected = g_array_new (FALSE, FALSE, sizeof (Naive));
+  guint first_over;
 
   for (guint filter = 0; filter < FLEET_N_ALERT_FILTERS; filter++)
     {
@@ -66,12 +76,15 @@ check_against_naive (FleetAlertList *list,
       g_array_append_val (expected, alerts[i]);
   g_array_sort_with_data (expected, naive_compare, GINT_TO_POINTER (fleet_alert_list_get_order (list)));
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (list)), ==, expected->len);
+  for (first_over = 0; first_over < expected->len && g_array_index (expected, Naive, first_over).open; first_over++)
+    continue;
   for (guint i = 0; i < expected->len; i++)
     {
       g_autoptr (FleetAlertItem) item = g_list_model_get_item (G_LIST_MODEL (list), i);
       g_autofree char *id = g_strdup_printf ("%032x", g_array_index (expected, Naive, i).n);
 
       g_assert_cmpstr (fleet_alert_item_get_alert (item)->id, ==, id);
+      g_assert_cmpuint (fleet_alert_item_get_leads (item), ==, i == first_over ? expected->len - first_over : 0);
     }
 }
 
@@ -213,10 +226,49 @@ test_holds (void)
   apply_one (list, 3, FLEET_SEVERITY_LOW, 12, TRUE, FALSE, 0);
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (list)), ==, 1);
   g_assert_cmpuint (fleet_alert_list_get_n_pending (list), ==, 2);
-  g_assert_cmpuint (fleet_alert_list_get_n_unacknowledged (list, FLEET_SEVERITY_CRITICAL), ==, 1);
+  g_assert_cmpuint (fleet_alert_list_get_n_pressing (list, FLEET_SEVERITY_CRITICAL), ==, 1);
   fleet_alert_list_set_held (list, FALSE);
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (list)), ==, 3);
   g_assert_cmpuint (fleet_alert_list_get_n_pending (list), ==, 0);
+}
+
+static guint
+number_at (FleetAlertList *list,
+           guint           position)
+{
+  g_autoptr (FleetAlertItem) item = g_list_model_get_item (G_LIST_MODEL (list), position);
+
+  return (guint) g_ascii_strtoull (fleet_alert_item_get_alert (item)->id, NULL, 16);
+}
+
+/* What is over goes beneath what burns, however grave it was: not at once, and not while somebody points at a row. */
+static void
+test_settles (void)
+{
+  g_autoptr (FleetAlertList) list = fleet_alert_list_new ();
+  guint position;
+
+  apply_one (list, 1, FLEET_SEVERITY_CRITICAL, 10, TRUE, FALSE, 0);
+  apply_one (list, 2, FLEET_SEVERITY_LOW, 9, TRUE, FALSE, 0);
+  g_assert_cmpint (fleet_alert_list_get_worst_pressing (list), ==, FLEET_SEVERITY_CRITICAL);
+  apply_one (list, 1, FLEET_SEVERITY_CRITICAL, 10, FALSE, FALSE, 1000);
+  g_assert_cmpuint (number_at (list, 0), ==, 1);
+  g_assert_cmpuint (fleet_alert_list_get_n_pressing (list, FLEET_SEVERITY_NONE), ==, 1);
+  g_assert_cmpint (fleet_alert_list_get_worst_pressing (list), ==, FLEET_SEVERITY_LOW);
+  fleet_alert_list_set_held (list, TRUE);
+  fleet_alert_list_tick (list, 1000 + 2 * FLEET_ALERT_LINGER_US);
+  g_assert_cmpuint (number_at (list, 0), ==, 1);
+  fleet_alert_list_set_held (list, FALSE);
+  fleet_alert_list_tick (list, 1000 + 2 * FLEET_ALERT_LINGER_US);
+  g_assert_cmpuint (number_at (list, 0), ==, 2);
+  g_assert_true (fleet_alert_list_get_position (list, fleet_alert_list_find (list, "00000000000000000000000000000001"), &position));
+  g_assert_cmpuint (position, ==, 1);
+  /* A new one that burns comes before both, and what is over stays beneath in the order of time, too. */
+  apply_one (list, 3, FLEET_SEVERITY_MEDIUM, 8, TRUE, FALSE, 1000 + 2 * FLEET_ALERT_LINGER_US);
+  g_assert_cmpuint (number_at (list, 0), ==, 3);
+  fleet_alert_list_set_order (list, FLEET_ALERT_ORDER_NEWEST);
+  g_assert_cmpuint (number_at (list, 0), ==, 2);
+  g_assert_cmpuint (number_at (list, 2), ==, 1);
 }
 
 static void
@@ -234,8 +286,8 @@ test_of_vehicle (void)
   fleet_bulletin_unref (bulletin);
   found = fleet_alert_list_of_vehicle (list, 4);
   g_assert_cmpuint (found->len, ==, 2);
-  g_assert_cmpint (fleet_alert_item_get_alert (found->pdata[0])->severity, ==, FLEET_SEVERITY_CRITICAL);
-  g_assert_cmpint (fleet_alert_item_get_alert (found->pdata[1])->severity, ==, FLEET_SEVERITY_LOW);
+  g_assert_cmpint (fleet_alert_item_get_alert (found->pdata[0])->severity, ==, FLEET_SEVERITY_LOW);
+  g_assert_cmpint (fleet_alert_item_get_alert (found->pdata[1])->severity, ==, FLEET_SEVERITY_CRITICAL);
 }
 
 /* Hostile text comes out fit for a label, and the vehicle is never nameless. */
@@ -274,6 +326,7 @@ main (int    argc,
   g_test_add_func ("/alert-list/identity", test_identity);
   g_test_add_func ("/alert-list/lingers", test_lingers);
   g_test_add_func ("/alert-list/holds", test_holds);
+  g_test_add_func ("/alert-list/settles", test_settles);
   g_test_add_func ("/alert-list/of-vehicle", test_of_vehicle);
   g_test_add_func ("/alert-list/item-texts", test_item_texts);
   return g_test_run ();

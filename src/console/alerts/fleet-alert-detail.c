@@ -197,6 +197,13 @@ fleet_alert_detail_set_item (FleetAlertDetail *self,
   update (self);
 }
 
+FleetAlertItem *
+fleet_alert_detail_get_item (FleetAlertDetail *self)
+{
+  g_return_val_if_fail (FLEET_IS_ALERT_DETAIL (self), NULL);
+  return self->item;
+}
+
 static void
 fleet_alert_detail_dispose (GObject *object)
 {

@@ -19,5 +19,7 @@ void fleet_alert_detail_set_session (FleetAlertDetail *self,
 /* NULL: shows none. */
 void fleet_alert_detail_set_item    (FleetAlertDetail *self,
                                      FleetAlertItem   *item);
+/* Borrowed; NULL: none is shown. */
+FleetAlertItem *fleet_alert_detail_get_item (FleetAlertDetail *self);
 
 G_END_DECLS

@@ -9,6 +9,7 @@
 #include "fleet-alert-detail.h"
 #include "fleet-alert-dialog.h"
 #include "fleet-alert-row.h"
+#include "fleet-alert-selection.h"
 #include "fleet-config.h"
 #include "fleet-escape.h"
 
@@ -22,6 +23,7 @@ struct _FleetAlertPane
   GtkToggleButton   *active_button;
   GtkToggleButton   *shelved_button;
   GtkToggleButton   *all_button;
+  GtkToggleButton   *detail_button;
   GtkButton         *pending_button;
   GtkStack          *stack;
   GtkScrolledWindow *scroller;
@@ -33,7 +35,7 @@ struct _FleetAlertPane
   GtkMultiSelection *selection;
   GSettings         *settings;
 
-  gint64             moved_us;  /* monotonic: when the pointer last moved over the list; 0: it is elsewhere */
+  gint64             moved_us;  /* monotonic: when the pointer last moved over the list, or a key was pressed in it; 0: it is elsewhere */
 };
 
 /* So long after the pointer's last move somebody is taken to be about to press. */
@@ -47,31 +49,6 @@ get_alerts (FleetAlertPane *self)
   FleetSession *session = fleet_pane_get_session (FLEET_PANE (self));
 
   return session != NULL ? fleet_session_get_alerts (session) : NULL;
-}
-
-static void
-show_vehicle (FleetAlertPane *self,
-              FleetAlertItem *item)
-{
-  if (item != NULL)
-    fleet_session_focus (fleet_pane_get_session (FLEET_PANE (self)), fleet_alert_item_get_alert (item)->slot);
-}
-
-static void
-row_clicked_cb (FleetAlertRow  *row,
-                FleetAlertPane *self)
-{
-  show_vehicle (self, fleet_alert_row_get_item (row));
-}
-
-static void
-row_acknowledge_cb (FleetAlertRow  *row,
-                    FleetAlertPane *self)
-{
-  FleetAlertItem *item = fleet_alert_row_get_item (row);
-
-  if (item != NULL)
-    fleet_session_acknowledge (fleet_pane_get_session (FLEET_PANE (self)), fleet_alert_item_get_alert (item)->id);
 }
 
 static void
@@ -100,8 +77,6 @@ setup_cb (GtkSignalListItemFactory *factory,
 {
   GtkWidget *row = fleet_alert_row_new (fleet_pane_get_session (FLEET_PANE (self)));
 
-  g_signal_connect_object (row, "clicked", G_CALLBACK (row_clicked_cb), self, 0);
-  g_signal_connect_object (row, "acknowledge-requested", G_CALLBACK (row_acknowledge_cb), self, 0);
   g_signal_connect_object (row, "menu-requested", G_CALLBACK (row_menu_cb), self, 0);
   gtk_list_item_set_child (list_item, row);
 }
@@ -125,8 +100,13 @@ activated_cb (FleetAlertPane *self,
               guint           position)
 {
   g_autoptr (FleetAlertItem) item = g_list_model_get_item (G_LIST_MODEL (self->selection), position);
+  FleetAlertItem *one = fleet_alert_selection_get_one (self->selection);
 
-  show_vehicle (self, item);
+  /* What is selected, where a row has moved away under the focus. */
+  if (one != NULL)
+    g_set_object (&item, one);
+  if (item != NULL)
+    fleet_session_focus (fleet_pane_get_session (FLEET_PANE (self)), fleet_alert_item_get_alert (item)->slot);
 }
 
 static void
@@ -144,7 +124,13 @@ static void
 counts_changed_cb (FleetAlertPane *self,
                    FleetAlertList *alerts)
 {
-  set_segment (self->unacknowledged_button, C_("alerts", "Unacked"), fleet_alert_list_get_count (alerts, FLEET_ALERT_FILTER_UNACKNOWLEDGED));
+  guint pressing = fleet_alert_list_get_n_pressing (alerts, FLEET_SEVERITY_NONE);
+  /* Translators: the numbers of unacknowledged alerts */
+  g_autofree char *both = g_strdup_printf (_("%u still active, %u over"), pressing, fleet_alert_list_get_count (alerts, FLEET_ALERT_FILTER_UNACKNOWLEDGED) - pressing);
+
+  /* The number is of what still burns; the heading in the list counts the rest. */
+  set_segment (self->unacknowledged_button, C_("alerts", "Unacked"), pressing);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->unacknowledged_button), both);
   set_segment (self->active_button, C_("alerts", "Active"), fleet_alert_list_get_count (alerts, FLEET_ALERT_FILTER_ACTIVE));
   set_segment (self->shelved_button, C_("alerts", "Shelved"), fleet_alert_list_get_count (alerts, FLEET_ALERT_FILTER_SHELVED));
   set_segment (self->all_button, C_("alerts", "All"), fleet_alert_list_get_count (alerts, FLEET_ALERT_FILTER_ALL));
@@ -251,6 +237,14 @@ pointer_moved_cb (FleetAlertPane *self)
   update_held (self);
 }
 
+/* Who goes through the list by keys is about to press one, too. */
+static gboolean
+key_pressed_cb (FleetAlertPane *self)
+{
+  pointer_moved_cb (self);
+  return GDK_EVENT_PROPAGATE;
+}
+
 static void
 pointer_left_cb (FleetAlertPane *self)
 {
@@ -258,68 +252,62 @@ pointer_left_cb (FleetAlertPane *self)
   update_held (self);
 }
 
-static guint
-find_next (FleetAlertPane *self,
-           guint           after)
+/* Of the selected alerts; where none is, of the one whose detail is shown: it may have left the list since. */
+static GStrv
+get_ids (FleetAlertPane *self)
 {
-  guint n_items = g_list_model_get_n_items (G_LIST_MODEL (self->selection));
+  g_auto (GStrv) ids = fleet_alert_selection_dup_ids (self->selection);
+  FleetAlertItem *shown = fleet_alert_detail_get_item (self->detail);
 
-  for (guint step = 1; step <= n_items; step++)
-    {
-      guint position = (after + step) % n_items;
-      g_autoptr (FleetAlertItem) item = g_list_model_get_item (G_LIST_MODEL (self->selection), position);
+  if (ids[0] != NULL || shown == NULL)
+    return g_steal_pointer (&ids);
+  return g_strdupv ((char *[]) { fleet_alert_item_get_alert (shown)->id, NULL });
+}
 
-      if (fleet_alert_item_waits (item) && !gtk_selection_model_is_selected (GTK_SELECTION_MODEL (self->selection), position))
-        return position;
-    }
-  return GTK_INVALID_LIST_POSITION;
+static void
+select_row (FleetAlertPane *self,
+            guint           position)
+{
+  gtk_selection_model_select_item (GTK_SELECTION_MODEL (self->selection), position, TRUE);
+  gtk_widget_activate_action (GTK_WIDGET (self->list), "list.scroll-to-item", "u", position);
 }
 
 void
 fleet_alert_pane_acknowledge_selected (FleetAlertPane *self)
 {
-  FleetSession *session = fleet_pane_get_session (FLEET_PANE (self));
-  g_autoptr (GtkBitset) selected = gtk_selection_model_get_selection (GTK_SELECTION_MODEL (self->selection));
+  g_auto (GStrv) ids = NULL;
   guint next;
-  GtkBitsetIter iter;
+
+  g_return_if_fail (FLEET_IS_ALERT_PANE (self));
+
+  ids = get_ids (self);
+  next = ids[0] != NULL ? fleet_alert_selection_get_next (self->selection) : GTK_INVALID_LIST_POSITION;
+  for (guint i = 0; ids[i] != NULL; i++)
+    fleet_session_acknowledge (fleet_pane_get_session (FLEET_PANE (self)), ids[i]);
+  if (next != GTK_INVALID_LIST_POSITION)
+    select_row (self, next);
+}
+
+void
+fleet_alert_pane_show_alert (FleetAlertPane *self,
+                             const char     *id)
+{
+  FleetAlertList *alerts = get_alerts (self);
+  FleetAlertItem *item = fleet_alert_list_find (alerts, id);
   guint position;
 
   g_return_if_fail (FLEET_IS_ALERT_PANE (self));
 
-  if (gtk_bitset_is_empty (selected))
+  if (item == NULL)
     return;
-  next = find_next (self, gtk_bitset_get_maximum (selected));
-  for (gboolean more = gtk_bitset_iter_init_first (&iter, selected, &position); more; more = gtk_bitset_iter_next (&iter, &position))
-    {
-      g_autoptr (FleetAlertItem) item = g_list_model_get_item (G_LIST_MODEL (self->selection), position);
-
-      if (item != NULL)
-        fleet_session_acknowledge (session, fleet_alert_item_get_alert (item)->id);
-    }
-  if (next != GTK_INVALID_LIST_POSITION)
-    {
-      gtk_selection_model_select_item (GTK_SELECTION_MODEL (self->selection), next, TRUE);
-      gtk_widget_activate_action (GTK_WIDGET (self->list), "list.scroll-to-item", "u", next);
-    }
-}
-
-/* Of the selected alerts, NULL-terminated. */
-static GStrv
-get_selected_ids (FleetAlertPane *self)
-{
-  g_autoptr (GtkBitset) selected = gtk_selection_model_get_selection (GTK_SELECTION_MODEL (self->selection));
-  g_autoptr (GStrvBuilder) ids = g_strv_builder_new ();
-  GtkBitsetIter iter;
-  guint position;
-
-  for (gboolean more = gtk_bitset_iter_init_first (&iter, selected, &position); more; more = gtk_bitset_iter_next (&iter, &position))
-    {
-      g_autoptr (FleetAlertItem) item = g_list_model_get_item (G_LIST_MODEL (self->selection), position);
-
-      if (item != NULL)
-        g_strv_builder_add (ids, fleet_alert_item_get_alert (item)->id);
-    }
-  return g_strv_builder_end (ids);
+  fleet_alert_list_set_held (alerts, FALSE);
+  if (!fleet_alert_list_get_position (alerts, item, &position))
+    gtk_toggle_button_set_active (self->all_button, TRUE);
+  gtk_toggle_button_set_active (self->detail_button, TRUE);
+  if (!fleet_alert_list_get_position (alerts, item, &position))
+    return;
+  select_row (self, position);
+  fleet_alert_row_focus (GTK_WIDGET (self->list), fleet_alert_selection_get_one (self->selection));
 }
 
 static void
@@ -335,7 +323,7 @@ note_action (GtkWidget  *widget,
              const char *name,
              GVariant   *parameter)
 {
-  g_auto (GStrv) ids = get_selected_ids (FLEET_ALERT_PANE (widget));
+  g_auto (GStrv) ids = get_ids (FLEET_ALERT_PANE (widget));
 
   if (ids[0] != NULL)
     fleet_alert_dialog_note (widget, fleet_pane_get_session (FLEET_PANE (widget)), (const char *const *) ids);
@@ -346,7 +334,7 @@ shelve_action (GtkWidget  *widget,
                const char *name,
                GVariant   *parameter)
 {
-  g_auto (GStrv) ids = get_selected_ids (FLEET_ALERT_PANE (widget));
+  g_auto (GStrv) ids = get_ids (FLEET_ALERT_PANE (widget));
 
   if (ids[0] != NULL)
     fleet_alert_dialog_shelve (widget, fleet_pane_get_session (FLEET_PANE (widget)), (const char *const *) ids);
@@ -357,7 +345,7 @@ unshelve_action (GtkWidget  *widget,
                  const char *name,
                  GVariant   *parameter)
 {
-  g_auto (GStrv) ids = get_selected_ids (FLEET_ALERT_PANE (widget));
+  g_auto (GStrv) ids = get_ids (FLEET_ALERT_PANE (widget));
 
   for (guint i = 0; ids[i] != NULL; i++)
     fleet_session_unshelve (fleet_pane_get_session (FLEET_PANE (widget)), ids[i]);
@@ -369,22 +357,41 @@ chart_action (GtkWidget  *widget,
               GVariant   *parameter)
 {
   FleetSession *session = fleet_pane_get_session (FLEET_PANE (widget));
-  g_auto (GStrv) ids = get_selected_ids (FLEET_ALERT_PANE (widget));
+  g_auto (GStrv) ids = get_ids (FLEET_ALERT_PANE (widget));
   FleetAlertItem *item = ids[0] != NULL ? fleet_alert_list_find (fleet_session_get_alerts (session), ids[0]) : NULL;
 
   if (item != NULL)
     fleet_session_chart_alert (session, fleet_alert_item_get_alert (item));
 }
 
+/* The menu of the row on which the focus is, as the keyboard asks for it. */
+static void
+menu_action (GtkWidget  *widget,
+             const char *name,
+             GVariant   *parameter)
+{
+  GtkWidget *focus = gtk_root_get_focus (gtk_widget_get_root (widget));
+  GtkWidget *row = focus != NULL ? gtk_widget_get_first_child (focus) : NULL;
+
+  if (FLEET_IS_ALERT_ROW (row))
+    fleet_alert_row_open_menu (FLEET_ALERT_ROW (row));
+}
+
 /* The detail is of one alert; of several there is none. */
 static void
 selection_changed_cb (FleetAlertPane *self)
 {
-  g_autoptr (GtkBitset) selected = gtk_selection_model_get_selection (GTK_SELECTION_MODEL (self->selection));
-  gboolean is_one = gtk_bitset_get_size (selected) == 1;
-  g_autoptr (FleetAlertItem) item = is_one ? g_list_model_get_item (G_LIST_MODEL (self->selection), gtk_bitset_get_minimum (selected)) : NULL;
+  fleet_alert_detail_set_item (self->detail, fleet_alert_selection_get_one (self->selection));
+}
 
-  fleet_alert_detail_set_item (self->detail, item);
+/* Whoever reads of an alert goes on reading when it leaves the list. */
+static void
+rows_changed_cb (FleetAlertPane *self)
+{
+  FleetAlertItem *one = fleet_alert_selection_get_one (self->selection);
+
+  if (one != NULL)
+    fleet_alert_detail_set_item (self->detail, one);
 }
 
 void
@@ -396,7 +403,7 @@ fleet_alert_pane_focus_list (FleetAlertPane *self)
   selected = gtk_selection_model_get_selection (GTK_SELECTION_MODEL (self->selection));
   if (gtk_bitset_is_empty (selected) && g_list_model_get_n_items (G_LIST_MODEL (self->selection)) > 0)
     gtk_selection_model_select_item (GTK_SELECTION_MODEL (self->selection), 0, TRUE);
-  gtk_widget_grab_focus (GTK_WIDGET (self->list));
+  fleet_alert_row_focus (GTK_WIDGET (self->list), fleet_alert_selection_get_one (self->selection));
 }
 
 static void
@@ -410,8 +417,9 @@ fleet_alert_pane_session_set (FleetPane    *pane,
   g_signal_connect (factory, "setup", G_CALLBACK (setup_cb), self);
   g_signal_connect (factory, "bind", G_CALLBACK (bind_cb), NULL);
   g_signal_connect (factory, "unbind", G_CALLBACK (unbind_cb), NULL);
-  self->selection = gtk_multi_selection_new (g_object_ref (G_LIST_MODEL (alerts)));
+  self->selection = fleet_alert_selection_new (alerts);
   g_signal_connect_object (self->selection, "selection-changed", G_CALLBACK (selection_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->selection, "items-changed", G_CALLBACK (rows_changed_cb), self, G_CONNECT_SWAPPED | G_CONNECT_AFTER);
   fleet_alert_detail_set_session (self->detail, session);
   gtk_list_view_set_factory (self->list, factory);
   gtk_list_view_set_model (self->list, GTK_SELECTION_MODEL (self->selection));
@@ -433,7 +441,7 @@ fleet_alert_pane_dispose (GObject *object)
   FleetAlertPane *self = FLEET_ALERT_PANE (object);
 
   if (self->selection != NULL)
-    g_signal_handlers_disconnect_by_func (self->selection, selection_changed_cb, self);
+    g_signal_handlers_disconnect_by_data (self->selection, self);
   if (self->list != NULL)
     gtk_list_view_set_model (self->list, NULL);
   self->list = NULL;
@@ -456,6 +464,9 @@ fleet_alert_pane_class_init (FleetAlertPaneClass *klass)
   gtk_widget_class_install_action (widget_class, "alerts.shelve", NULL, shelve_action);
   gtk_widget_class_install_action (widget_class, "alerts.unshelve", NULL, unshelve_action);
   gtk_widget_class_install_action (widget_class, "alerts.chart", NULL, chart_action);
+  gtk_widget_class_install_action (widget_class, "alerts.menu", NULL, menu_action);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F10, GDK_SHIFT_MASK, "alerts.menu", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Menu, 0, "alerts.menu", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_n, GDK_CONTROL_MASK | GDK_SHIFT_MASK, "alerts.note", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Return, GDK_CONTROL_MASK | GDK_SHIFT_MASK, "alerts.shelve", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_BackSpace, GDK_CONTROL_MASK | GDK_SHIFT_MASK, "alerts.unshelve", NULL);
@@ -465,6 +476,7 @@ fleet_alert_pane_class_init (FleetAlertPaneClass *klass)
   gtk_widget_class_bind_template_child (widget_class, FleetAlertPane, active_button);
   gtk_widget_class_bind_template_child (widget_class, FleetAlertPane, shelved_button);
   gtk_widget_class_bind_template_child (widget_class, FleetAlertPane, all_button);
+  gtk_widget_class_bind_template_child (widget_class, FleetAlertPane, detail_button);
   gtk_widget_class_bind_template_child (widget_class, FleetAlertPane, detail);
   gtk_widget_class_bind_template_child (widget_class, FleetAlertPane, pending_button);
   gtk_widget_class_bind_template_child (widget_class, FleetAlertPane, stack);
@@ -477,6 +489,7 @@ fleet_alert_pane_class_init (FleetAlertPaneClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, pointer_moved_cb);
   gtk_widget_class_bind_template_callback (widget_class, pointer_left_cb);
+  gtk_widget_class_bind_template_callback (widget_class, key_pressed_cb);
 }
 
 static void

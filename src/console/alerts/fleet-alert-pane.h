@@ -14,6 +14,9 @@ G_DECLARE_FINAL_TYPE (FleetAlertPane, fleet_alert_pane, FLEET, ALERT_PANE, Fleet
 
 /* Acknowledges the selected rows, and selects the next one that waits, so that a keyboard works through the list. */
 void fleet_alert_pane_acknowledge_selected (FleetAlertPane *self);
+/* Selects this alert, with its detail; where the filter hides it, all are listed. An unknown id changes nothing. */
+void fleet_alert_pane_show_alert           (FleetAlertPane *self,
+                                            const char     *id);
 /* Moves the focus into the list, to the selected row or the first. */
 void fleet_alert_pane_focus_list           (FleetAlertPane *self);
 

@@ -16,6 +16,7 @@ struct _FleetAlertRow
   AdwBin parent_instance;
 
   /* template */
+  GtkLabel       *heading;
   FleetSymbol    *symbol;
   GtkLabel       *title;
   GtkLabel       *age;
@@ -32,8 +33,6 @@ struct _FleetAlertRow
 
 enum
 {
-  ACKNOWLEDGE_REQUESTED,
-  CLICKED,
   MENU_REQUESTED,
   N_SIGNALS
 };
@@ -98,13 +97,19 @@ update_detail (FleetAlertRow *self,
   const char *name = fleet_alert_item_get_vehicle_name (self->item);
   const char *model = fleet_roster_get_model (roster, fleet_roster_resolve (roster, alert->slot));
   const char *message = fleet_alert_item_get_message (self->item);
-  g_autoptr (GString) text = g_string_new (name);
+  g_autoptr (GString) text = g_string_new (NULL);
 
+  if (over)
+    {
+      g_autofree char *clock = fleet_when_clock (alert->cleared_us, fleet_session_get_now_us (self->session));
+
+      /* Translators: said of an alert whose cause has gone; the time at which it went */
+      g_string_append_printf (text, C_("alert", "over %s"), clock);
+      g_string_append (text, " · ");
+    }
+  g_string_append (text, name);
   if (model != NULL)
     g_string_append_printf (text, " · %s", model);
-  if (over)
-    /* Translators: said of an alert whose cause has gone */
-    g_string_append_printf (text, " · %s", C_("alert", "over"));
   if (g_str_has_prefix (message, name))
     message += strlen (name);
   message += strspn (message, " :,");
@@ -134,6 +139,16 @@ update_name (FleetAlertRow *self,
 }
 
 static void
+update_heading (FleetAlertRow *self)
+{
+  guint n_over = fleet_alert_item_get_leads (self->item);
+  g_autofree char *text = g_strdup_printf (ngettext ("Over · %u alert", "Over · %u alerts", n_over), n_over);
+
+  gtk_label_set_text (self->heading, text);
+  gtk_widget_set_visible (GTK_WIDGET (self->heading), n_over > 0);
+}
+
+static void
 item_changed_cb (FleetAlertRow *self)
 {
   const FleetAlert *alert = fleet_alert_item_get_alert (self->item);
@@ -150,6 +165,7 @@ item_changed_cb (FleetAlertRow *self)
   gtk_widget_set_css_classes (GTK_WIDGET (self), classes);
   fleet_symbol_set_severity (self->symbol, alert->severity);
   gtk_label_set_text (self->title, fleet_alert_item_get_title (self->item));
+  update_heading (self);
   update_detail (self, over);
   update_attention (self);
   update_name (self, over);
@@ -187,7 +203,8 @@ fleet_alert_row_get_item (FleetAlertRow *self)
 static void
 acknowledge_clicked_cb (FleetAlertRow *self)
 {
-  g_signal_emit (self, signals[ACKNOWLEDGE_REQUESTED], 0);
+  if (self->item != NULL)
+    fleet_session_acknowledge (self->session, fleet_alert_item_get_alert (self->item)->id);
 }
 
 GMenuModel *
@@ -224,20 +241,16 @@ released_cb (FleetAlertRow   *self,
   GdkModifierType state = gtk_event_controller_get_current_event_state (GTK_EVENT_CONTROLLER (gesture));
 
   /* With a modifier the click is about the selection. */
-  if (n_press == 1 && (state & (GDK_CONTROL_MASK | GDK_SHIFT_MASK)) == 0)
-    g_signal_emit (self, signals[CLICKED], 0);
+  if (self->item != NULL && n_press == 1 && (state & (GDK_CONTROL_MASK | GDK_SHIFT_MASK)) == 0)
+    fleet_session_focus (self->session, fleet_alert_item_get_alert (self->item)->slot);
 }
 
 /* The pane's actions act on its selection: what the menu is opened on becomes that. */
 static void
-menu_cb (FleetAlertRow   *self,
-         int              n_press,
-         double           x,
-         double           y,
-         GtkGestureClick *gesture)
+open_menu (FleetAlertRow *self,
+           double         x,
+           double         y)
 {
-  if (self->item == NULL)
-    return;
   g_signal_emit (self, signals[MENU_REQUESTED], 0);
   if (self->menu == NULL)
     {
@@ -248,6 +261,26 @@ menu_cb (FleetAlertRow   *self,
     }
   gtk_popover_set_pointing_to (GTK_POPOVER (self->menu), &(GdkRectangle) { (int) x, (int) y, 1, 1 });
   gtk_popover_popup (GTK_POPOVER (self->menu));
+}
+
+void
+fleet_alert_row_open_menu (FleetAlertRow *self)
+{
+  g_return_if_fail (FLEET_IS_ALERT_ROW (self));
+  if (self->item != NULL)
+    open_menu (self, 40, gtk_widget_get_height (GTK_WIDGET (self)) - 8);
+}
+
+static void
+menu_cb (FleetAlertRow   *self,
+         int              n_press,
+         double           x,
+         double           y,
+         GtkGestureClick *gesture)
+{
+  if (self->item == NULL)
+    return;
+  open_menu (self, x, y);
   gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_CLAIMED);
 }
 
@@ -270,11 +303,10 @@ fleet_alert_row_class_init (FleetAlertRowClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = fleet_alert_row_dispose;
-  signals[ACKNOWLEDGE_REQUESTED] = g_signal_new ("acknowledge-requested", FLEET_TYPE_ALERT_ROW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
-  signals[CLICKED] = g_signal_new ("clicked", FLEET_TYPE_ALERT_ROW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[MENU_REQUESTED] = g_signal_new ("menu-requested", FLEET_TYPE_ALERT_ROW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   g_type_ensure (FLEET_TYPE_SYMBOL);
   gtk_widget_class_set_template_from_resource (widget_class, "/com/example/FleetConsole/alerts/fleet-alert-row.ui");
+  gtk_widget_class_bind_template_child (widget_class, FleetAlertRow, heading);
   gtk_widget_class_bind_template_child (widget_class, FleetAlertRow, symbol);
   gtk_widget_class_bind_template_child (widget_class, FleetAlertRow, title);
   gtk_widget_class_bind_template_child (widget_class, FleetAlertRow, age);
@@ -296,6 +328,21 @@ fleet_alert_row_init (FleetAlertRow *self)
   gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (secondary), GDK_BUTTON_SECONDARY);
   g_signal_connect_swapped (secondary, "pressed", G_CALLBACK (menu_cb), self);
   gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (secondary));
+}
+
+/* GTK 4.8 has no way to say on which row of a list the focus is to be; where item has no widget yet, the list decides. */
+void
+fleet_alert_row_focus (GtkWidget      *list,
+                       FleetAlertItem *item)
+{
+  for (GtkWidget *child = gtk_widget_get_first_child (list); child != NULL && item != NULL; child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *row = gtk_widget_get_first_child (child);
+
+      if (FLEET_IS_ALERT_ROW (row) && FLEET_ALERT_ROW (row)->item == item && gtk_widget_grab_focus (child))
+        return;
+    }
+  gtk_widget_grab_focus (list);
 }
 
 GtkWidget *

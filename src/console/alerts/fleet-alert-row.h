@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* fleet-alert-row: one alert: what, which car, how long, and one button. Its height never changes. Signals: "acknowledge-requested", "clicked" (the row, not its button),
+/* fleet-alert-row: one alert: what, which car, how long, and one button. Its height never changes; above the first one that is over stands the heading of all that are. A click shows its vehicle on the map. Signals:
  * "menu-requested" (its menu is about to open: it is to be selected). @thread main. */
 
 #pragma once
@@ -19,6 +19,11 @@ GtkWidget      *fleet_alert_row_new      (FleetSession   *session);
 void            fleet_alert_row_set_item (FleetAlertRow  *self,
                                           FleetAlertItem *item);
 FleetAlertItem *fleet_alert_row_get_item (FleetAlertRow  *self);
+/* As a press of the secondary button does; the pane selects the row. */
+void            fleet_alert_row_open_menu (FleetAlertRow *self);
+/* Gives the focus to item's row in the list view, or to the list where it has none; item may be NULL. */
+void            fleet_alert_row_focus    (GtkWidget      *list,
+                                          FleetAlertItem *item);
 /* What can be done with the selected alerts, by the pane's actions; borrowed. */
 GMenuModel     *fleet_alert_row_menu     (void);
 

@@ -30,7 +30,7 @@ counts_changed_cb (FleetAlertStrip *self,
 
   for (FleetSeverity severity = FLEET_SEVERITY_LOW; severity <= FLEET_SEVERITY_CRITICAL; severity++)
     {
-      guint count = fleet_alert_list_get_n_unacknowledged (alerts, severity);
+      guint count = fleet_alert_list_get_n_pressing (alerts, severity);
       g_autofree char *text = g_strdup_printf (count > 999 ? "999+" : "%u", count);
 
       gtk_label_set_text (self->labels[severity], text);

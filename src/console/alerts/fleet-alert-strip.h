@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* fleet-alert-strip: the folded alert panel: how many alerts of each priority wait for somebody. Pressing it opens the panel. @thread main. */
+/* fleet-alert-strip: the folded alert panel: how many alerts of each priority still burn and wait for somebody. Pressing it opens the panel. @thread main. */
 
 #pragma once
 

@@ -9,40 +9,6 @@
 #include "fleet-symbol.h"
 #include "fleet-when.h"
 
-typedef struct
-{
-  FleetSession *session;
-  char         *id;
-} Target; /* of a button */
-
-static void
-free_target (gpointer  data,
-             GClosure *closure)
-{
-  Target *self = data;
-
-  g_object_unref (self->session);
-  g_free (self->id);
-  g_free (self);
-}
-
-static void
-acknowledge_cb (GtkButton   *button,
-                Target      *self)
-{
-  fleet_session_acknowledge (self->session, self->id);
-}
-
-static void
-chart_cb (GtkButton   *button,
-          Target      *self)
-{
-  FleetAlertItem *item = fleet_alert_list_find (fleet_session_get_alerts (self->session), self->id);
-
-  if (item != NULL)
-    fleet_session_chart_alert (self->session, fleet_alert_item_get_alert (item));
-}
-
 static char *
 stamp (GPtrArray *items,
        FleetSlot  slot)
@@ -59,65 +25,62 @@ stamp (GPtrArray *items,
   return g_string_free (text, FALSE);
 }
 
-static Target *
-make_target (FleetSession   *session,
-             FleetAlertItem *item)
+/* "over 23:49 · ✓ Kim, 23:51"; "": it burns, and nobody has it. */
+static char *
+state_text (FleetSession   *session,
+            FleetAlertItem *item)
 {
-  Target *target = g_new0 (Target, 1);
+  const FleetAlert *alert = fleet_alert_item_get_alert (item);
+  gint64 now_us = fleet_session_get_now_us (session);
+  g_autoptr (GString) text = g_string_new (NULL);
 
-  target->session = g_object_ref (session);
-  target->id = g_strdup (fleet_alert_item_get_alert (item)->id);
-  return target;
+  if (!fleet_alert_item_is_open (item))
+    {
+      g_autofree char *clock = fleet_when_clock (alert->cleared_us, now_us);
+
+      g_string_append_printf (text, C_("alert", "over %s"), clock);
+    }
+  if (fleet_alert_item_is_shelved (item) || fleet_alert_item_is_acknowledged (item))
+    {
+      gboolean shelved = fleet_alert_item_is_shelved (item);
+      g_autofree char *clock = fleet_when_clock (shelved ? alert->shelved_until_us : alert->acknowledged_us, now_us);
+
+      g_string_append (text, text->len > 0 ? " · " : "");
+      if (shelved)
+        g_string_append_printf (text, _("shelved until %s%s"), clock, "");
+      else
+        g_string_append_printf (text, "✓ %s, %s", alert->acknowledged_by != NULL ? alert->acknowledged_by : "", clock);
+    }
+  return g_string_free (g_steal_pointer (&text), FALSE);
 }
 
 static GtkWidget *
-make_chart_button (FleetSession   *session,
-                   FleetAlertItem *item)
+make_label (const char *text,
+            const char *css_class)
 {
-  GtkWidget *button = gtk_button_new_from_icon_name ("fleet-chart-symbolic");
+  GtkWidget *label = gtk_label_new (text);
 
-  gtk_widget_add_css_class (button, "flat");
-  gtk_widget_set_tooltip_text (button, _("Chart around this alert"));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Chart around this alert"), -1);
-  g_signal_connect_data (button, "clicked", G_CALLBACK (chart_cb), make_target (session, item), free_target, 0);
-  return button;
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+  gtk_widget_add_css_class (label, css_class);
+  return label;
 }
 
+/* What it is; under that, how it stands, and who had the car when it began. */
 static GtkWidget *
-make_button (FleetSession   *session,
-             FleetAlertItem *item)
-{
-  GtkWidget *button = gtk_button_new_with_label (_("Acknowledge"));
-  Target *target = make_target (session, item);
-  g_autofree char *name = g_strdup_printf ("%s, %s", fleet_alert_item_get_title (item), fleet_alert_item_get_vehicle_name (item));
-
-  g_signal_connect_data (button, "clicked", G_CALLBACK (acknowledge_cb), target, free_target, 0);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, name, -1);
-  gtk_widget_add_css_class (button, "fleet-small");
-  return button;
-}
-
-/* What it is; under that, who had the car when it began. */
-static GtkWidget *
-make_words (FleetAlertItem *item)
+make_words (FleetSession   *session,
+            FleetAlertItem *item)
 {
   GtkWidget *words = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
-  GtkWidget *title = gtk_label_new (fleet_alert_item_get_title (item));
   const char *reservation = fleet_alert_item_get_reservation (item);
-  g_autofree char *opened = fleet_when_absolute (fleet_alert_item_get_alert (item)->opened_us);
+  g_autofree char *state = state_text (session, item);
+  g_autofree char *both = g_strjoin (*state != '\0' && *reservation != '\0' ? " · " : "", state, reservation, NULL);
 
-  gtk_label_set_xalign (GTK_LABEL (title), 0);
-  gtk_label_set_ellipsize (GTK_LABEL (title), PANGO_ELLIPSIZE_END);
-  gtk_widget_add_css_class (title, fleet_alert_item_is_open (item) ? "value" : "fleet-quiet");
-  gtk_widget_set_tooltip_text (title, opened);
-  gtk_box_append (GTK_BOX (words), title);
-  if (*reservation != '\0')
+  gtk_box_append (GTK_BOX (words), make_label (fleet_alert_item_get_title (item), fleet_alert_item_is_open (item) ? "value" : "fleet-quiet"));
+  if (*both != '\0')
     {
-      GtkWidget *label = gtk_label_new (reservation);
+      GtkWidget *label = make_label (both, "fleet-small");
 
-      gtk_label_set_xalign (GTK_LABEL (label), 0);
-      gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
-      gtk_widget_add_css_class (label, "fleet-small");
       gtk_widget_add_css_class (label, "fleet-quiet");
       gtk_box_append (GTK_BOX (words), label);
     }
@@ -131,38 +94,31 @@ make_row (FleetSession   *session,
           FleetAlertItem *item)
 {
   const FleetAlert *alert = fleet_alert_item_get_alert (item);
-  GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
+  GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8), *button = gtk_button_new ();
+  GtkWidget *arrow = gtk_image_new_from_icon_name ("go-next-symbolic");
+  g_autofree char *opened = fleet_when_absolute (alert->opened_us);
+  g_autofree char *tip = g_strdup_printf (_("Show it in the panel. It began %s"), opened);
 
   gtk_box_append (GTK_BOX (row), g_object_new (FLEET_TYPE_SYMBOL, "severity", alert->severity, "size", 16, NULL));
-  gtk_box_append (GTK_BOX (row), make_words (item));
-  gtk_box_append (GTK_BOX (row), make_chart_button (session, item));
-  if (fleet_alert_item_waits (item))
-    {
-      gtk_box_append (GTK_BOX (row), make_button (session, item));
-    }
-  else
-    {
-      gboolean shelved = fleet_alert_item_is_shelved (item);
-      g_autofree char *clock = fleet_when_clock (shelved ? alert->shelved_until_us : alert->acknowledged_us, fleet_session_get_now_us (session));
-      g_autofree char *text = shelved ? g_strdup_printf (_("shelved until %s%s"), clock, "") : g_strdup_printf ("✓ %s, %s", alert->acknowledged_by != NULL ? alert->acknowledged_by : "", clock);
-      GtkWidget *label = gtk_label_new (text);
-
-      gtk_widget_add_css_class (label, "fleet-small");
-      gtk_widget_add_css_class (label, "fleet-quiet");
-      gtk_box_append (GTK_BOX (row), label);
-    }
-  return row;
+  gtk_box_append (GTK_BOX (row), make_words (session, item));
+  gtk_widget_add_css_class (arrow, "fleet-quiet");
+  gtk_box_append (GTK_BOX (row), arrow);
+  gtk_button_set_child (GTK_BUTTON (button), row);
+  gtk_widget_add_css_class (button, "flat");
+  gtk_widget_set_tooltip_text (button, tip);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, fleet_alert_item_get_title (item), -1);
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "s", alert->id);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "win.show-alert");
+  return button;
 }
 
 void
 fleet_vehicle_alerts_show (GtkBox       *box,
-                           GtkLabel     *advice,
                            FleetSession *session,
                            FleetSlot     slot)
 {
   g_autoptr (GPtrArray) items = fleet_alert_list_of_vehicle (fleet_session_get_alerts (session), slot);
   g_autofree char *now = stamp (items, slot);
-  const char *words = items->len > 0 ? fleet_alert_item_get_advice (items->pdata[0]) : "";
   GtkWidget *child;
 
   if (g_strcmp0 (g_object_get_data (G_OBJECT (box), "stamp"), now) == 0)
@@ -176,13 +132,8 @@ fleet_vehicle_alerts_show (GtkBox       *box,
     {
       guint more = items->len - FLEET_VEHICLE_ALERTS_SHOWN;
       g_autofree char *text = g_strdup_printf (ngettext ("and %u more", "and %u more", more), more);
-      GtkWidget *label = gtk_label_new (text);
 
-      gtk_label_set_xalign (GTK_LABEL (label), 0);
-      gtk_widget_add_css_class (label, "fleet-quiet");
-      gtk_box_append (box, label);
+      gtk_box_append (box, make_label (text, "fleet-quiet"));
     }
   gtk_widget_set_visible (GTK_WIDGET (box), items->len > 0);
-  gtk_label_set_text (advice, words);
-  gtk_widget_set_visible (GTK_WIDGET (advice), *words != '\0');
 }

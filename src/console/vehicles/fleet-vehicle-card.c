@@ -39,7 +39,6 @@ struct _FleetVehicleCard
   GtkWidget       *unknown;
   GtkGrid         *grid;
   GtkBox          *alerts;
-  GtkLabel        *advice;
   GtkToggleButton *follow;
 
   /* owned */
@@ -216,7 +215,7 @@ static void
 alerts_changed_cb (FleetVehicleCard *self)
 {
   if (self->vehicle != NULL)
-    fleet_vehicle_alerts_show (self->alerts, self->advice, get_session (self), fleet_vehicle_get_slot (self->vehicle));
+    fleet_vehicle_alerts_show (self->alerts, get_session (self), fleet_vehicle_get_slot (self->vehicle));
 }
 
 static void
@@ -360,7 +359,6 @@ fleet_vehicle_card_class_init (FleetVehicleCardClass *klass)
   gtk_widget_class_bind_template_child (widget_class, FleetVehicleCard, unknown);
   gtk_widget_class_bind_template_child (widget_class, FleetVehicleCard, grid);
   gtk_widget_class_bind_template_child (widget_class, FleetVehicleCard, alerts);
-  gtk_widget_class_bind_template_child (widget_class, FleetVehicleCard, advice);
   gtk_widget_class_bind_template_child (widget_class, FleetVehicleCard, follow);
   gtk_widget_class_bind_template_callback (widget_class, close_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, centre_clicked_cb);

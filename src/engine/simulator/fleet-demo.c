@@ -114,6 +114,7 @@ fleet_demo_new (guint        vehicles,
     .start_us = g_get_real_time () - (with_past ? past_s * G_USEC_PER_SEC : 0),
     .duration_us = G_MAXINT64,
     .rules_text = rules_text,
+    .korean = g_str_has_prefix (g_get_language_names_with_category ("LC_MESSAGES")[0], "ko"),
     .rollout_us = g_get_real_time () + ROLLOUT_US,
   };
 

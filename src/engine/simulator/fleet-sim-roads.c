@@ -24,6 +24,26 @@ typedef struct
   double      longitude;
 } Crossing;
 
+/* What the districts are called where they are. */
+static const struct
+{
+  const char *zone;
+  const char *korean;
+} korean_zones[] = {
+  { "Gangnam", "강남구" }, { "Songpa", "송파구" }, { "Yongsan", "용산구" }, { "Jung", "중구" }, { "Jongno", "종로구" },
+  { "Dongdaemun", "동대문구" }, { "Seongdong", "성동구" }, { "Gwangjin", "광진구" }, { "Gangdong", "강동구" },
+  { "Seocho", "서초구" }, { "Dongjak", "동작구" }, { "Gwanak", "관악구" }, { "Guro", "구로구" }, { "Yeongdeungpo", "영등포구" },
+  { "Mapo", "마포구" }, { "Seodaemun", "서대문구" }, { "Gangseo", "강서구" }, { "Yangcheon", "양천구" }, { "Seongbuk", "성북구" },
+  { "Gangbuk", "강북구" }, { "Nowon", "노원구" }, { "Jungnang", "중랑구" }, { "Eunpyeong", "은평구" }, { "Dong", "동구" },
+  { "Seo", "서구" }, { "Saha", "사하구" }, { "Busanjin", "부산진구" }, { "Yeonje", "연제구" }, { "Dongnae", "동래구" },
+  { "Geumjeong", "금정구" }, { "Nam", "남구" }, { "Suyeong", "수영구" }, { "Haeundae", "해운대구" }, { "Sasang", "사상구" },
+  { "Buk", "북구" }, { "Yongdam", "용담동" }, { "Yeon", "연동" }, { "Nohyeong", "노형동" }, { "Ido", "이도동" },
+  { "Ildo", "일도동" }, { "Samyang", "삼양동" }, { "Jocheon", "조천읍" }, { "Gujwa", "구좌읍" }, { "Seongsan", "성산읍" },
+  { "Pyoseon", "표선면" }, { "Namwon", "남원읍" }, { "Hyodon", "효돈동" }, { "Jungang", "중앙동" }, { "Daeryun", "대륜동" },
+  { "Jungmun", "중문동" }, { "Andeok", "안덕면" }, { "Daejeong", "대정읍" }, { "Hangyeong", "한경면" }, { "Hallim", "한림읍" },
+  { "Aewol", "애월읍" }, { "Ara", "아라동" }, { "Donghong", "동홍동" },
+};
+
 static const Crossing crossings[] = {
   { "gangnam", "Gangnam", 37.4979, 127.0276 },
   { "yeoksam", "Gangnam", 37.5006, 127.0364 },
@@ -217,6 +237,7 @@ struct _FleetSimRoads
   GArray  *ways[FLEET_SIM_N_CITIES]; /* Way */
   guint16  out[G_N_ELEMENTS (crossings)][MAX_WAYS];
   guint8   n_out[G_N_ELEMENTS (crossings)];
+  const char *zones[G_N_ELEMENTS (crossings)];
 };
 
 static guint
@@ -243,11 +264,25 @@ add_way (FleetSimRoads *self,
   g_array_append_val (self->ways[city], way);
 }
 
+static const char *
+find_zone (const char *zone,
+           gboolean    korean)
+{
+  guint i = 0;
+
+  while (i < G_N_ELEMENTS (korean_zones) && strcmp (korean_zones[i].zone, zone) != 0)
+    i++;
+  g_assert (i < G_N_ELEMENTS (korean_zones));
+  return korean ? korean_zones[i].korean : korean_zones[i].zone;
+}
+
 FleetSimRoads *
-fleet_sim_roads_new (void)
+fleet_sim_roads_new (gboolean korean)
 {
   FleetSimRoads *self = g_new0 (FleetSimRoads, 1);
 
+  for (guint i = 0; i < G_N_ELEMENTS (crossings); i++)
+    self->zones[i] = find_zone (crossings[i].zone, korean);
   for (guint city = 0; city < FLEET_SIM_N_CITIES; city++)
     self->ways[city] = g_array_new (FALSE, FALSE, sizeof (Way));
   for (guint r = 0; r < G_N_ELEMENTS (roads); r++)
@@ -343,7 +378,7 @@ const char *
 fleet_sim_roads_zone (const FleetSimRoads   *self,
                       const FleetSimStretch *stretch)
 {
-  return crossings[stretch->from].zone;
+  return self->zones[stretch->from];
 }
 
 void

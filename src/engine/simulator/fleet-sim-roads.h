@@ -23,7 +23,8 @@ typedef struct
   double  along_m;  /* from from, 0 … length */
 } FleetSimStretch;
 
-FleetSimRoads *fleet_sim_roads_new  (void);
+/* korean: districts are called as in Korean. */
+FleetSimRoads *fleet_sim_roads_new  (gboolean       korean);
 void           fleet_sim_roads_free (FleetSimRoads *self);
 
 /* A random stretch of a city, at a random place on it. */

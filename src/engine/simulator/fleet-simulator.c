@@ -213,7 +213,7 @@ fleet_simulator_new (const FleetSimulatorOptions *options,
       g_set_error (error, FLEET_ERROR, FLEET_ERROR_INVALID, "A fleet of %u vehicles cannot be invented; ask for 1 to 1,000,000.", options->vehicles);
       return NULL;
     }
-  self->roads = fleet_sim_roads_new ();
+  self->roads = fleet_sim_roads_new (options->korean);
   self->random = fleet_sim_random_seed (options->seed, G_MAXUINT32);
   self->now_us = options->start_us;
   self->life.rules = self->rules;

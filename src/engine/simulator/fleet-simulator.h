@@ -22,6 +22,7 @@ typedef struct
   gint64      duration_us;  /* G_MAXINT64: for ever (the demo) */
   const char *rules_text;   /* the rule file's text: thresholds and holds */
   double      episodes_per_vehicle_hour; /* 0: a default that fits the duration, so that every rule that fits is planted at least once */
+  gboolean    korean;       /* zones are called as in Korean; else as in English */
   gint64      rollout_us;   /* event time from which a fifth of the TCU-7 devices get a new firmware, one after the other within a minute; 0: never. It changes the shape of their
                                messages, and what rules find in them may differ from the oracle then */
 } FleetSimulatorOptions;

@@ -372,7 +372,7 @@ test_queue (void)
 static void
 test_roads (void)
 {
-  g_autoptr (FleetSimRoads) roads = fleet_sim_roads_new ();
+  g_autoptr (FleetSimRoads) roads = fleet_sim_roads_new (FALSE), korean = fleet_sim_roads_new (TRUE);
 
   for (FleetSimCity city = 0; city < FLEET_SIM_N_CITIES; city++)
     {
@@ -387,6 +387,8 @@ test_roads (void)
         {
           fleet_sim_roads_drive (roads, 50, &random, &stretch);
           fleet_sim_roads_place (roads, &stretch, 0, &latitude, &longitude);
+          g_assert_true (g_str_is_ascii (fleet_sim_roads_zone (roads, &stretch)));
+          g_assert_cmpint (g_unichar_get_script (g_utf8_get_char (fleet_sim_roads_zone (korean, &stretch))), ==, G_UNICODE_SCRIPT_HANGUL);
           g_assert_true (latitude > south && latitude < north && longitude > west && longitude < east);
           g_assert_cmpfloat (fabs (latitude - before_latitude), <, 0.0006);
           g_assert_cmpfloat (fabs (longitude - before_longitude), <, 0.0007);
