@@ -146,6 +146,11 @@ fleet_bulletin_merge (FleetBulletin *self,
       fleet_vehicle_record_free (self->record);
       self->record = g_steal_pointer (&newer->record);
     }
+  if (newer->partitions != NULL)
+    {
+      g_clear_pointer (&self->partitions, g_ptr_array_unref);
+      self->partitions = g_steal_pointer (&newer->partitions);
+    }
   if (newer->import != NULL)
     {
       fleet_import_status_free (self->import);
@@ -184,6 +189,7 @@ fleet_bulletin_unref (FleetBulletin *self)
   g_hash_table_unref (self->deliveries);
   g_free (self->lease_sentence);
   g_clear_pointer (&self->blind_rules, g_ptr_array_unref);
+  g_clear_pointer (&self->partitions, g_ptr_array_unref);
   g_clear_pointer (&self->record, fleet_vehicle_record_free);
   g_clear_pointer (&self->import, fleet_import_status_free);
   g_ptr_array_unref (self->failures);

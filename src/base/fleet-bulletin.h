@@ -10,6 +10,7 @@
 #include "fleet-refs.h"
 #include "fleet-blind-rule.h"
 #include "fleet-delivery-status.h"
+#include "fleet-partition-status.h"
 #include "fleet-types.h"
 #include "fleet-value.h"
 
@@ -106,6 +107,7 @@ typedef struct
   GHashTable         *deliveries; /* channel -> FleetDeliveryStatus* (owned): those of which something is new */
   FleetLeaseState     lease;    /* UNKNOWN: nothing new of it */
   char               *lease_sentence;
+  GPtrArray          *partitions; /* FleetPartitionStatus*: of all partitions that are read, and of topics of which none is known; NULL: nothing new of them */
   FleetImportStatus  *import;   /* of the import that runs or has just ended, or NULL: nothing new of one */
   gboolean            has_status; /* status is news, too */
   FleetStreamStatus   status;

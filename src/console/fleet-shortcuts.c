@@ -18,6 +18,7 @@ static const FleetShortcut shortcuts[] = {
   { "win.page::letters", { "<Alt>9" } },
   { "win.page::history", { "<Alt>4" } },
   { "win.page::schema", { "<Alt>5" } },
+  { "win.page::stream", { "<Alt>6" } },
   { "win.page::query", { "<Alt>7" } },
   { "win.acknowledge", { "<Control>Return", "<Control>KP_Enter" } },
   { "win.follow", { "<Control>l" } },

@@ -25,6 +25,7 @@
 #include "fleet-presence.h"
 #include "fleet-schema-pane.h"
 #include "fleet-start-page.h"
+#include "fleet-stream-pane.h"
 #include "fleet-vehicle-card.h"
 #include "fleet-vehicle-pane.h"
 
@@ -128,6 +129,7 @@ static const struct
   { "query", fleet_query_pane_get_type },
   { "reports", fleet_report_pane_get_type },
   { "schema", fleet_schema_pane_get_type },
+  { "stream", fleet_stream_pane_get_type },
   { NULL, NULL },
 };
 

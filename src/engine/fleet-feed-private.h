@@ -23,6 +23,7 @@ typedef struct
 } FleetFeedPartition;
 
 typedef struct _FleetFeedImport FleetFeedImport;
+typedef struct _FleetFeedFlows FleetFeedFlows;
 
 struct _FleetFeed
 {
@@ -43,6 +44,7 @@ struct _FleetFeed
   {
     FleetPipeline *pipeline;
     FleetConsumer *consumer;               /* NULL: offline */
+    FleetFeedFlows *flows;                 /* NULL: nobody has been told yet */
     FleetFeedImport *import;               /* NULL: none runs, and nothing is to be told of one */
     char          *demo_cluster;           /* NULL until the demo's broker is known, or without a demo */
     FleetWriter   *writer;
@@ -75,6 +77,13 @@ FleetPlace fleet_feed_place (FleetFeed  *self,
                              FleetTopic  topic,
                              const char *topic_name,
                              gint32      partition);
+
+/* fleet-feed-flows.c. @thread fleet-feed */
+/* Twice a second, and at the end, how each partition is doing, into the bulletin of a beat that is about to be handed over: what was taken by then is in it or in one before it. */
+void fleet_feed_tell_flows (FleetFeed     *self,
+                            FleetBulletin *bulletin,
+                            gboolean       is_stopped);
+void fleet_feed_flows_free (FleetFeedFlows *flows);
 
 /* fleet-feed-import.c. @thread fleet-feed */
 /* fleet-feed-letters.c */

@@ -322,6 +322,7 @@ hand_over (FleetFeed *self,
 
   beat->sealed_us = now_us;
   fleet_feed_tell_status (self, beat->bulletin, is_stopped);
+  fleet_feed_tell_flows (self, beat->bulletin, is_stopped);
   fleet_feed_import_tell (self, beat->bulletin);
   fleet_writer_submit (self->feed_only.writer, beat);
   self->feed_only.sealed_us = now_us;
@@ -481,6 +482,7 @@ fleet_feed_free (FleetFeed *self)
   g_free (self->feed_only.records);
   g_free (self->feed_only.demo_cluster);
   g_ptr_array_unref (self->feed_only.failures);
+  fleet_feed_flows_free (self->feed_only.flows);
   for (guint i = 0; i < FLEET_N_TOPICS; i++)
     g_array_unref (self->feed_only.partitions[i]);
   g_object_unref (self->cancellable);

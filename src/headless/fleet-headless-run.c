@@ -8,6 +8,7 @@
 
 #include <glib-unix.h>
 #include <stdio.h>
+#include <string.h>
 
 #define STATUS_EVERY_S  5
 #define MOST_TROUBLE_US (30 * G_USEC_PER_SEC) /* how long a bounded run waits for a broker or a topic */
@@ -19,6 +20,7 @@ typedef struct
   gboolean          until_end;
   gboolean          quiet;        /* --json: the last line of stdout is the summary, all else goes to stderr */
   FleetStreamStatus status;       /* the newest; sentence owned */
+  GPtrArray        *partitions;   /* FleetPartitionStatus, the newest; NULL: none has been told of */
   gint64            trouble_us;   /* monotonic, when the stream was last well; 0 well */
   int               code;
 } Run;
@@ -66,6 +68,11 @@ take_cb (gpointer user_data)
     return G_SOURCE_REMOVE;
   for (guint i = 0; i < bulletin->failures->len; i++)
     fprintf (stderr, "fleet-headless run: %s\n", (const char *) g_ptr_array_index (bulletin->failures, i));
+  if (bulletin->partitions != NULL)
+    {
+      g_clear_pointer (&run->partitions, g_ptr_array_unref);
+      run->partitions = g_ptr_array_ref (bulletin->partitions);
+    }
   if (bulletin->has_status)
     take_status (run, bulletin);
   return G_SOURCE_REMOVE;
@@ -115,6 +122,65 @@ signal_cb (gpointer user_data)
 }
 
 static void
+append_number (GString    *json,
+               const char *name,
+               gint64      number,
+               gboolean    is_known)
+{
+  if (is_known)
+    g_string_append_printf (json, ",\"%s\":%" G_GINT64_FORMAT, name, number);
+  else
+    g_string_append_printf (json, ",\"%s\":null", name);
+}
+
+static void
+append_text (GString    *json,
+             const char *name,
+             const char *text)
+{
+  const FleetValue value = { .type = text != NULL ? FLEET_TYPE_TEXT : FLEET_TYPE_NULL, .text = text, .length = text != NULL ? strlen (text) : 0 };
+
+  g_string_append_printf (json, ",\"%s\":", name);
+  fleet_value_append_json (&value, json);
+}
+
+/* One partition, or (partition null) a topic of which none is known; position and all after it null where they are not known. Newly allocated. */
+static char *
+tell_partition (const FleetPartitionStatus *status)
+{
+  static const char *const topics[FLEET_N_TOPICS] = { "telemetry", "cars", "devices", "reservations", "table-changes", "actions" };
+  static const char *const flows[FLEET_N_FLOWS] = { "waiting", "behind", "live", "quiet", "unreached", "failed" };
+  GString *json = g_string_new ("{");
+  char rate[G_ASCII_DTOSTR_BUF_SIZE], newest[FLEET_TIME_BUFFER];
+
+  g_string_append_printf (json, "\"role\":\"%s\"", topics[status->topic]);
+  append_text (json, "topic", status->name);
+  append_number (json, "partition", status->partition, status->partition >= 0);
+  append_text (json, "state", flows[status->flow]);
+  append_number (json, "position", status->position, status->position >= 0);
+  append_number (json, "end", status->end, status->end >= 0);
+  append_number (json, "lag", status->lag, status->lag >= 0);
+  append_number (json, "lag_ms", status->lag_us / 1000, status->lag_us != FLEET_TIME_NONE);
+  g_string_append_printf (json, ",\"rate\":%s", g_ascii_formatd (rate, sizeof rate, "%.1f", status->rate));
+  append_text (json, "newest_at", status->newest_us != FLEET_TIME_NONE ? fleet_time_print (status->newest_us, newest) : NULL);
+  append_text (json, "error", status->sentence);
+  return g_string_free (g_string_append_c (json, '}'), FALSE);
+}
+
+static void
+print_partitions (Run *run)
+{
+  printf (",\"partitions\":[");
+  for (guint i = 0; run->partitions != NULL && i < run->partitions->len; i++)
+    {
+      g_autofree char *json = tell_partition (run->partitions->pdata[i]);
+
+      printf ("%s%s", i > 0 ? "," : "", json);
+    }
+  printf ("]}\n");
+}
+
+static void
 print_summary (Run *run)
 {
   FleetEngineSummary summary;
@@ -125,12 +191,15 @@ print_summary (Run *run)
   g_ascii_formatd (cpu, sizeof cpu, "%.3f", summary.cpu_us_per_message);
   g_ascii_formatd (seconds, sizeof seconds, "%.3f", summary.seconds);
   if (run->quiet)
-    printf ("{\"messages\":%" G_GINT64_FORMAT ",\"batches\":%" G_GINT64_FORMAT ",\"dead_letters\":%" G_GINT64_FORMAT ",\"late\":%" G_GINT64_FORMAT
-            ",\"changes_applied\":%" G_GINT64_FORMAT ",\"changes_repeated\":%" G_GINT64_FORMAT ",\"changes_outdated\":%" G_GINT64_FORMAT
-            ",\"vehicles\":%" G_GINT64_FORMAT ",\"alerts_opened\":%" G_GINT64_FORMAT ",\"alerts_cleared\":%" G_GINT64_FORMAT
-            ",\"cpu_us_per_message\":%s,\"seconds\":%s}\n",
-            summary.messages, summary.batches, summary.dead_letters, summary.late, summary.changes_applied, summary.changes_repeated,
-            summary.changes_outdated, summary.vehicles, summary.alerts_opened, summary.alerts_cleared, cpu, seconds);
+    {
+      printf ("{\"messages\":%" G_GINT64_FORMAT ",\"batches\":%" G_GINT64_FORMAT ",\"dead_letters\":%" G_GINT64_FORMAT ",\"late\":%" G_GINT64_FORMAT
+              ",\"changes_applied\":%" G_GINT64_FORMAT ",\"changes_repeated\":%" G_GINT64_FORMAT ",\"changes_outdated\":%" G_GINT64_FORMAT
+              ",\"vehicles\":%" G_GINT64_FORMAT ",\"alerts_opened\":%" G_GINT64_FORMAT ",\"alerts_cleared\":%" G_GINT64_FORMAT
+              ",\"cpu_us_per_message\":%s,\"seconds\":%s",
+              summary.messages, summary.batches, summary.dead_letters, summary.late, summary.changes_applied, summary.changes_repeated,
+              summary.changes_outdated, summary.vehicles, summary.alerts_opened, summary.alerts_cleared, cpu, seconds);
+      print_partitions (run);
+    }
   else
     printf ("%" G_GINT64_FORMAT " messages in %s s, %s µs of CPU each; %" G_GINT64_FORMAT " dead letters, %" G_GINT64_FORMAT " late"
             "; changes: %" G_GINT64_FORMAT " applied, %" G_GINT64_FORMAT " known, %" G_GINT64_FORMAT " older than what is here; %" G_GINT64_FORMAT
@@ -178,6 +247,7 @@ run_engine (FleetProfile *profile,
   while (g_source_remove_by_user_data (&run))
     ;
   g_free (run.status.sentence);
+  g_clear_pointer (&run.partitions, g_ptr_array_unref);
   return run.code;
 }
 

@@ -13,6 +13,7 @@ struct _FleetNoticeList
   GHashTable *by_id;  /* id (the notice's) -> FleetNotice*, owned */
   GPtrArray  *listed; /* FleetNotice*, borrowed, newest first */
   GPtrArray  *blind;  /* FleetBlindRule* */
+  FleetNotice *wanted; /* owned; NULL: none */
   int         filter;
   guint       n_new;
   guint       n_breaking;
@@ -28,6 +29,7 @@ enum
 };
 
 static GParamSpec *properties[N_PROPERTIES];
+static guint       wanted;
 
 static GType
 get_item_type (GListModel *model)
@@ -192,6 +194,39 @@ fleet_notice_list_get_n_breaking (FleetNoticeList *self)
 }
 
 GPtrArray *
+fleet_notice_list_get_breaking (FleetNoticeList *self)
+{
+  GPtrArray *breaking = g_ptr_array_new ();
+  GHashTableIter iter;
+  FleetNotice *notice;
+
+  g_return_val_if_fail (FLEET_IS_NOTICE_LIST (self), breaking);
+  g_hash_table_iter_init (&iter, self->by_id);
+  while (g_hash_table_iter_next (&iter, NULL, (gpointer *) &notice))
+    if (fleet_notice_get_change (notice)->state == FLEET_NOTICE_NEW && fleet_notice_is_breaking (notice))
+      g_ptr_array_add (breaking, notice);
+  return breaking;
+}
+
+void
+fleet_notice_list_want (FleetNoticeList *self,
+                        FleetNotice     *notice)
+{
+  g_return_if_fail (FLEET_IS_NOTICE_LIST (self));
+  if (!is_listed (self, fleet_notice_get_change (notice)))
+    g_object_set (self, "filter", FLEET_NOTICE_FILTER_ALL, NULL);
+  g_set_object (&self->wanted, notice);
+  g_signal_emit (self, wanted, 0);
+}
+
+FleetNotice *
+fleet_notice_list_take_wanted (FleetNoticeList *self)
+{
+  g_return_val_if_fail (FLEET_IS_NOTICE_LIST (self), NULL);
+  return g_steal_pointer (&self->wanted);
+}
+
+GPtrArray *
 fleet_notice_list_get_blind (FleetNoticeList *self)
 {
   g_return_val_if_fail (FLEET_IS_NOTICE_LIST (self), NULL);
@@ -248,6 +283,7 @@ fleet_notice_list_finalize (GObject *object)
 {
   FleetNoticeList *self = FLEET_NOTICE_LIST (object);
 
+  g_clear_object (&self->wanted);
   g_hash_table_unref (self->by_id);
   g_ptr_array_unref (self->listed);
   g_ptr_array_unref (self->blind);
@@ -267,6 +303,7 @@ fleet_notice_list_class_init (FleetNoticeListClass *klass)
   properties[PROP_N_BREAKING] = g_param_spec_uint ("n-breaking", NULL, NULL, 0, G_MAXUINT, 0, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   properties[PROP_N_BLIND] = g_param_spec_uint ("n-blind", NULL, NULL, 0, G_MAXUINT, 0, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPERTIES, properties);
+  wanted = g_signal_new ("wanted", FLEET_TYPE_NOTICE_LIST, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void

@@ -18,6 +18,7 @@ struct _FleetSession
   FleetAlertList     *alerts;
   FleetVehicleList   *vehicles;
   FleetNoticeList    *notices;
+  FleetStreamList    *stream;
   FleetLink          *link;
   FleetLetterDesk    *letters;
   FleetChartShelf    *charts;

@@ -75,6 +75,7 @@ fleet_session_apply (FleetSession        *self,
   fleet_roster_apply (self->roster, bulletin);
   fleet_alert_list_apply (self->alerts, bulletin, g_get_monotonic_time ());
   fleet_notice_list_apply (self->notices, bulletin);
+  fleet_stream_list_apply (self->stream, bulletin);
   if (bulletin->has_status)
     fleet_letter_desk_note (self->letters, bulletin->status.dead_letters);
   follow_merges (self);
@@ -139,6 +140,13 @@ fleet_session_get_notices (FleetSession *self)
 {
   g_return_val_if_fail (FLEET_IS_SESSION (self), NULL);
   return self->notices;
+}
+
+FleetStreamList *
+fleet_session_get_stream (FleetSession *self)
+{
+  g_return_val_if_fail (FLEET_IS_SESSION (self), NULL);
+  return self->stream;
 }
 
 FleetSlot
@@ -370,6 +378,7 @@ fleet_session_finalize (GObject *object)
   g_clear_pointer (&self->record_in, fleet_bulletin_unref);
   g_object_unref (self->vehicles);
   g_object_unref (self->notices);
+  g_object_unref (self->stream);
   g_object_unref (self->letters);
   g_object_unref (self->alerts);
   g_object_unref (self->roster);
@@ -428,6 +437,7 @@ fleet_session_init (FleetSession *self)
   g_signal_connect_object (self->charts, "changed", G_CALLBACK (fleet_session_tell_charts), self, G_CONNECT_SWAPPED);
   self->vehicles = fleet_vehicle_list_new (self->roster);
   self->notices = fleet_notice_list_new ();
+  self->stream = fleet_stream_list_new ();
   self->letters = fleet_letter_desk_new ();
   g_signal_connect_object (self->letters, "told", G_CALLBACK (fleet_session_report), self, G_CONNECT_SWAPPED);
   self->status = (FleetStreamStatus) { .durable = TRUE, .lag_messages = -1, .lag_us = FLEET_TIME_NONE, .newest_us = FLEET_TIME_NONE };

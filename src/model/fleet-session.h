@@ -32,6 +32,7 @@
 #include "fleet-chart-shelf.h"
 #include "fleet-letter-desk.h"
 #include "fleet-roster.h"
+#include "fleet-stream-list.h"
 #include "fleet-vehicle-list.h"
 
 G_BEGIN_DECLS
@@ -72,6 +73,7 @@ FleetRoster       *fleet_session_get_roster   (FleetSession *self);
 FleetAlertList    *fleet_session_get_alerts   (FleetSession *self);
 FleetVehicleList  *fleet_session_get_vehicles (FleetSession *self);
 FleetNoticeList   *fleet_session_get_notices  (FleetSession *self);
+FleetStreamList   *fleet_session_get_stream   (FleetSession *self);
 
 FleetSlot          fleet_session_get_selected (FleetSession *self);
 /* A vehicle that was merged away selects the one it went to. */

@@ -221,6 +221,7 @@ fleet_connection_chip_class_init (FleetConnectionChipClass *klass)
   gtk_widget_class_bind_template_child (widget_class, FleetConnectionChip, sentence);
   gtk_widget_class_bind_template_child (widget_class, FleetConnectionChip, grid);
   gtk_widget_class_bind_template_child (widget_class, FleetConnectionChip, deliveries);
+  gtk_widget_class_bind_template_callback (widget_class, gtk_menu_button_popdown);
 }
 
 static void

@@ -4,13 +4,7 @@
 
 #include "fleet-notice-bar.h"
 
-#include "fleet-config.h"
-
-#include <glib/gi18n.h>
-
-#include "fleet-plain.h"
-
-#define NAMED_RULES 3
+#include "fleet-notice-headline.h"
 
 struct _FleetNoticeBar
 {
@@ -26,52 +20,22 @@ struct _FleetNoticeBar
 
 G_DEFINE_FINAL_TYPE (FleetNoticeBar, fleet_notice_bar, FLEET_TYPE_PANE)
 
-/* "Low battery, Worn tyre and 2 more" */
-static char *
-name_rules (const GPtrArray *blind)
-{
-  g_autoptr (GString) text = g_string_new (NULL);
-
-  for (guint i = 0; i < MIN (blind->len, NAMED_RULES); i++)
-    {
-      const FleetBlindRule *rule = g_ptr_array_index (blind, i);
-      g_autofree char *name = fleet_plain_text (g_dgettext (GETTEXT_PACKAGE, rule->title));
-
-      g_string_append_printf (text, "%s%s", i > 0 ? ", " : "", name);
-    }
-  if (blind->len > NAMED_RULES)
-    g_string_append_printf (text, ngettext (" and %u more", " and %u more", blind->len - NAMED_RULES), blind->len - NAMED_RULES);
-  return g_string_free (g_steal_pointer (&text), FALSE);
-}
-
-static char *
-make_sentence (const GPtrArray *blind,
-               guint            n_breaking)
-{
-  g_autofree char *names = NULL;
-
-  if (blind->len == 0)
-    return g_strdup_printf (ngettext ("%u change of the messages' shape may break what reads them.", "%u changes of the messages' shape may break what reads them.", n_breaking), n_breaking);
-  names = name_rules (blind);
-  return g_strdup_printf (ngettext ("%u rule is blind, because its input has changed: %s.", "%u rules are blind, because their input has changed: %s.", blind->len), blind->len, names);
-}
-
 static void
 update (FleetNoticeBar *self)
 {
   FleetNoticeList *notices = fleet_session_get_notices (fleet_pane_get_session (FLEET_PANE (self)));
   GPtrArray *blind = fleet_notice_list_get_blind (notices);
   guint n_breaking = fleet_notice_list_get_n_breaking (notices);
-  g_autofree char *sentence = NULL;
+  FleetNotice *lead;
+  g_autofree char *sentence = fleet_notice_headline (notices, &lead);
 
   self->closed_blind = MIN (self->closed_blind, blind->len);
   self->closed_breaking = MIN (self->closed_breaking, n_breaking);
-  if (blind->len == 0 && n_breaking == 0)
+  if (sentence == NULL)
     {
       gtk_info_bar_set_revealed (self->bar, FALSE);
       return;
     }
-  sentence = make_sentence (blind, n_breaking);
   gtk_label_set_text (self->sentence, sentence);
   gtk_info_bar_set_revealed (self->bar, blind->len > self->closed_blind || n_breaking > self->closed_breaking);
 }
@@ -79,7 +43,13 @@ update (FleetNoticeBar *self)
 static void
 show_cb (FleetNoticeBar *self)
 {
-  fleet_session_show_page (fleet_pane_get_session (FLEET_PANE (self)), "schema");
+  FleetSession *session = fleet_pane_get_session (FLEET_PANE (self));
+  FleetNotice *lead;
+  g_autofree char *sentence = fleet_notice_headline (fleet_session_get_notices (session), &lead);
+
+  fleet_session_show_page (session, "schema");
+  if (sentence != NULL && lead != NULL)
+    fleet_notice_list_want (fleet_session_get_notices (session), lead);
 }
 
 static void
@@ -100,6 +70,8 @@ fleet_notice_bar_session_set (FleetPane    *pane,
 
   g_signal_connect_object (notices, "notify::n-breaking", G_CALLBACK (update), pane, G_CONNECT_SWAPPED);
   g_signal_connect_object (notices, "notify::n-blind", G_CALLBACK (update), pane, G_CONNECT_SWAPPED);
+  /* As many, but others. */
+  g_signal_connect_object (notices, "items-changed", G_CALLBACK (update), pane, G_CONNECT_SWAPPED);
   update (FLEET_NOTICE_BAR (pane));
 }
 

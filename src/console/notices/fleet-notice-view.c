@@ -83,6 +83,26 @@ activated_cb (FleetNoticeView *self,
   adw_leaflet_set_visible_child (self->leaflet, self->detail_side);
 }
 
+/* Somebody asked for this notice: the bar. */
+static void
+wanted_cb (FleetNoticeView *self)
+{
+  GListModel *notices = G_LIST_MODEL (fleet_session_get_notices (fleet_pane_get_session (FLEET_PANE (self))));
+  g_autoptr (FleetNotice) wanted = fleet_notice_list_take_wanted (FLEET_NOTICE_LIST (notices));
+
+  for (guint i = 0; wanted != NULL && i < g_list_model_get_n_items (notices); i++)
+    {
+      g_autoptr (FleetNotice) notice = g_list_model_get_item (notices, i);
+
+      if (notice != wanted)
+        continue;
+      gtk_single_selection_set_selected (self->selection, i);
+      gtk_widget_activate_action (GTK_WIDGET (self->list), "list.scroll-to-item", "u", i);
+      adw_leaflet_set_visible_child (self->leaflet, self->detail_side);
+      return;
+    }
+}
+
 static void
 back_cb (FleetNoticeView *self)
 {
@@ -121,6 +141,7 @@ fleet_notice_view_session_set (FleetPane    *pane,
   gtk_list_view_set_model (self->list, GTK_SELECTION_MODEL (self->selection));
   g_signal_connect_object (self->selection, "notify::selected-item", G_CALLBACK (selected_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (notices, "items-changed", G_CALLBACK (update_count), self, G_CONNECT_SWAPPED | G_CONNECT_AFTER);
+  g_signal_connect_object (notices, "wanted", G_CALLBACK (wanted_cb), self, G_CONNECT_SWAPPED);
   update_count (self);
   selected_cb (self);
 }

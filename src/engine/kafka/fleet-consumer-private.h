@@ -21,6 +21,8 @@ typedef struct
   gboolean has_ended;       /* stood at its end at least once */
   gboolean at_end;
   gint64   at_end_since_us; /* monotonic: when the end was last reached */
+  gint64   n_records;       /* taken since the start */
+  gint64   kafka_us;        /* the broker's time of the last one, or FLEET_TIME_NONE */
   rd_kafka_resp_err_t err;  /* what stands in its way; NO_ERROR when records come */
   char    *reason;          /* librdkafka's words for it */
 } FleetConsumerPartition;
@@ -74,8 +76,8 @@ void     fleet_consumer_note_error    (FleetConsumer           *self,
                                        const char              *reason);
 /* Every broker is down, as far as we know. */
 gboolean fleet_consumer_is_offline    (FleetConsumer           *self);
-/* Records or an end came. */
-void     fleet_consumer_note_progress (FleetConsumer           *self,
-                                       FleetConsumerPartition  *partition);
+/* It is behind by more than the moment's records. */
+gboolean fleet_consumer_is_behind     (const FleetConsumerPartition *partition,
+                                       gint64                   now_us);
 
 G_END_DECLS

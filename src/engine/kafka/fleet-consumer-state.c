@@ -109,14 +109,6 @@ fleet_consumer_note_error (FleetConsumer          *self,
   fleet_kafka_scout_hurry (self->scout);
 }
 
-void
-fleet_consumer_note_progress (FleetConsumer          *self,
-                              FleetConsumerPartition *partition)
-{
-  self->heard_us = g_get_monotonic_time ();
-  partition->err = RD_KAFKA_RESP_ERR_NO_ERROR;
-}
-
 /* ---- sentences ---- */
 
 static const char *
@@ -257,6 +249,15 @@ is_too_large (FleetConsumer *self)
   return self->n_too_large >= TOO_LARGE_TIMES && g_get_monotonic_time () - self->too_large_us < TOO_LARGE_US;
 }
 
+gboolean
+fleet_consumer_is_behind (const FleetConsumerPartition *partition,
+                          gint64                        now_us)
+{
+  if (!partition->has_ended)
+    return partition->end_offset > partition->next_offset;
+  return !partition->at_end && now_us - partition->at_end_since_us > BEHIND_US && partition->end_offset - partition->next_offset > BEHIND_RECORDS;
+}
+
 static gboolean
 is_behind (FleetConsumer *self)
 {
@@ -269,9 +270,7 @@ is_behind (FleetConsumer *self)
       {
         const FleetConsumerPartition *partition = g_ptr_array_index (self->topics[i].partitions, j);
 
-        if (!partition->has_ended)
-          return TRUE;
-        if (!partition->at_end && now_us - partition->at_end_since_us > BEHIND_US && partition->end_offset - partition->next_offset > BEHIND_RECORDS)
+        if (!partition->has_ended || fleet_consumer_is_behind (partition, now_us))
           return TRUE;
       }
   return FALSE;
@@ -325,4 +324,26 @@ fleet_consumer_actions_trouble (FleetConsumer *self)
   for (guint i = 0; sentence == NULL && i < topic->partitions->len; i++)
     sentence = tell_partition (self, FLEET_TOPIC_ACTIONS, g_ptr_array_index (topic->partitions, i));
   return sentence;
+}
+
+char *
+fleet_consumer_trouble (FleetConsumer *self,
+                        FleetTopic     topic,
+                        gint32         partition)
+{
+  const FleetConsumerTopic *state = &self->topics[topic];
+
+  if (partition >= 0)
+    return tell_partition (self, topic, g_ptr_array_index (state->partitions, partition));
+  /* Nobody has done anything yet: whoever acts first makes it. */
+  if (topic == FLEET_TOPIC_ACTIONS && (state->err == RD_KAFKA_RESP_ERR_UNKNOWN_TOPIC_OR_PART || state->err == RD_KAFKA_RESP_ERR__UNKNOWN_TOPIC))
+    return NULL;
+  return tell_topic (self, topic);
+}
+
+const char *
+fleet_consumer_awaits (FleetConsumer *self,
+                       FleetTopic     topic)
+{
+  return self->topics[topic].partitions->len == 0 ? self->topics[topic].name : NULL;
 }

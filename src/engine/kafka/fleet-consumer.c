@@ -176,6 +176,7 @@ assign (FleetConsumer *self,
       partition->next_offset = start >= 0 ? start : -1;
       partition->end_offset = -1;
       partition->first_end = -1;
+      partition->kafka_us = FLEET_TIME_NONE;
       g_ptr_array_add (state->partitions, partition);
       rd_kafka_topic_partition_list_add (list, state->name, i)->offset = start;
     }
@@ -271,7 +272,8 @@ reach_end (FleetConsumer          *self,
   partition->at_end = TRUE;
   partition->has_ended = TRUE;
   partition->at_end_since_us = g_get_monotonic_time ();
-  fleet_consumer_note_progress (self, partition);
+  partition->err = RD_KAFKA_RESP_ERR_NO_ERROR;
+  self->heard_us = partition->at_end_since_us;
 }
 
 /* One message of librdkafka: a record for the caller (TRUE), an end, an error, or an offset that goes back. */
@@ -298,15 +300,17 @@ read_message (FleetConsumer      *self,
     }
   partition->next_offset = message->offset + 1;
   partition->at_end = FALSE;
-  fleet_consumer_note_progress (self, partition);
+  partition->err = RD_KAFKA_RESP_ERR_NO_ERROR;
+  partition->n_records++;
 
   time_ms = rd_kafka_message_timestamp (message, &type);
+  partition->kafka_us = type != RD_KAFKA_TIMESTAMP_NOT_AVAILABLE && time_ms >= 0 ? time_ms * 1000 : FLEET_TIME_NONE;
   *ret_record = (FleetRecord) {
     .topic = topic,
     .topic_name = self->topics[topic].name,
     .partition = message->partition,
     .offset = message->offset,
-    .kafka_us = type != RD_KAFKA_TIMESTAMP_NOT_AVAILABLE && time_ms >= 0 ? time_ms * 1000 : FLEET_TIME_NONE,
+    .kafka_us = partition->kafka_us,
     .payload = message->payload,
     .length = message->len,
     .key = message->key,
@@ -371,6 +375,8 @@ fleet_consumer_take (FleetConsumer *self,
       self->n_messages = got > 0 ? got : 0;
       for (guint i = 0; i < self->n_messages; i++)
         n += read_message (self, self->messages[i], &records[n]);
+      if (n > 0)
+        self->heard_us = g_get_monotonic_time ();
       look_at_ends (self);
       if (n == 0)
         let_messages_go (self);
@@ -414,8 +420,11 @@ fleet_consumer_partition (FleetConsumer       *self,
         .partition = partition->number,
         .at_end = partition->at_end,
         .at_end_since_us = partition->at_end_since_us,
+        .is_behind = fleet_consumer_is_behind (partition, g_get_monotonic_time ()),
         .next_offset = partition->next_offset,
         .end_offset = partition->end_offset,
+        .n_records = partition->n_records,
+        .kafka_us = partition->kafka_us,
       };
       return TRUE;
     }

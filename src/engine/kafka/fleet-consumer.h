@@ -15,17 +15,6 @@ G_BEGIN_DECLS
 
 typedef struct _FleetConsumer FleetConsumer;
 
-typedef enum
-{
-  FLEET_TOPIC_TELEMETRY,
-  FLEET_TOPIC_CARS,
-  FLEET_TOPIC_DEVICES,
-  FLEET_TOPIC_RESERVATIONS,
-  FLEET_TOPIC_TABLE_CHANGES,
-  FLEET_TOPIC_ACTIONS, /* what operators do: it holds nothing up, and may be made later */
-  FLEET_N_TOPICS
-} FleetTopic;
-
 /* One record, borrowed until the next take. */
 typedef struct
 {
@@ -66,11 +55,30 @@ guint          fleet_consumer_take (FleetConsumer          *self,
 const char    *fleet_consumer_cluster (FleetConsumer       *self);
 /* TRUE once every change topic has been read to the end that it had when it was assigned. */
 gboolean       fleet_consumer_changes_read (FleetConsumer  *self);
-/* Iterate i from 0 until FALSE. at_end_since_us (monotonic) is when the end was last reached, or later: time without a broker does not count as quiet. */
-typedef struct { FleetTopic topic; const char *topic_name; gint32 partition; gboolean at_end; gint64 at_end_since_us; gint64 next_offset; gint64 end_offset; } FleetPartitionState;
+typedef struct
+{
+  FleetTopic  topic;
+  const char *topic_name;
+  gint32      partition;
+  gboolean    at_end;
+  gint64      at_end_since_us; /* monotonic: when the end was last reached, or later: time without a broker does not count as quiet */
+  gboolean    is_behind;       /* what was missed is being read, and it is more than the moment's */
+  gint64      next_offset;     /* -1: not known yet */
+  gint64      end_offset;      /* -1: not known */
+  gint64      n_records;       /* taken of it since the consumer began */
+  gint64      kafka_us;        /* the broker's time of the last one, FLEET_TIME_NONE: none has come, or it told none */
+} FleetPartitionState;
+/* Iterate i from 0 until FALSE. */
 gboolean       fleet_consumer_partition (FleetConsumer     *self,
                                          guint              i,
                                          FleetPartitionState *ret_state);
+/* What stands in the way of a partition, or (-1) of a topic as a whole, as a sentence, newly allocated; NULL: nothing, or it mends itself. */
+char          *fleet_consumer_trouble (FleetConsumer       *self,
+                                       FleetTopic           topic,
+                                       gint32               partition);
+/* The name of a topic that has no partition here yet, because it is not there, because its turn comes, or because nobody answers; NULL: it has, or it is not used. */
+const char    *fleet_consumer_awaits (FleetConsumer        *self,
+                                      FleetTopic            topic);
 /* TRUE when all partitions of all topics stand at their ends (for bounded runs). */
 gboolean       fleet_consumer_at_end (FleetConsumer        *self);
 /* Why what operators of other desks do does not come, newly allocated; NULL: it comes, or there is nothing yet from which it could. */
