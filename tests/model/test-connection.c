@@ -37,12 +37,26 @@ test_ways (void)
       }
 }
 
+/* Where GKeyFile leaves a line empty depends on its version. */
+static char *
+drop_empty_lines (const char *text)
+{
+  g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
+  GString *dense = g_string_new (NULL);
+
+  for (guint i = 0; lines[i] != NULL; i++)
+    if (*lines[i] != '\0')
+      g_string_append_printf (dense, "%s\n", lines[i]);
+  return g_string_free (dense, FALSE);
+}
+
 static void
 test_text (void)
 {
   g_autoptr (FleetConnection) connection =
       fleet_connection_new ("/p/seoul.ini", "# by hand\n[kafka]\nbootstrap.servers=a:1,b:2\nsecurity.protocol=SASL_SSL\nsasl.mechanisms=OAUTHBEARER\nfetch.max.bytes=7000000\n[rules]\nfile=back\\slash.ini\n");
-  g_autofree char *name = fleet_connection_dup_name (connection), *summary = fleet_connection_dup_summary (connection), *rules = fleet_connection_dup (connection, "rules", "file"), *text = NULL;
+  g_autofree char *name = fleet_connection_dup_name (connection), *summary = fleet_connection_dup_summary (connection), *rules = fleet_connection_dup (connection, "rules", "file"), *text = NULL,
+                  *dense = NULL;
 
   g_assert_cmpstr (name, ==, "seoul");
   g_assert_cmpstr (summary, ==, "a:1 · SASL_SSL");
@@ -52,8 +66,9 @@ test_text (void)
   fleet_connection_set (connection, "telemetry", "device", "imei");
   fleet_connection_set (connection, "kafka", "fetch.max.bytes", NULL);
   text = fleet_connection_to_text (connection);
-  g_assert_cmpstr (text, ==,
-                   "# by hand\n\n[kafka]\nbootstrap.servers=a:1,b:2\nsecurity.protocol=SASL_SSL\nsasl.mechanisms=OAUTHBEARER\n\n[rules]\nfile=back\\slash.ini\n\n[telemetry]\ndevice=imei\n");
+  dense = drop_empty_lines (text);
+  g_assert_cmpstr (dense, ==,
+                   "# by hand\n[kafka]\nbootstrap.servers=a:1,b:2\nsecurity.protocol=SASL_SSL\nsasl.mechanisms=OAUTHBEARER\n[rules]\nfile=back\\slash.ini\n[telemetry]\ndevice=imei\n");
 }
 
 static void

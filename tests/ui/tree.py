@@ -116,6 +116,11 @@ class Tree:
     @classmethod
     def find(cls, pid):
         """None while the application has not registered itself."""
+        return next((tree for tree, owner in cls.each() if owner == pid), None)
+
+    @classmethod
+    def each(cls):
+        """Every application on the accessibility bus, and its process there: of one in a sandbox that is the proxy which stands between."""
         if cls.bus is None:
             session = Gio.bus_get_sync(Gio.BusType.SESSION)
             address = session.call_sync("org.a11y.Bus", "/org/a11y/bus", "org.a11y.Bus", "GetAddress", None, None, 0, PATIENCE_MS, None).unpack()[0]
@@ -127,9 +132,7 @@ class Tree:
                                           None, 0, PATIENCE_MS, None).unpack()[0]
             except GLib.Error:
                 continue
-            if owner == pid:
-                return cls(name)
-        return None
+            yield cls(name), owner
 
     def call(self, path, interface, method, arguments=None):
         return self.bus.call_sync(self.name, path, interface, method, arguments, None, 0, PATIENCE_MS, None).unpack()

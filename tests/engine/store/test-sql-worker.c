@@ -93,7 +93,8 @@ static const Hostile hostile[] = {
   { NUMBERS "SELECT group_concat (printf ('%1000d', i)) FROM n", LIMIT },
   { NUMBERS "SELECT json_group_array (printf ('%1000d', i)) FROM n", LIMIT },
   { "SELECT length (printf ('%999999999d', 1))", LIMIT | ANSWERED },
-  { "SELECT printf ('%.*c', 2000000000, 'x')", LIMIT | REFUSED | INVALID },
+  /* SQLite's own limit makes NULL of it; before 3.41 only after having counted to the end, which the limit of CPU does not wait for. */
+  { "SELECT printf ('%.*c', 2000000000, 'x')", LIMIT | ANSWERED },
   { "SELECT replace (printf ('%60000000d', 1), ' ', printf ('%60000000d', 1))", LIMIT },
   { "SELECT hex (hex (hex (printf ('%30000000d', 1))))", LIMIT },
   { "WITH RECURSIVE s (t) AS (SELECT printf ('%60000000d', 1) UNION ALL SELECT t || '' FROM s LIMIT 40) SELECT * FROM s ORDER BY length (t), t", LIMIT | ANSWERED },
