@@ -12,6 +12,7 @@
 
 #define WARM_UP_US   (10 * G_USEC_PER_SEC)
 #define MOST_SAMPLES 4000000
+#define DEAR_MS      20 /* told one by one, for who looks for what it was: perf record -k CLOCK_MONOTONIC */
 
 struct _FleetMeter
 {
@@ -21,6 +22,7 @@ struct _FleetMeter
   GArray        *frames;     /* float, ms */
   gint64         began_us;
   double         iteration_began_ms;
+  gint64         iteration_began_us; /* by the clock */
   double         frame_began_ms;
   float          most_ms;    /* the dearest iteration */
   double         most_at_s;  /* and when it was, since the start */
@@ -48,6 +50,15 @@ add_sample (FleetMeter *self,
     g_array_append_val (samples, cost);
 }
 
+static void
+tell_dear (FleetMeter *self)
+{
+  double cost = cpu_ms () - self->iteration_began_ms;
+
+  if (cost >= DEAR_MS)
+    g_debug ("%.1f ms of iteration, from %.6f s to %.6f s", cost, self->iteration_began_us / (double) G_USEC_PER_SEC, g_get_monotonic_time () / (double) G_USEC_PER_SEC);
+}
+
 static gint
 poll_cb (GPollFD *fds,
          guint    n_fds,
@@ -56,6 +67,7 @@ poll_cb (GPollFD *fds,
   FleetMeter *self = the_meter;
   gint result;
 
+  tell_dear (self);
   add_sample (self, self->iterations, self->iteration_began_ms);
   if (self->iterations->len > 0 && g_array_index (self->iterations, float, self->iterations->len - 1) > self->most_ms)
     {
@@ -63,6 +75,7 @@ poll_cb (GPollFD *fds,
       self->most_at_s = (g_get_monotonic_time () - self->began_us) / (double) G_USEC_PER_SEC;
     }
   result = self->poll (fds, n_fds, timeout);
+  self->iteration_began_us = g_get_monotonic_time ();
   self->iteration_began_ms = cpu_ms ();
   return result;
 }

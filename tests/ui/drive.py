@@ -12,6 +12,7 @@ import time
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from console import Atspi, Console, GLib, Missing, alive, has_state, is_showing, loud_lines, role_of, walk  # noqa: E402
+from desktop import Freedesktop  # noqa: E402
 from tiles import Tiles  # noqa: E402
 
 BUILD, WORK = sys.argv[1], sys.argv[2]
@@ -219,7 +220,7 @@ def name_tile_server(tiles):
 
 
 def main():
-    with Tiles(WORK) as tiles:
+    with Tiles(WORK) as tiles, Freedesktop():
         name_tile_server(tiles)
         sys.exit(0 if work(Shift(tiles)) else 1)
 

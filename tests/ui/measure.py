@@ -35,9 +35,11 @@ class Deaf(Console):
         self.work, self.name = work, name
         self.database = os.path.join(work, f"measure-{name}.db")
         self.pictures = os.path.join(BUILD, "ui")
+        self.log = open(os.path.join(BUILD, "ui", f"measure-{name}.log"), "w")
         self.began = time.monotonic()
         self.process = subprocess.Popen([os.path.join(BUILD, "src/console/fleet-console"), "--demo", "--vehicles", str(VEHICLES), "--database", self.database, "--measure", str(SECONDS)],
-                                        stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, env={**os.environ, "GTK_A11Y": "none"})
+                                        stdout=subprocess.PIPE, stderr=self.log, text=True,
+                                        env={**os.environ, "GTK_A11Y": "none", "G_MESSAGES_DEBUG": "all"})
         self.window = self.wait(self.find_window, "the window on the display")
         self.wait(self.find_bus_name, "the application on the bus")
 

@@ -13,12 +13,17 @@ def wait_for(ask, patience=30):
         time.sleep(0.3)
 
 
+def show(visit, view):
+    """One of the page's two views; the bar over all pages has a button whose name is nearly the same."""
+    visit.console.press(visit.console.find(name=visit.text(view, "schema")))
+
+
 def walk(visit):
     console = visit.console
     # A fifth of one model gets a firmware that adds a path, a little after the demo's start.
     wait_for(lambda: visit.sql("SELECT count(*) AS n FROM schema_change WHERE kind = 'added'")[0]["n"] > 0, 120)
     visit.open("schema")
-    console.press(console.find(contains=visit.text("Notices", "schema")))
+    show(visit, "Notices")
     # The bar says which change it is; its button goes to that notice, from wherever one is.
     paths = [row["path"] for row in visit.sql("SELECT path FROM schema_change")]
     sentence = console.wait(lambda: next((node.name for node in console.all("label") if any(node.name.startswith(path + ": ") for path in paths)), None), "the bar's sentence")
@@ -36,7 +41,7 @@ def walk(visit):
             wait_for(lambda s=state: visit.sql(f"SELECT count(*) AS n FROM schema_change WHERE state = '{s}' AND comment = 'asked the maker'")[0]["n"] == 1)
         visit.picture("accepted")
 
-    console.press(console.find(contains=visit.text("Catalog", "schema")))
+    show(visit, "Catalog")
     console.find(contains="vehicle.")
     visit.check_names()
     visit.picture("catalog")
@@ -46,4 +51,4 @@ def walk(visit):
     console.wait(lambda: not console.count(contains="vehicle.body.doors"), "other paths to go")
     visit.picture("catalog-searched")
     search.get_editable_text_iface().set_text_contents("")
-    console.press(console.find(contains=visit.text("Notices", "schema")))
+    show(visit, "Notices")

@@ -9,8 +9,11 @@ TITLE = "vehicles"
 def walk(visit):
     console = visit.console
     visit.open("vehicles")
-    view = console.find(name=visit.text("Vehicles"), role="tree table") if console.count("tree table") else console.find(name=visit.text("Vehicles"), role="table")
-    console.wait(lambda: sum(1 for node in nodes(view) if node.role == "table row") > 10, "the vehicles")
+
+    def rows():
+        return sum(1 for view in nodes(console.app) if view.role in ("table", "tree table") and view.name == visit.text("Vehicles") for node in view.under() if node.role == "table row")
+
+    console.wait(lambda: rows() > 10, "the vehicles")
     visit.check_names()
     visit.picture("vehicles")
     visit.open("map")

@@ -17,7 +17,8 @@ import sys
 import time
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-from console import Atspi, Console, GLib, Missing, is_showing, loud_lines, walk  # noqa: E402
+from console import APPLICATION, Atspi, Console, GLib, Missing, alive, is_showing, loud_lines, walk  # noqa: E402
+from desktop import Freedesktop  # noqa: E402
 
 BUILD, WORK = sys.argv[1], sys.argv[2]
 QUICK = "--quick" in sys.argv
@@ -62,7 +63,7 @@ class Visit:
 
     def act(self, group, action, parameter=None):
         """Activates an action of the application ("app") or its window ("win")."""
-        self.console.activate("/com/example/FleetConsole" + ("/window/1" if group == "win" else ""), action, parameter)
+        self.console.activate(APPLICATION + ("/window/1" if group == "win" else ""), action, parameter)
         self.console.settle()
 
     def sql(self, statement):
@@ -128,15 +129,20 @@ def recover(visit):
 
 
 def resize(console, width, height):
+    """The window has the size when it has laid itself out, which is when its panel folds; the X server has it before."""
+    def is_laid_out():
+        extents = alive(console.app.children[0].get_extents)
+        return extents is not None and abs(extents.width - width) < 60 and abs(extents.height - height) < 60
+
     subprocess.run(["xdotool", "windowsize", "--sync", console.window, str(width), str(height)], check=False, timeout=10)
-    time.sleep(1)
+    console.wait(is_laid_out, f"a window of {width}×{height}")
 
 
 def walk_language(language):
     os.environ["LC_ALL"] = LANGUAGES[language]
     os.environ["LANGUAGE"] = language
     database = os.path.join(WORK, f"walk-{language}.db")
-    console = Console(BUILD, WORK, "--demo", "--vehicles", "500", "--database", database)
+    console = Console(BUILD, WORK, "--demo", "--vehicles", "300", "--database", database)
     visit = Visit(console, database, language)
     try:
         console.find("button", contains=visit.text("Acknowledge"), patience=60)
@@ -167,8 +173,9 @@ def check_end(console):
 
 
 def main():
-    for language in LANGUAGES:
-        attempt(f"the demo in {language}", lambda code=language: walk_language(code))
+    with Freedesktop():
+        for language in LANGUAGES:
+            attempt(f"the demo in {language}", lambda code=language: walk_language(code))
     print(f"{sum(results)} passed, {len(results) - sum(results)} failed")
     sys.exit(0 if all(results) else 1)
 
