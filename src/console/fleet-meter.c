@@ -4,6 +4,8 @@
  *
  * CPU and not wall clock, because the machine that measures does other things, too. The poll function of the main context has no user data: there is one meter. */
 
+#define G_LOG_DOMAIN "fleet-meter"
+
 #include "fleet-meter.h"
 
 #include <stdio.h>
@@ -12,7 +14,7 @@
 
 #define WARM_UP_US   (10 * G_USEC_PER_SEC)
 #define MOST_SAMPLES 4000000
-#define DEAR_MS      20 /* told one by one, for who looks for what it was: perf record -k CLOCK_MONOTONIC */
+#define DEAR_MS      20 /* told one by one with G_MESSAGES_DEBUG=fleet-meter, for who looks for what it was: perf record -k CLOCK_MONOTONIC */
 
 struct _FleetMeter
 {

@@ -72,6 +72,8 @@ def is_showing(node):
 class Console:
     """One run of fleet-console."""
 
+    bus_name = None  # once it was asked for
+
     def __init__(self, build, work, *options):
         self.log = open(os.path.join(work, "console.log"), "a")
         self.log_began = self.log.tell()
@@ -81,7 +83,6 @@ class Console:
         self.app = self.wait(self.find_app, "the application on the accessibility bus")
         self.window = self.wait(self.find_window, "the window on the display")
         self.main_name = self.app.children[0].name
-        self.bus_name = None
 
     def find_app(self):
         tree = Tree.find(self.process.pid)

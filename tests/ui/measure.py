@@ -39,7 +39,7 @@ class Deaf(Console):
         self.began = time.monotonic()
         self.process = subprocess.Popen([os.path.join(BUILD, "src/console/fleet-console"), "--demo", "--vehicles", str(VEHICLES), "--database", self.database, "--measure", str(SECONDS)],
                                         stdout=subprocess.PIPE, stderr=self.log, text=True,
-                                        env={**os.environ, "GTK_A11Y": "none", "G_MESSAGES_DEBUG": "all"})
+                                        env={**os.environ, "GTK_A11Y": "none", "G_MESSAGES_DEBUG": "fleet-meter"})
         self.window = self.wait(self.find_window, "the window on the display")
         self.wait(self.find_bus_name, "the application on the bus")
 
@@ -56,6 +56,8 @@ class Deaf(Console):
         self.sleep_until(SECONDS - 4)
         self.picture("measure-" + self.name)
         words, _ = self.process.communicate(timeout=60)
+        self.log.write(words)
+        self.log.close()
         return json.loads(words.strip().splitlines()[-1])
 
 
