@@ -16,7 +16,7 @@
 
 #define DEVICES  50
 #define APART_US (20 * 1000)
-#define A_BEAT   40
+#define A_BEAT   10
 
 static gboolean
 count_cb (guint             n,
