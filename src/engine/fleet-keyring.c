@@ -35,7 +35,7 @@ fail (GError      *reason,
     g_set_error (error, FLEET_ERROR, FLEET_ERROR_SECRET,
                  _("The keyring cannot be asked for %s of %s: %s. Unlock or start the keyring (GNOME Keyring, KWallet, KeePassXC); "
                  "fleet-headless also takes --secret %s=file:PATH."),
-                 property != NULL ? property : "the secrets", name, reason != NULL ? reason->message : "it does not say why", property != NULL ? property : "PROPERTY");
+                 property != NULL ? property : _("the secrets"), name, reason != NULL ? reason->message : _("it does not say why"), property != NULL ? property : "PROPERTY");
   g_clear_error (&reason);
   return FALSE;
 }

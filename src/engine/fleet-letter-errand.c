@@ -5,6 +5,10 @@
 
 #include "fleet-letter-errand.h"
 
+#include "fleet-config.h"
+
+#include <glib/gi18n-lib.h>
+
 #include "fleet-engine.h"
 
 #define PAGE_LETTERS 500
@@ -133,7 +137,7 @@ look (FleetLetterErrand *self)
 
   if (fleet_engine_has_failed (self->engine))
     {
-      g_autoptr (GError) error = g_error_new (FLEET_ERROR, FLEET_ERROR_STOPPED, "The engine has stopped; what became of the dead letters is known when it runs again");
+      g_autoptr (GError) error = g_error_new (FLEET_ERROR, FLEET_ERROR_STOPPED, _("The engine has stopped; what became of the dead letters is known when it runs again"));
 
       end (self, error);
       return;

@@ -4,6 +4,10 @@
 
 #include "fleet-profile-book.h"
 
+#include "fleet-config.h"
+
+#include <glib/gi18n-lib.h>
+
 #include "fleet-keyring.h"
 
 #include <errno.h>
@@ -48,7 +52,7 @@ fleet_profile_book_list (const char  *folder,
 
   if (names == NULL && !g_error_matches (reason, G_FILE_ERROR, G_FILE_ERROR_NOENT))
     {
-      g_set_error (error, FLEET_ERROR, FLEET_ERROR_INVALID, "The profiles in %s cannot be listed: %s", folder, reason->message);
+      g_set_error (error, FLEET_ERROR, FLEET_ERROR_INVALID, _("The profiles in %s cannot be listed: %s"), folder, reason->message);
       return NULL;
     }
   while (names != NULL && (name = g_dir_read_name (names)) != NULL && pages->len < MOST_PROFILES)
@@ -126,12 +130,12 @@ fleet_profile_book_save (const char    *file_name,
 
   if (is_other && g_file_test (file_name, G_FILE_TEST_EXISTS))
     {
-      g_set_error (error, FLEET_ERROR, FLEET_ERROR_REFUSED, "There is a profile of this name already: choose another name.");
+      g_set_error (error, FLEET_ERROR, FLEET_ERROR_REFUSED, _("There is a profile of this name already: choose another name."));
       return FALSE;
     }
   if (g_mkdir_with_parents (folder, 0700) != 0)
     {
-      g_set_error (error, FLEET_ERROR, FLEET_ERROR_INVALID, "The folder %s cannot be made: %s", folder, g_strerror (errno));
+      g_set_error (error, FLEET_ERROR, FLEET_ERROR_INVALID, _("The folder %s cannot be made: %s"), folder, g_strerror (errno));
       return FALSE;
     }
   /* A keyring that cannot be asked stops only who has something in it. */
@@ -141,7 +145,7 @@ fleet_profile_book_save (const char    *file_name,
     return FALSE;
   if (!g_file_set_contents_full (file_name, text, -1, G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE, 0600, &reason))
     {
-      g_set_error (error, FLEET_ERROR, FLEET_ERROR_INVALID, "%s cannot be written: %s", file_name, reason->message);
+      g_set_error (error, FLEET_ERROR, FLEET_ERROR_INVALID, _("%s cannot be written: %s"), file_name, reason->message);
       return FALSE;
     }
   return from == NULL || !is_other || !moved || fleet_profile_book_remove (from, error);
@@ -153,7 +157,7 @@ fleet_profile_book_remove (const char  *file_name,
 {
   if (g_unlink (file_name) != 0 && errno != ENOENT)
     {
-      g_set_error (error, FLEET_ERROR, FLEET_ERROR_INVALID, "%s cannot be removed: %s", file_name, g_strerror (errno));
+      g_set_error (error, FLEET_ERROR, FLEET_ERROR_INVALID, _("%s cannot be removed: %s"), file_name, g_strerror (errno));
       return FALSE;
     }
   fleet_keyring_clear (file_name, NULL, NULL, NULL);

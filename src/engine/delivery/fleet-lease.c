@@ -4,6 +4,10 @@
 
 #include "fleet-lease.h"
 
+#include "fleet-config.h"
+
+#include <glib/gi18n-lib.h>
+
 #include "fleet-kafka-conf.h"
 #include "fleet-producer.h"
 
@@ -139,7 +143,7 @@ open_consumer (FleetLease  *self,
   if (rk == NULL)
     {
       rd_kafka_conf_destroy (conf);
-      g_set_error (error, FLEET_ERROR, FLEET_ERROR_KAFKA, "librdkafka does not take these settings together: %s", reason);
+      g_set_error (error, FLEET_ERROR, FLEET_ERROR_KAFKA, _("librdkafka does not take these settings together: %s"), reason);
       return NULL;
     }
   rd_kafka_poll_set_consumer (rk);
@@ -181,7 +185,7 @@ begin (rd_kafka_t  *rk,
   result = is_member ? rd_kafka_subscribe (rk, list) : rd_kafka_assign (rk, list);
   rd_kafka_topic_partition_list_destroy (list);
   if (result != RD_KAFKA_RESP_ERR_NO_ERROR)
-    g_set_error (error, FLEET_ERROR, FLEET_ERROR_KAFKA, "The topic %s cannot be read: %s", topic, rd_kafka_err2str (result));
+    g_set_error (error, FLEET_ERROR, FLEET_ERROR_KAFKA, _("The topic %s cannot be read: %s"), topic, rd_kafka_err2str (result));
   return result == RD_KAFKA_RESP_ERR_NO_ERROR;
 }
 
@@ -220,7 +224,7 @@ take_receipt (FleetLease          *self,
       pthread_mutex_unlock (&self->lock);
     }
   else if (message->err != RD_KAFKA_RESP_ERR__TRANSPORT && message->err != RD_KAFKA_RESP_ERR__ALL_BROKERS_DOWN)
-    g_set_error (error, FLEET_ERROR, FLEET_ERROR_KAFKA, "The topic %s cannot be read: %s", self->profile->topic_lease, rd_kafka_message_errstr (message));
+    g_set_error (error, FLEET_ERROR, FLEET_ERROR_KAFKA, _("The topic %s cannot be read: %s"), self->profile->topic_lease, rd_kafka_message_errstr (message));
   return *error == NULL;
 }
 
@@ -273,7 +277,7 @@ poll_member (FleetLease  *self,
                 message->err == RD_KAFKA_RESP_ERR__MAX_POLL_EXCEEDED || message->err == RD_KAFKA_RESP_ERR_UNKNOWN_TOPIC_OR_PART;
 
   if (!ok)
-    g_set_error (error, FLEET_ERROR, FLEET_ERROR_KAFKA, "The group of the topic %s cannot be joined: %s. Allow it, or leave [topics] lease empty where this is the only console that sends",
+    g_set_error (error, FLEET_ERROR, FLEET_ERROR_KAFKA, _("The group of the topic %s cannot be joined: %s. Allow it, or leave [topics] lease empty where this is the only console that sends"),
                  self->profile->topic_lease, rd_kafka_message_errstr (message));
   if (message != NULL)
     rd_kafka_message_destroy (message);

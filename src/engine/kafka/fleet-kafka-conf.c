@@ -19,18 +19,18 @@ typedef struct
 } Denied;
 
 static const Denied denied[] = {
-  { "plugin.library.paths", NULL, "it loads code; remove it" },
-  { "ssl.engine.location", NULL, "it loads code; remove it" },
-  { "ssl.providers", NULL, "it loads code; remove it" },
-  { "sasl.kerberos.kinit.cmd", NULL, "it is a shell command; run kinit yourself and remove it" },
-  { "enable.sasl.oauthbearer.unsecure.jwt", NULL, "it makes tokens that prove nothing; remove it" },
-  { "enable.auto.commit", NULL, "positions are kept in the database, with what they produced; remove it" },
-  { "auto.commit.enable", NULL, "positions are kept in the database, with what they produced; remove it" },
-  { "enable.auto.offset.store", NULL, "positions are kept in the database, with what they produced; remove it" },
-  { "auto.offset.reset", NULL, "records are never skipped in silence; say [telemetry] start=earliest or start=latest instead" },
-  { "group.id", NULL, "every console reads all partitions, and a group would share them out; remove it" },
-  { "client.id", NULL, "Fleet Console sets it to its own name, version and host; remove it" },
-  { "enable.partition.eof", "false", "it tells when the end of a partition is reached; remove it" },
+  { "plugin.library.paths", NULL, N_("it loads code; remove it") },
+  { "ssl.engine.location", NULL, N_("it loads code; remove it") },
+  { "ssl.providers", NULL, N_("it loads code; remove it") },
+  { "sasl.kerberos.kinit.cmd", NULL, N_("it is a shell command; run kinit yourself and remove it") },
+  { "enable.sasl.oauthbearer.unsecure.jwt", NULL, N_("it makes tokens that prove nothing; remove it") },
+  { "enable.auto.commit", NULL, N_("positions are kept in the database, with what they produced; remove it") },
+  { "auto.commit.enable", NULL, N_("positions are kept in the database, with what they produced; remove it") },
+  { "enable.auto.offset.store", NULL, N_("positions are kept in the database, with what they produced; remove it") },
+  { "auto.offset.reset", NULL, N_("records are never skipped in silence; say [telemetry] start=earliest or start=latest instead") },
+  { "group.id", NULL, N_("every console reads all partitions, and a group would share them out; remove it") },
+  { "client.id", NULL, N_("Fleet Console sets it to its own name, version and host; remove it") },
+  { "enable.partition.eof", "false", N_("it tells when the end of a partition is reached; remove it") },
 };
 
 /* TRUE for a private key that opens only with a password. A file that cannot be read is librdkafka's to complain of. */
@@ -123,7 +123,7 @@ fleet_kafka_conf_check (const char  *key,
   for (guint i = 0; i < G_N_ELEMENTS (denied); i++)
     if (strcmp (denied[i].key, key) == 0 && (denied[i].value == NULL || strcmp (denied[i].value, value) == 0))
       {
-        g_set_error (error, FLEET_ERROR, FLEET_ERROR_REFUSED, _("not allowed: %s"), denied[i].why);
+        g_set_error (error, FLEET_ERROR, FLEET_ERROR_REFUSED, _("not allowed: %s"), _(denied[i].why));
         return FALSE;
       }
 
@@ -133,7 +133,7 @@ fleet_kafka_conf_check (const char  *key,
   if (result == RD_KAFKA_CONF_OK)
     return TRUE;
   g_set_error (error, FLEET_ERROR, FLEET_ERROR_INVALID, _("librdkafka does not take it: %s"),
-               reason[0] != '\0' ? reason : "unknown property or value");
+               reason[0] != '\0' ? reason : _("unknown property or value"));
   return FALSE;
 }
 
