@@ -14,6 +14,7 @@
 #include "fleet-connection-window.h"
 #include "fleet-desk-herald.h"
 #include "fleet-desk-settings.h"
+#include "fleet-desk-sound.h"
 #include "fleet-desk-state.h"
 #include "fleet-meter.h"
 #include "fleet-picture.h"
@@ -33,6 +34,7 @@ struct _FleetApplication
   FleetSession *session;
   GSettings    *settings;
   FleetDeskHerald *herald;
+  FleetDeskSound *sound;
   FleetPicture *picture;     /* NULL: no picture is wanted */
   FleetMeter   *meter;       /* NULL: nothing is measured */
 
@@ -112,11 +114,13 @@ begin_anew (FleetApplication *self)
   g_clear_weak_pointer (&self->window);
   /* What it has shown goes with the session that can answer its buttons. */
   g_clear_pointer (&self->herald, fleet_desk_herald_free);
+  g_clear_pointer (&self->sound, fleet_desk_sound_free);
   fleet_session_stop (self->session);
   g_object_unref (self->session);
   self->session = fleet_session_new ();
   fleet_desk_settings_bind (self->settings, self->session);
   self->herald = fleet_desk_herald_new (GTK_APPLICATION (self), self->session, self->settings);
+  self->sound = fleet_desk_sound_new (GTK_APPLICATION (self), self->session, self->settings);
   self->window = fleet_window_new (ADW_APPLICATION (self), self->session);
   g_object_add_weak_pointer (G_OBJECT (self->window), (gpointer *) &self->window);
   gtk_window_present (GTK_WINDOW (self->window));
@@ -361,6 +365,7 @@ fleet_application_startup (GApplication *application)
   set_action_enabled (self, "move-secrets", FALSE);
   set_action_enabled (self, "check-connection", FALSE);
   self->herald = fleet_desk_herald_new (GTK_APPLICATION (self), self->session, self->settings);
+  self->sound = fleet_desk_sound_new (GTK_APPLICATION (self), self->session, self->settings);
   for (const FleetShortcut *shortcut = fleet_shortcuts_table (); shortcut->action != NULL; shortcut++)
     gtk_application_set_accels_for_action (GTK_APPLICATION (self), shortcut->action, shortcut->accels);
 }
@@ -371,6 +376,7 @@ fleet_application_shutdown (GApplication *application)
   FleetApplication *self = FLEET_APPLICATION (application);
 
   g_clear_pointer (&self->herald, fleet_desk_herald_free);
+  g_clear_pointer (&self->sound, fleet_desk_sound_free);
   g_clear_pointer (&self->picture, fleet_picture_free);
   g_clear_pointer (&self->meter, fleet_meter_free);
   if (self->session != NULL)

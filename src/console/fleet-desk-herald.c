@@ -104,17 +104,6 @@ summary_cb (gpointer user_data)
 }
 
 static void
-ring (FleetDeskHerald *self)
-{
-  GtkWindow *window = gtk_application_get_active_window (self->application);
-  GdkSurface *surface = window != NULL ? gtk_native_get_surface (GTK_NATIVE (window)) : NULL;
-
-  /* The desktop's own alert sound, at the volume and in the kind that the operator has chosen there. */
-  if (surface != NULL)
-    gdk_surface_beep (surface);
-}
-
-static void
 told_cb (FleetSession        *session,
          const FleetBulletin *bulletin,
          FleetDeskHerald     *self)
@@ -135,8 +124,6 @@ told_cb (FleetSession        *session,
   /* Who looks at the panel has seen what the summary counts. */
   if (watched && g_hash_table_remove (self->shown, SUMMARY_ID))
     g_application_withdraw_notification (G_APPLICATION (self->application), SUMMARY_ID);
-  if (word.rings && g_settings_get_boolean (self->settings, "sound"))
-    ring (self);
   if (!g_settings_get_boolean (self->settings, "notifications"))
     return;
   for (guint i = 0; word.announced != NULL && i < word.announced->len; i++)
@@ -182,7 +169,6 @@ fleet_desk_herald_new (GtkApplication *application,
 {
   static const GActionEntry actions[] = { { "acknowledge-alert", acknowledge_cb, "s" }, { "show-alert", show_cb, "s" } };
   FleetDeskHerald *self = g_new0 (FleetDeskHerald, 1);
-  g_autoptr (GAction) sound = g_settings_create_action (settings, "sound");
 
   self->application = application;
   self->session = session;
@@ -190,7 +176,6 @@ fleet_desk_herald_new (GtkApplication *application,
   self->herald = fleet_herald_new ();
   self->shown = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->told = g_signal_connect (session, "told", G_CALLBACK (told_cb), self);
-  g_action_map_add_action (G_ACTION_MAP (application), sound);
   g_action_map_add_action_entries (G_ACTION_MAP (application), actions, G_N_ELEMENTS (actions), self);
   return self;
 }

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /* fleet-desk-herald: calls the operator who does not look: notifications of the desktop, under the alert's id, so that one that is sent again takes the place of the first, with "Acknowledge" and
- * "Show on Map", taken back when somebody has the alert; and a short sound for a critical one. Which and when: fleet-herald. Adds the actions app.acknowledge-alert, app.show-alert (an id) and
- * app.sound. @thread main. */
+ * "Show on Map", taken back when somebody has the alert. Which and when: fleet-herald. What is heard: fleet-desk-sound. Adds the actions app.acknowledge-alert and app.show-alert (an
+ * id). @thread main. */
 
 #pragma once
 

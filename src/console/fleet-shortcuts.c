@@ -10,6 +10,7 @@ static const FleetShortcut shortcuts[] = {
   { "app.preferences", { "<Control>comma" } },
   { "window.close", { "<Control>w" } },
   { "win.search", { "<Control>f", "<Control>k" } },
+  { "app.silence", { "<Control>m" } },
   { "win.panel", { "F9" } },
   { "win.page::map", { "<Alt>1" } },
   { "win.page::vehicles", { "<Alt>2" } },

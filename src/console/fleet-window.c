@@ -21,6 +21,7 @@
 #include "fleet-report-pane.h"
 #include "fleet-search.h"
 #include "fleet-shortcuts.h"
+#include "fleet-sound-button.h"
 #include "fleet-notice-bar.h"
 #include "fleet-presence.h"
 #include "fleet-schema-pane.h"
@@ -465,6 +466,7 @@ fleet_window_class_init (FleetWindowClass *klass)
   g_type_ensure (FLEET_TYPE_NOTICE_BAR);
   g_type_ensure (FLEET_TYPE_RAIL);
   g_type_ensure (FLEET_TYPE_SEARCH);
+  g_type_ensure (FLEET_TYPE_SOUND_BUTTON);
   g_type_ensure (FLEET_TYPE_START_PAGE);
   g_type_ensure (FLEET_TYPE_VEHICLE_CARD);
   g_type_ensure (FLEET_TYPE_VEHICLE_PANE);

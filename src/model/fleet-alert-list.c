@@ -364,13 +364,18 @@ fleet_alert_list_get_n_pressing (FleetAlertList *self,
 {
   guint all = 0;
 
+  for (guint i = 0; i <= FLEET_SEVERITY_CRITICAL; i++)
+    all += severity == FLEET_SEVERITY_NONE || severity == i ? self->known.pressing[i] : 0;
+  return all;
+}
+
+guint
+fleet_alert_list_get_n_arrived (FleetAlertList *self,
+                                FleetSeverity   severity)
+{
   g_return_val_if_fail (FLEET_IS_ALERT_LIST (self), 0);
   g_return_val_if_fail ((guint) severity <= FLEET_SEVERITY_CRITICAL, 0);
-  if (severity != FLEET_SEVERITY_NONE)
-    return self->known.pressing[severity];
-  for (guint i = 0; i <= FLEET_SEVERITY_CRITICAL; i++)
-    all += self->known.pressing[i];
-  return all;
+  return self->known.arrived[severity];
 }
 
 FleetSeverity

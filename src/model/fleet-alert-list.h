@@ -54,6 +54,9 @@ guint            fleet_alert_list_get_count  (FleetAlertList  *self,
 /* Alerts of a severity that still burn, unacknowledged and on no shelf; FLEET_SEVERITY_NONE: of all. */
 guint            fleet_alert_list_get_n_pressing (FleetAlertList *self,
                                                   FleetSeverity   severity);
+/* How many of a severity ever began to be that; what comes back from a shelf does again. */
+guint            fleet_alert_list_get_n_arrived (FleetAlertList *self,
+                                                 FleetSeverity   severity);
 /* The gravest of those; FLEET_SEVERITY_NONE: there are none. */
 FleetSeverity    fleet_alert_list_get_worst_pressing (FleetAlertList *self);
 /* Where item stands among the rows; FALSE: it does not. */

@@ -97,6 +97,12 @@ compare_serials (gconstpointer a,
   return entry_a->rank != entry_b->rank ? (int) entry_a->rank - (int) entry_b->rank : compare_alerts (entry_a->item, entry_b->item, self->order);
 }
 
+static FleetSeverity
+get_severity (FleetAlertItem *item)
+{
+  return MIN ((guint) fleet_alert_item_get_alert (item)->severity, FLEET_SEVERITY_CRITICAL);
+}
+
 /* Adds or takes back what an item counts for. */
 static void
 count (FleetAlertRegister *self,
@@ -107,7 +113,7 @@ count (FleetAlertRegister *self,
     if (fleet_alert_register_passes (item, filter))
       self->counts[filter] += step;
   if (fleet_alert_register_rank (item) == FLEET_ALERT_RANK_PRESSING)
-    self->pressing[MIN ((guint) fleet_alert_item_get_alert (item)->severity, FLEET_SEVERITY_CRITICAL)] += step;
+    self->pressing[get_severity (item)] += step;
 }
 
 gboolean
@@ -144,6 +150,7 @@ fleet_alert_register_add (FleetAlertRegister *self,
   *fleet_alert_register_get (self, serial) = entry;
   g_hash_table_insert (self->by_id, g_strdup (alert->id), GUINT_TO_POINTER (serial + 1));
   count (self, entry.item, 1);
+  self->arrived[get_severity (entry.item)] += entry.rank == FLEET_ALERT_RANK_PRESSING;
   return serial;
 }
 
@@ -153,10 +160,12 @@ fleet_alert_register_change (FleetAlertRegister *self,
                              FleetAlert         *alert)
 {
   FleetAlertItem *item = fleet_alert_register_get (self, serial)->item;
+  gboolean pressed = fleet_alert_register_rank (item) == FLEET_ALERT_RANK_PRESSING;
 
   count (self, item, -1);
   fleet_alert_item_set_alert (item, alert);
   count (self, item, 1);
+  self->arrived[get_severity (item)] += !pressed && fleet_alert_register_rank (item) == FLEET_ALERT_RANK_PRESSING;
 }
 
 void

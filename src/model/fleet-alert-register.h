@@ -53,6 +53,7 @@ typedef struct
   FleetAlertOrder order;
   guint           counts[FLEET_N_ALERT_FILTERS];
   guint           pressing[FLEET_SEVERITY_CRITICAL + 1]; /* by severity */
+  guint           arrived[FLEET_SEVERITY_CRITICAL + 1];  /* by severity: how many ever began to press */
 } FleetAlertRegister;
 
 void     fleet_alert_register_init   (FleetAlertRegister *self);

@@ -14,7 +14,6 @@ struct _FleetHerald
   guint         n_collapsed;
   FleetSeverity worst;
   gint64        collapsed_us;
-  gint64        rang_us;
 };
 
 static GHashTable *
@@ -33,7 +32,7 @@ fleet_herald_new (void)
   self->resting = new_set ();
   for (guint i = 0; i < FLEET_HERALD_AT_ONCE; i++)
     self->times[i] = G_MININT64 / 2;
-  self->rang_us = self->collapsed_us = G_MININT64 / 2;
+  self->collapsed_us = G_MININT64 / 2;
   return self;
 }
 
@@ -121,11 +120,6 @@ fleet_herald_hear (FleetHerald      *self,
   is_back = g_hash_table_remove (self->resting, alert->id);
   if (!g_hash_table_add (self->heard, g_strdup (alert->id)) || (!is_back && wall_us - alert->opened_us >= FLEET_HERALD_FRESH_US))
     return;
-  if (alert->severity == FLEET_SEVERITY_CRITICAL && now_us - self->rang_us >= FLEET_HERALD_SPAN_US)
-    {
-      self->rang_us = now_us;
-      word->rings = TRUE;
-    }
   if (wants && !is_watched)
     announce (self, alert, now_us, word);
 }

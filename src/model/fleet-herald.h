@@ -10,7 +10,7 @@
 G_BEGIN_DECLS
 
 #define FLEET_HERALD_AT_ONCE  5                      /* more than these within … */
-#define FLEET_HERALD_SPAN_US  (10 * G_USEC_PER_SEC)  /* … this become one summary, until it has been quiet for as long; the sound is not repeated sooner, either */
+#define FLEET_HERALD_SPAN_US  (10 * G_USEC_PER_SEC)  /* … this become one summary, until it has been quiet for as long */
 #define FLEET_HERALD_FRESH_US (60 * G_USEC_PER_SEC)  /* what opened earlier is being caught up with: no news */
 
 typedef struct _FleetHerald FleetHerald;
@@ -22,14 +22,13 @@ typedef struct
   GPtrArray    *withdrawn;   /* char*: ids that were shown, and are acknowledged, over or shelved */
   guint         n_collapsed; /* alerts that stand in the summary; 0: it is left as it is */
   FleetSeverity worst;       /* of these */
-  gboolean      rings;       /* a critical alert is new */
 } FleetHeraldWord;
 void fleet_herald_word_clear (FleetHeraldWord *self);
 
 FleetHerald *fleet_herald_new  (void);
 void         fleet_herald_free (FleetHerald *self);
 
-/* An alert as it stands now; wants: its rule tells the desktop. is_watched: the operator looks at the window, and needs no more than the sound. now_us: monotonic; wall_us: the wall clock. */
+/* An alert as it stands now; wants: its rule tells the desktop. is_watched: the operator looks at the window, and needs none of it. now_us: monotonic; wall_us: the wall clock. */
 void         fleet_herald_hear (FleetHerald      *self,
                                 FleetAlert       *alert,
                                 gboolean          wants,

@@ -16,6 +16,7 @@ struct _FleetSession
   /* owned */
   FleetRoster        *roster;
   FleetAlertList     *alerts;
+  FleetAlarm         *alarm;
   FleetVehicleList   *vehicles;
   FleetNoticeList    *notices;
   FleetStreamList    *stream;

@@ -110,6 +110,7 @@ tick_cb (gpointer data)
 
   self->now_us = g_get_real_time ();
   fleet_alert_list_tick (self->alerts, g_get_monotonic_time ());
+  fleet_alarm_tick (self->alarm, g_get_monotonic_time ());
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_NOW_US]);
   return G_SOURCE_CONTINUE;
 }
@@ -119,6 +120,13 @@ fleet_session_get_roster (FleetSession *self)
 {
   g_return_val_if_fail (FLEET_IS_SESSION (self), NULL);
   return self->roster;
+}
+
+FleetAlarm *
+fleet_session_get_alarm (FleetSession *self)
+{
+  g_return_val_if_fail (FLEET_IS_SESSION (self), NULL);
+  return self->alarm;
 }
 
 FleetAlertList *
@@ -380,6 +388,7 @@ fleet_session_finalize (GObject *object)
   g_object_unref (self->notices);
   g_object_unref (self->stream);
   g_object_unref (self->letters);
+  g_object_unref (self->alarm);
   g_object_unref (self->alerts);
   g_object_unref (self->roster);
   g_clear_pointer (&self->chart_request, fleet_chart_spec_free);
@@ -433,6 +442,7 @@ fleet_session_init (FleetSession *self)
   self->link = fleet_link_new (news_cb, self);
   self->roster = fleet_roster_new ();
   self->alerts = fleet_alert_list_new ();
+  self->alarm = fleet_alarm_new (self->alerts);
   self->charts = fleet_chart_shelf_new ();
   g_signal_connect_object (self->charts, "changed", G_CALLBACK (fleet_session_tell_charts), self, G_CONNECT_SWAPPED);
   self->vehicles = fleet_vehicle_list_new (self->roster);

@@ -27,6 +27,7 @@
 
 #include <glib-object.h>
 
+#include "fleet-alarm.h"
 #include "fleet-alert-list.h"
 #include "fleet-notice-list.h"
 #include "fleet-chart-shelf.h"
@@ -71,6 +72,7 @@ const char        *fleet_session_get_database (FleetSession *self);
 
 FleetRoster       *fleet_session_get_roster   (FleetSession *self);
 FleetAlertList    *fleet_session_get_alerts   (FleetSession *self);
+FleetAlarm        *fleet_session_get_alarm    (FleetSession *self);
 FleetVehicleList  *fleet_session_get_vehicles (FleetSession *self);
 FleetNoticeList   *fleet_session_get_notices  (FleetSession *self);
 FleetStreamList   *fleet_session_get_stream   (FleetSession *self);

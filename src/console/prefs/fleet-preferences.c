@@ -22,6 +22,7 @@ struct _FleetPreferences
   AdwComboRow *pressure;
   GtkSwitch   *notifications;
   GtkSwitch   *sound;
+  AdwComboRow *sound_from;
 
   /* owned */
   GSettings   *settings;
@@ -88,12 +89,14 @@ fleet_preferences_class_init (FleetPreferencesClass *klass)
   gtk_widget_class_bind_template_child (widget_class, FleetPreferences, pressure);
   gtk_widget_class_bind_template_child (widget_class, FleetPreferences, notifications);
   gtk_widget_class_bind_template_child (widget_class, FleetPreferences, sound);
+  gtk_widget_class_bind_template_child (widget_class, FleetPreferences, sound_from);
 }
 
 static void
 fleet_preferences_init (FleetPreferences *self)
 {
   static const char *const styles[] = { "system", "light", "dark", NULL }, *const speeds[] = { "kmh", "mph", NULL }, *const pressures[] = { "kpa", "bar", "psi", NULL };
+  static const char *const severities[] = { "critical", "high", "medium", "low", NULL };
   g_autofree char *name = NULL;
 
   gtk_widget_init_template (GTK_WIDGET (self));
@@ -104,6 +107,7 @@ fleet_preferences_init (FleetPreferences *self)
   fleet_preference_choice_bind (self->pressure, self->settings, "pressure-unit", pressures);
   g_settings_bind (self->settings, "notifications", self->notifications, "active", G_SETTINGS_BIND_DEFAULT);
   g_settings_bind (self->settings, "sound", self->sound, "active", G_SETTINGS_BIND_DEFAULT);
+  fleet_preference_choice_bind (self->sound_from, self->settings, "sound-from", severities);
   name = g_settings_get_string (self->settings, "operator");
   gtk_editable_set_text (GTK_EDITABLE (self->operator), name);
   g_signal_connect_object (self->operator, "apply", G_CALLBACK (operator_applied_cb), self, G_CONNECT_SWAPPED);

@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* fleet-desk-sound: lets the desk hear what its session's alarm says, by PulseAudio or PipeWire; where there is neither, by the desktop's own beep. Follows the settings "sound" and
+ * "sound-from", and adds the action app.silence, whose one press does what stands at the button: silences what rings, ends the silence, or turns the sound on. @thread main. */
+
+#pragma once
+
+#include <gtk/gtk.h>
+
+#include "fleet-session.h"
+
+G_BEGIN_DECLS
+
+typedef struct _FleetDeskSound FleetDeskSound;
+
+/* All are borrowed and outlive it. */
+FleetDeskSound *fleet_desk_sound_new  (GtkApplication *application,
+                                       FleetSession   *session,
+                                       GSettings      *settings);
+void            fleet_desk_sound_free (FleetDeskSound *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (FleetDeskSound, fleet_desk_sound_free)
+
+G_END_DECLS
