@@ -27,6 +27,16 @@ fleet_pane_get_session (FleetPane *self)
   return priv->session;
 }
 
+void
+fleet_pane_focus (FleetPane *self)
+{
+  FleetPaneClass *klass = FLEET_PANE_GET_CLASS (self);
+  GtkWidget *main = klass->get_main != NULL ? klass->get_main (self) : NULL;
+
+  if (main == NULL || !gtk_widget_get_mapped (main) || !gtk_widget_child_focus (main, GTK_DIR_TAB_FORWARD))
+    gtk_widget_child_focus (GTK_WIDGET (self), GTK_DIR_TAB_FORWARD);
+}
+
 static void
 fleet_pane_get_property (GObject    *object,
                          guint       id,

@@ -168,7 +168,11 @@ page_cb (GSimpleAction *action,
          GVariant      *parameter,
          gpointer       user_data)
 {
-  fleet_window_show_page (user_data, g_variant_get_string (parameter, NULL));
+  FleetWindow *self = user_data;
+
+  /* Who asks for a page wants to work in it. */
+  if (fleet_window_show_page (self, g_variant_get_string (parameter, NULL)))
+    fleet_pane_focus (FLEET_PANE (gtk_stack_get_visible_child (self->pages)));
 }
 
 static void

@@ -370,6 +370,12 @@ keep_cb (FleetHistoryPane *self,
   fleet_chart_shelf_keep (fleet_session_get_charts (get_session (self)), spec);
 }
 
+static GtkWidget *
+fleet_history_pane_get_main (FleetPane *pane)
+{
+  return GTK_WIDGET (FLEET_HISTORY_PANE (pane)->chart);
+}
+
 static void
 fleet_history_pane_session_set (FleetPane    *pane,
                                 FleetSession *session)
@@ -450,6 +456,7 @@ fleet_history_pane_class_init (FleetHistoryPaneClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = fleet_history_pane_dispose;
   FLEET_PANE_CLASS (klass)->session_set = fleet_history_pane_session_set;
+  FLEET_PANE_CLASS (klass)->get_main = fleet_history_pane_get_main;
   g_type_ensure (FLEET_TYPE_CHART);
   g_type_ensure (FLEET_TYPE_CHART_TABLE);
   g_type_ensure (FLEET_TYPE_HISTORY_PROGRESS);

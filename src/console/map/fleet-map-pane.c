@@ -136,6 +136,12 @@ filter_changed_cb (FleetMapPane *self)
   tell_emptiness (self);
 }
 
+static GtkWidget *
+fleet_map_pane_get_main (FleetPane *pane)
+{
+  return GTK_WIDGET (FLEET_MAP_PANE (pane)->map);
+}
+
 static void
 fleet_map_pane_session_set (FleetPane    *pane,
                             FleetSession *session)
@@ -425,6 +431,7 @@ fleet_map_pane_class_init (FleetMapPaneClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = fleet_map_pane_dispose;
   FLEET_PANE_CLASS (klass)->session_set = fleet_map_pane_session_set;
+  FLEET_PANE_CLASS (klass)->get_main = fleet_map_pane_get_main;
   widget_class->css_changed = fleet_map_pane_css_changed;
   widget_class->unmap = fleet_map_pane_unmap;
   g_type_ensure (SHUMATE_TYPE_MAP);

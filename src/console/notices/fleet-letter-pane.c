@@ -390,6 +390,12 @@ desk_changed_cb (FleetLetterPane *self)
     ask_groups (self);
 }
 
+static GtkWidget *
+fleet_letter_pane_get_main (FleetPane *pane)
+{
+  return GTK_WIDGET (FLEET_LETTER_PANE (pane)->group_list);
+}
+
 static void
 fleet_letter_pane_session_set (FleetPane    *pane,
                                FleetSession *session)
@@ -431,6 +437,7 @@ fleet_letter_pane_class_init (FleetLetterPaneClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = fleet_letter_pane_dispose;
   FLEET_PANE_CLASS (klass)->session_set = fleet_letter_pane_session_set;
+  FLEET_PANE_CLASS (klass)->get_main = fleet_letter_pane_get_main;
   g_type_ensure (FLEET_TYPE_LETTER_DETAIL);
   gtk_widget_class_install_action (widget_class, "letters.export-group", NULL, export_group_cb);
   gtk_widget_class_install_action (widget_class, "letters.export-all", NULL, export_all_cb);

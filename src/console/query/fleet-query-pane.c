@@ -300,6 +300,12 @@ set_limits (FleetQueryPane *self)
   g_settings_bind (self->settings, "query-limit", self->limit, "selected", G_SETTINGS_BIND_DEFAULT);
 }
 
+static GtkWidget *
+fleet_query_pane_get_main (FleetPane *pane)
+{
+  return GTK_WIDGET (FLEET_QUERY_PANE (pane)->editor);
+}
+
 static void
 fleet_query_pane_session_set (FleetPane    *pane,
                               FleetSession *session)
@@ -336,6 +342,7 @@ fleet_query_pane_class_init (FleetQueryPaneClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = fleet_query_pane_dispose;
   FLEET_PANE_CLASS (klass)->session_set = fleet_query_pane_session_set;
+  FLEET_PANE_CLASS (klass)->get_main = fleet_query_pane_get_main;
   g_type_ensure (FLEET_TYPE_QUERY_EDITOR);
   g_type_ensure (FLEET_TYPE_QUERY_GRID);
   g_type_ensure (FLEET_TYPE_QUERY_SHELF);

@@ -317,6 +317,12 @@ read_book (GTask        *task,
     g_task_return_error (task, error);
 }
 
+static GtkWidget *
+fleet_report_pane_get_main (FleetPane *pane)
+{
+  return GTK_WIDGET (FLEET_REPORT_PANE (pane)->list);
+}
+
 static void
 fleet_report_pane_session_set (FleetPane    *pane,
                                FleetSession *session)
@@ -422,6 +428,7 @@ fleet_report_pane_class_init (FleetReportPaneClass *klass)
   G_OBJECT_CLASS (klass)->dispose = fleet_report_pane_dispose;
   G_OBJECT_CLASS (klass)->finalize = fleet_report_pane_finalize;
   FLEET_PANE_CLASS (klass)->session_set = fleet_report_pane_session_set;
+  FLEET_PANE_CLASS (klass)->get_main = fleet_report_pane_get_main;
   g_type_ensure (FLEET_TYPE_REPORT_BAR);
   g_type_ensure (FLEET_TYPE_REPORT_FIGURE_STRIP);
   g_type_ensure (FLEET_TYPE_REPORT_GRID);

@@ -241,6 +241,12 @@ set_filter (FleetVehiclePane *self,
                                activity_to_position, position_to_activity, NULL, NULL);
 }
 
+static GtkWidget *
+fleet_vehicle_pane_get_main (FleetPane *pane)
+{
+  return GTK_WIDGET (FLEET_VEHICLE_PANE (pane)->view);
+}
+
 static void
 fleet_vehicle_pane_session_set (FleetPane    *pane,
                                 FleetSession *session)
@@ -284,6 +290,7 @@ fleet_vehicle_pane_class_init (FleetVehiclePaneClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = fleet_vehicle_pane_dispose;
   FLEET_PANE_CLASS (klass)->session_set = fleet_vehicle_pane_session_set;
+  FLEET_PANE_CLASS (klass)->get_main = fleet_vehicle_pane_get_main;
   gtk_widget_class_set_template_from_resource (widget_class, "/com/example/FleetConsole/vehicles/fleet-vehicle-pane.ui");
   gtk_widget_class_bind_template_child (widget_class, FleetVehiclePane, entry);
   gtk_widget_class_bind_template_child (widget_class, FleetVehiclePane, filter);
