@@ -278,9 +278,19 @@ def every_file_has_its_test():
     return wrong
 
 
+def icons_are_there():
+    """In the theme of this machine, or our own; where the theme is another version, as on Debian 13, this runs again."""
+    known = set()
+    for folder in ("/usr/share/icons/Adwaita", os.path.join(SOURCE, "data/icons")):
+        for _, _, names in os.walk(folder):
+            known.update(re.sub(r"(\.symbolic)?\.\w+$", "", name) for name in names)
+    return [f"{path}: no theme has the icon {name}" for path in [*sources(".c"), *sources(".ui", under="ui")]
+            for name in sorted(set(re.findall(r"[a-z0-9]+(?:-[a-z0-9]+)*-symbolic\b", read(path))) - known)]
+
+
 CHECKS = [includes_point_down, unique_names, gtk_stays_upstairs, templates_have_classes, headless_links_no_gtk, no_jansson,
           file_lengths, function_lengths, exceptions_are_needed, nothing_is_left_open, files_say_what_they_are, markup_is_escaped,
-          korean_is_complete, translations_cover_the_sources, files_that_speak_are_translated, tests_are_registered, every_file_has_its_test]
+          korean_is_complete, translations_cover_the_sources, files_that_speak_are_translated, tests_are_registered, every_file_has_its_test, icons_are_there]
 
 if __name__ == "__main__":
     print(f"1..{len(CHECKS)}")

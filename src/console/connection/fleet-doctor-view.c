@@ -45,7 +45,7 @@ typedef struct
 static const Look looks[] = {
   [FLEET_DOCTOR_WAITING] = { "content-loading-symbolic", "dim-label", N_("not reached") },
   [FLEET_DOCTOR_RUNNING] = { NULL, NULL, N_("is being looked at") },
-  [FLEET_DOCTOR_GOOD] = { "emblem-ok-symbolic", "success", N_("well") },
+  [FLEET_DOCTOR_GOOD] = { "object-select-symbolic", "success", N_("well") },
   [FLEET_DOCTOR_DOUBTFUL] = { "dialog-warning-symbolic", "warning", N_("doubtful") },
   [FLEET_DOCTOR_BAD] = { "dialog-error-symbolic", "error", N_("wrong") },
 };
