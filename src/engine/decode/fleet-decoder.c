@@ -353,13 +353,13 @@ expect_device (FleetDecoder *self,
 }
 
 static void
-remember_device (FleetDecoder     *self,
-                 const FleetValue *device)
+remember_device (FleetDecoder            *self,
+                 const FleetTemplateHead *head)
 {
-  if (device->type != FLEET_TYPE_TEXT || device->text < self->text || device->text >= self->text + self->text_size)
+  if (head->device.type != FLEET_TYPE_TEXT)
     return;
-  self->device_at = device->text - self->text;
-  self->device_length = device->length;
+  self->device_at = head->device_at - self->text;
+  self->device_length = head->device.length;
 }
 
 static gboolean
@@ -385,7 +385,7 @@ read_by_template (FleetDecoder        *self,
       batch->heap_used = heap_used;
       return FALSE; /* the general reader says why */
     }
-  remember_device (self, &head.device);
+  remember_device (self, &head);
   fill_head (batch, message, device, time_us);
   return TRUE;
 }

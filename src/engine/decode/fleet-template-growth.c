@@ -34,7 +34,7 @@ prune (FleetTemplate        *self,
         link = &(*link)->sibling;
       *link = segment->sibling;
       self->bytes -= fleet_template_segment_bytes (segment->length);
-      g_free (segment);
+      g_aligned_free (segment);
       segment = parent;
     }
 }
@@ -82,7 +82,7 @@ ensure_child (FleetTemplate        *self,
 
   if (child != NULL)
     return child;
-  child = g_malloc0 (fleet_template_segment_bytes (length));
+  child = g_aligned_alloc0 (1, fleet_template_segment_bytes (length), FLEET_TEMPLATE_LINE);
   child->kind = kind;
   child->path = FLEET_NONE;
   child->length = length;

@@ -28,21 +28,28 @@ enum
 
 typedef struct _FleetTemplateSegment FleetTemplateSegment;
 
+/* Segments begin a line of the processor's cache. What is read along the way, the head of the literal among it, fills the second line,
+ * so that a message touches one line for most of its segments; three shapes by turns then stay in the first cache with what they write. */
 struct _FleetTemplateSegment
 {
+  FleetTemplateSegment *parent;
+  guint64               last_used; /* FLEET_TEMPLATE_END */
+  gint64                count;     /* FLEET_TEMPLATE_COUNT: the array's length */
+  guint64               unused[5];
+
   FleetTemplateSegment *children; /* most recently used first */
   FleetTemplateSegment *sibling;
-  FleetTemplateSegment *parent;
+  FleetPath             path;
   guint8                kind;
   guint8                roles;
   guint16               last_mask; /* what counts of the literal's last piece, a bit for each byte */
-  FleetPath             path;
   guint32               length;    /* of the literal, in bytes */
   guint32               whole;     /* pieces of sixteen bytes before the last */
-  gint64                count;     /* FLEET_TEMPLATE_COUNT: the array's length */
-  guint64               last_used; /* FLEET_TEMPLATE_END */
   char                  literal[]; /* whole pieces, at least one */
 };
+
+#define FLEET_TEMPLATE_LINE 64
+G_STATIC_ASSERT (G_STRUCT_OFFSET (FleetTemplateSegment, children) == FLEET_TEMPLATE_LINE);
 
 struct _FleetTemplate
 {

@@ -42,8 +42,9 @@ literal_fits (const FleetTemplateSegment *segment,
 #endif
 }
 
+/* The column, in which the row is now there. Its values are where fleet_column_cells() says. */
 static inline FleetColumn *
-take_cell (const FleetTemplateSegment *segment,
+take_column (const FleetTemplateSegment *segment,
            Row                        *row,
            FleetType                   type)
 {
@@ -51,6 +52,13 @@ take_cell (const FleetTemplateSegment *segment,
 
   column->valid[row->word] |= row->bit;
   return column;
+}
+
+static inline gint64 *
+take_int (const FleetTemplateSegment *segment,
+          Row                        *row)
+{
+  return (gint64 *) fleet_column_cells (take_column (segment, row, FLEET_TYPE_INT)) + row->row;
 }
 
 static inline const char *
@@ -64,9 +72,9 @@ read_number (const FleetTemplateSegment *segment,
   if (G_UNLIKELY (end == NULL))
     return NULL;
   if (value.type == FLEET_TYPE_INT)
-    take_cell (segment, row, FLEET_TYPE_INT)->ints[row->row] = value.integer;
+    *take_int (segment, row) = value.integer;
   else
-    take_cell (segment, row, FLEET_TYPE_DOUBLE)->doubles[row->row] = value.real;
+    ((double *) fleet_column_cells (take_column (segment, row, FLEET_TYPE_DOUBLE)))[row->row] = value.real;
   return end;
 }
 
@@ -93,12 +101,13 @@ read_text (const FleetTemplateSegment *segment,
       length = fleet_json_text_unescape (p, length, batch->heap + batch->heap_used, NULL);
       if (length < 0)
         return NULL;
-      take_cell (segment, row, FLEET_TYPE_TEXT)->texts[row->row] = (FleetText) { batch->heap_used, length };
+      column = take_column (segment, row, FLEET_TYPE_TEXT);
+      column->texts[row->row] = (FleetText) { batch->heap_used, length };
       batch->heap_used += length;
       return end;
     }
-  column = take_cell (segment, row, FLEET_TYPE_TEXT);
-  column->texts[row->row] = fleet_batch_keep_text (batch, column, p, length);
+  column = take_column (segment, row, FLEET_TYPE_TEXT);
+  ((FleetText *) fleet_column_cells (column))[row->row] = fleet_batch_keep_text (batch, column, p, length);
   return end;
 }
 
@@ -112,9 +121,9 @@ read_bool (const FleetTemplateSegment *segment,
 
   if (memcmp (p, truth ? "true" : "fals", 4) != 0 || (!truth && p[4] != 'e'))
     return NULL;
-  column = take_cell (segment, row, FLEET_TYPE_BOOL);
+  column = take_column (segment, row, FLEET_TYPE_BOOL);
   if (truth)
-    column->bools[row->word] |= row->bit;
+    ((guint64 *) fleet_column_cells (column))[row->word] |= row->bit;
   return p + 5 - truth;
 }
 
@@ -137,10 +146,10 @@ read_segment (const FleetTemplateSegment *segment,
     case FLEET_TEMPLATE_BOOL:
       return read_bool (segment, p, row);
     case FLEET_TEMPLATE_NULL:
-      take_cell (segment, row, FLEET_TYPE_NULL);
+      take_column (segment, row, FLEET_TYPE_NULL);
       return p;
     case FLEET_TEMPLATE_COUNT:
-      take_cell (segment, row, FLEET_TYPE_INT)->ints[row->row] = segment->count;
+      *take_int (segment, row) = segment->count;
       return p;
     case FLEET_TEMPLATE_END:
     default:
@@ -199,6 +208,7 @@ fleet_template_read (FleetTemplate     *self,
   const FleetTemplateSegment *device = NULL, *time = NULL;
   gsize heap_used = batch->heap_used;
 
+  ret_head->device_at = NULL;
   fleet_batch_reserve_text (batch, length + 16);
   do
     {
@@ -221,7 +231,11 @@ fleet_template_read (FleetTemplate     *self,
         bring_forward (segment, link);
       if (G_UNLIKELY (next->roles != 0))
         {
-          device = next->roles & FLEET_TEMPLATE_ROLE_DEVICE ? next : device;
+          if (next->roles & FLEET_TEMPLATE_ROLE_DEVICE)
+            {
+              device = next;
+              ret_head->device_at = p + next->length;
+            }
           time = next->roles & FLEET_TEMPLATE_ROLE_TIME ? next : time;
         }
       segment = next;

@@ -25,8 +25,9 @@ typedef struct _FleetTemplate FleetTemplate;
 /* What a message must have besides its cells. Text is borrowed until the batch or the message changes; NULL values: not there. */
 typedef struct
 {
-  FleetValue device;
-  FleetValue time;
+  FleetValue  device;
+  FleetValue  time;
+  const char *device_at; /* where the device's value stands in the message, or NULL */
 } FleetTemplateHead;
 
 FleetTemplate *fleet_template_new  (void);
