@@ -11,6 +11,21 @@
 
 #include <string.h>
 
+#define HEADS_AHEAD 12 /* rows; what the processor has under way at a time */
+
+/* Asks for what the head of a row a little further on is compared with. */
+static inline void
+fetch_head (const FleetLedger *self,
+            const FleetBatch  *batch,
+            guint              row)
+{
+  if (row >= batch->n_rows)
+    return;
+  __builtin_prefetch (&g_array_index (self->devices, FleetLedgerDevice, batch->device[row]), 1);
+  if (batch->slot[row] != FLEET_NONE)
+    __builtin_prefetch (&g_array_index (self->vehicles, FleetLedgerVehicle, batch->slot[row]), 1);
+}
+
 static void
 merge_heads (FleetLedgerMerge *merge,
              guint  first)
@@ -26,6 +41,7 @@ merge_heads (FleetLedgerMerge *merge,
       gint64 time_us = batch->time_us[row];
       FleetLedgerVehicle *vehicle;
 
+      fetch_head (self, batch, row + HEADS_AHEAD);
       fleet_ledger_heard (self, slot, device, FLEET_TIME_NONE);
       if (time_us < g_array_index (self->devices, FleetLedgerDevice, device).newest_us)
         batch->flags[row] |= FLEET_ROW_LATE;
