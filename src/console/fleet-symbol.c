@@ -134,7 +134,9 @@ tell_name (FleetSymbol *self)
   else if (self->severity != FLEET_SEVERITY_NONE)
     name = fleet_symbol_severity_name (self->severity);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self), *name != '\0' ? name : NULL);
+  /* GTK asks the display where the pointer is, and waits, whenever a tooltip is set. */
+  if (g_strcmp0 (gtk_widget_get_tooltip_text (GTK_WIDGET (self)), *name != '\0' ? name : NULL) != 0)
+    gtk_widget_set_tooltip_text (GTK_WIDGET (self), *name != '\0' ? name : NULL);
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 

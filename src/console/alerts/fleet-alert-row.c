@@ -71,6 +71,15 @@ attention_text (FleetAlertRow *self)
   return g_strdup_printf (_("shelved until %s%s"), clock, arrow);
 }
 
+/* GTK asks the display where the pointer is, and waits, whenever a tooltip is set: for each row of a list that hardly changes that is dear. */
+static void
+set_tooltip (GtkLabel   *label,
+             const char *text)
+{
+  if (g_strcmp0 (gtk_widget_get_tooltip_text (GTK_WIDGET (label)), text) != 0)
+    gtk_widget_set_tooltip_text (GTK_WIDGET (label), text);
+}
+
 static void
 update_attention (FleetAlertRow *self)
 {
@@ -83,7 +92,7 @@ update_attention (FleetAlertRow *self)
     }
   text = attention_text (self);
   gtk_label_set_text (self->acknowledged, text);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->acknowledged), fleet_alert_item_is_shelved (self->item) ? fleet_alert_item_get_alert (self->item)->shelved_why : NULL);
+  set_tooltip (self->acknowledged, fleet_alert_item_is_shelved (self->item) ? fleet_alert_item_get_alert (self->item)->shelved_why : NULL);
   gtk_stack_set_visible_child (self->attention, GTK_WIDGET (self->acknowledged));
 }
 
@@ -119,7 +128,7 @@ update_detail (FleetAlertRow *self,
   /* Who had the car then is looked up, not scanned. */
   if (*fleet_alert_item_get_reservation (self->item) != '\0')
     g_string_append_printf (text, "\n%s", fleet_alert_item_get_reservation (self->item));
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->detail), text->str);
+  set_tooltip (self->detail, text->str);
 }
 
 static void

@@ -10,8 +10,7 @@
 
 #define SAMPLED_ROWS  200
 /* GtkColumnView makes a widget for each cell of two hundred rows, whatever is seen. Made all at once they would stand in the way of everything else for a quarter of a second:
- * so they come by a few rows a frame, and go so before the next answer. Beyond those, rows cost nothing. */
-#define FIRST_ROWS    16
+ * so they come by a few rows a frame, and all go so before the next answer, whose columns then cost only themselves. Beyond those, rows cost nothing. */
 #define ROWS_PER_STEP 8
 #define WIDGET_ROWS   208
 #define ROWS_LESS     24    /* to go is quicker than to come */
@@ -233,7 +232,7 @@ show_next (FleetReportGrid *self)
   align_headings (self);
   sorted = gtk_sort_list_model_new (G_LIST_MODEL (fleet_report_lines_new (self->rows)), g_object_ref (gtk_column_view_get_sorter (self->view)));
   gtk_sort_list_model_set_incremental (sorted, TRUE);
-  self->slice = gtk_slice_list_model_new (G_LIST_MODEL (sorted), 0, FIRST_ROWS);
+  self->slice = gtk_slice_list_model_new (G_LIST_MODEL (sorted), 0, 0);
   gtk_column_view_set_model (self->view, GTK_SELECTION_MODEL (gtk_no_selection_new (g_object_ref (G_LIST_MODEL (self->slice)))));
   self->growing = g_timeout_add_full (G_PRIORITY_DEFAULT_IDLE, STEP_MS, grow_cb, self, NULL);
 }
@@ -242,11 +241,11 @@ static gboolean
 shrink_cb (gpointer data)
 {
   FleetReportGrid *self = data;
-  guint size = gtk_slice_list_model_get_size (self->slice);
+  guint size = MIN (gtk_slice_list_model_get_size (self->slice), WIDGET_ROWS);
 
-  if (size > FIRST_ROWS + ROWS_LESS)
+  if (size > 0)
     {
-      gtk_slice_list_model_set_size (self->slice, MIN (size, WIDGET_ROWS) - ROWS_LESS);
+      gtk_slice_list_model_set_size (self->slice, size - MIN (size, ROWS_LESS));
       return G_SOURCE_CONTINUE;
     }
   self->shrinking = 0;

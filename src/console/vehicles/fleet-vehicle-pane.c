@@ -12,6 +12,12 @@
 #include "fleet-vehicle-cell.h"
 #include "fleet-vehicle.h"
 
+/* GtkColumnView makes a widget for each cell of two hundred rows, whatever is seen: a third of a second when the fleet arrives at once. So there are no rows before the page is
+ * shown, and then they come by a few a frame; beyond those, rows cost nothing. */
+#define ROWS_PER_STEP 8
+#define WIDGET_ROWS   208
+#define STEP_MS       16
+
 struct _FleetVehiclePane
 {
   FleetPane parent_instance;
@@ -27,6 +33,8 @@ struct _FleetVehiclePane
 
   /* owned */
   GtkSingleSelection *selection;
+  GtkSliceListModel  *slice;     /* of the session's vehicles: those that there are widgets for, or all */
+  guint               growing;   /* the timer that lets it grow */
   gboolean            settling;  /* the selection changes by us, not by the operator */
 };
 
@@ -135,7 +143,7 @@ items_changed_cb (FleetVehiclePane *self)
 
 /* GtkColumnView cannot scroll to a row before GTK 4.12; the list inside it can, by its action. */
 static void
-mapped_cb (FleetVehiclePane *self)
+scroll_to_selected (FleetVehiclePane *self)
 {
   guint position = gtk_single_selection_get_selected (self->selection);
 
@@ -143,6 +151,33 @@ mapped_cb (FleetVehiclePane *self)
     return;
   for (GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self->view)); child != NULL; child = gtk_widget_get_next_sibling (child))
     gtk_widget_activate_action (child, "list.scroll-to-item", "u", position);
+}
+
+static gboolean
+grow_cb (gpointer data)
+{
+  FleetVehiclePane *self = data;
+  guint size = gtk_slice_list_model_get_size (self->slice) + ROWS_PER_STEP;
+
+  if (size < MIN (WIDGET_ROWS, g_list_model_get_n_items (gtk_slice_list_model_get_model (self->slice))))
+    {
+      gtk_slice_list_model_set_size (self->slice, size);
+      return G_SOURCE_CONTINUE;
+    }
+  self->growing = 0;
+  gtk_slice_list_model_set_size (self->slice, G_MAXUINT);
+  selected_cb (self);
+  scroll_to_selected (self);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+mapped_cb (FleetVehiclePane *self)
+{
+  if (gtk_slice_list_model_get_size (self->slice) == G_MAXUINT)
+    scroll_to_selected (self);
+  else if (self->growing == 0)
+    self->growing = g_timeout_add_full (G_PRIORITY_DEFAULT_IDLE, STEP_MS, grow_cb, self, NULL);
 }
 
 static void
@@ -256,7 +291,8 @@ fleet_vehicle_pane_session_set (FleetPane    *pane,
 
   add_columns (self);
   fleet_column_memory_attach (self->view, "vehicles");
-  self->selection = gtk_single_selection_new (g_object_ref (vehicles));
+  self->slice = gtk_slice_list_model_new (g_object_ref (vehicles), 0, 0);
+  self->selection = gtk_single_selection_new (g_object_ref (G_LIST_MODEL (self->slice)));
   gtk_single_selection_set_autoselect (self->selection, FALSE);
   gtk_single_selection_set_can_unselect (self->selection, TRUE);
   gtk_single_selection_set_selected (self->selection, GTK_INVALID_LIST_POSITION);
@@ -275,10 +311,12 @@ fleet_vehicle_pane_dispose (GObject *object)
 {
   FleetVehiclePane *self = FLEET_VEHICLE_PANE (object);
 
+  g_clear_handle_id (&self->growing, g_source_remove);
   if (self->view != NULL)
     gtk_column_view_set_model (self->view, NULL);
   self->view = NULL;
   g_clear_object (&self->selection);
+  g_clear_object (&self->slice);
   adw_bin_set_child (ADW_BIN (object), NULL);
   G_OBJECT_CLASS (fleet_vehicle_pane_parent_class)->dispose (object);
 }
