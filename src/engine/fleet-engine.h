@@ -27,6 +27,7 @@
 #include "fleet-letter-export.h"
 #include "fleet-letter-reason.h"
 #include "fleet-mock-broker.h"
+#include "fleet-personal.h"
 #include "fleet-producer.h"
 #include "fleet-profile-book.h"
 #include "fleet-profile.h"

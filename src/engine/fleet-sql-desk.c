@@ -13,6 +13,7 @@
 #include <string.h>
 
 #include "fleet-doorbell.h"
+#include "fleet-personal.h"
 #include "fleet-row-pack.h"
 #include "fleet-sql-csv.h"
 #include "fleet-sql-process.h"
@@ -28,6 +29,8 @@ typedef struct
   FleetSqlListener listener;
   gpointer         user_data;
   GDestroyNotify   free_user_data;
+  char            *by;
+  char            *file_name;    /* of csv */
   FleetSqlCsv     *csv;          /* NULL: the rows go to the owner */
   gboolean         is_cancelled; /* with the lock held */
 
@@ -59,6 +62,8 @@ typedef struct
 struct _FleetSqlDesk
 {
   FleetSqlProcess *process;
+  char            *database;
+  char            *by;       /* the owner's; NULL: the login's name */
   FleetDoorbell   *bell;     /* news are there */
   pthread_t        thread;
   gboolean         has_thread;
@@ -79,6 +84,8 @@ job_free (Job *job)
   g_clear_pointer (&job->csv, fleet_sql_csv_free);
   g_strfreev (job->names);
   g_free (job->statement);
+  g_free (job->file_name);
+  g_free (job->by);
   g_free (job);
 }
 
@@ -165,11 +172,14 @@ take_columns (FleetSqlDesk  *self,
               GError       **error)
 {
   g_autoptr (GVariant) columns = fleet_sql_frame_receive (bytes, FLEET_SQL_FRAME_COLUMNS_TYPE);
+  g_autofree const char **reads = NULL;
   News *news;
 
   if (columns == NULL || job->names != NULL)
     return spoilt (error);
-  job->names = g_variant_dup_strv (columns, NULL);
+  g_variant_get (columns, "(^as^a&s)", &job->names, &reads);
+  if (!fleet_personal_log (self->database, reads, job->statement, job->by, job->file_name, error))
+    return FALSE;
   if (job->csv != NULL)
     return fleet_sql_csv_begin (job->csv, (const char *const *) job->names, error);
   news = g_new0 (News, 1);
@@ -356,11 +366,20 @@ fleet_sql_desk_new (const char *const *command,
   FleetSqlDesk *self = g_new0 (FleetSqlDesk, 1);
 
   self->process = fleet_sql_process_new (command, database);
+  self->database = g_strdup (database);
   self->bell = fleet_doorbell_new (g_main_context_get_thread_default (), G_PRIORITY_DEFAULT_IDLE, answer_bell, self);
   pthread_mutex_init (&self->lock, NULL);
   pthread_cond_init (&self->changed, NULL);
   g_queue_init (&self->news);
   return self;
+}
+
+void
+fleet_sql_desk_set_operator (FleetSqlDesk *self,
+                             const char   *by)
+{
+  g_free (self->by);
+  self->by = g_strdup (by);
 }
 
 /* With the lock held. Whose turn has not come yet is told so at once, by the desk's thread. */
@@ -405,6 +424,8 @@ fleet_sql_desk_free (FleetSqlDesk *self)
   pthread_mutex_destroy (&self->lock);
   pthread_cond_destroy (&self->changed);
   fleet_sql_process_free (self->process);
+  g_free (self->database);
+  g_free (self->by);
   g_free (self);
 }
 
@@ -414,6 +435,7 @@ hand_in (FleetSqlDesk *self,
 {
   Job *before;
 
+  job->by = g_strdup (self->by);
   pthread_mutex_lock (&self->lock);
   cancel (self);
   before = self->waiting;
@@ -462,7 +484,7 @@ fleet_sql_desk_save (FleetSqlDesk           *self,
 
   *job = (Job) {
     .statement = g_strdup (statement), .limits = everything, .listener = *listener, .user_data = user_data, .free_user_data = free_user_data,
-    .csv = fleet_sql_csv_new (file_name, bom), .outcome.error_offset = -1
+    .file_name = g_strdup (file_name), .csv = fleet_sql_csv_new (file_name, bom), .outcome.error_offset = -1
   };
   hand_in (self, job);
 }

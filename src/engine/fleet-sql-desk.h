@@ -5,6 +5,8 @@
  * For the program's own questions there is fleet-history, whose statements are known; what a person types goes here. One question at a time: a new one, or cancel, ends the process that
  * is still busy with the one before, and the next question starts another. So does an answer that takes more time or memory than it may.
  *
+ * A question that reads what tells who people are is written down before its first row is handed on (report/fleet-personal.h).
+ *
  * @thread new, free, ask, save, cancel: the owner's (main), whose default main context is where the listener is called. */
 
 #pragma once
@@ -48,6 +50,9 @@ typedef struct
 /* command: the program and its arguments, to which the database's file name is added; it must call fleet_sql_worker_run(). Starts nothing yet. */
 FleetSqlDesk *fleet_sql_desk_new    (const char *const      *command,
                                      const char             *database);
+/* Who asks, for the log of what tells who people are; NULL: the login's name. Copied; of questions from now on. */
+void          fleet_sql_desk_set_operator (FleetSqlDesk         *self,
+                                           const char           *by);
 /* Ends the process and joins the thread (milliseconds). */
 void          fleet_sql_desk_free   (FleetSqlDesk           *self);
 /* free_user_data is called on the owner's thread, after done or at the desk's end. */

@@ -29,6 +29,9 @@ typedef struct
   GString   *line;
   GPtrArray *cells;       /* char*, of a table: the names, then row after row */
   GArray    *is_number;   /* gboolean by cell */
+  FleetSql  *sql;
+  const char *database, *statement;
+  GError    *error;       /* it cannot be written down who asks */
 } Answer;
 
 static FleetValue
@@ -52,7 +55,10 @@ columns_cb (guint              n,
   Answer *self = user_data;
 
   g_autofree FleetValue *heading = g_new (FleetValue, n);
+  g_auto (GStrv) reads = fleet_sql_list_reads (self->sql);
 
+  if (!fleet_personal_log (self->database, (const char *const *) reads, self->statement, NULL, NULL, &self->error))
+    return;
   self->n_columns = n;
   self->names = g_new0 (char *, n + 1);
   for (guint i = 0; i < n; i++)
@@ -119,6 +125,8 @@ row_cb (guint             n,
 {
   Answer *self = user_data;
 
+  if (self->error != NULL)
+    return FALSE;
   if (self->format == FORMAT_TABLE)
     keep_row (self, values);
   else if (self->format == FORMAT_CSV)
@@ -192,7 +200,7 @@ ask (const char *database,
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (FleetSql) sql = fleet_sql_open (database, &error);
-  Answer answer = { .format = format };
+  Answer answer = { .format = format, .sql = sql, .database = database, .statement = statement };
   gboolean ok;
 
   if (sql == NULL)
@@ -205,6 +213,12 @@ ask (const char *database,
   answer.is_number = g_array_new (FALSE, FALSE, sizeof (gboolean));
   fleet_sql_set_deadline (sql, timeout * G_USEC_PER_SEC);
   ok = fleet_sql_run (sql, statement, columns_cb, row_cb, &answer, &error);
+  if (answer.error != NULL)
+    {
+      g_clear_error (&error);
+      g_propagate_error (&error, answer.error);
+      ok = FALSE;
+    }
   if (answer.n_columns > 0 && format == FORMAT_TABLE)
     print_table (&answer);
   else if (answer.n_columns > 0 && format == FORMAT_JSON)

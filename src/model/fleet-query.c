@@ -288,3 +288,11 @@ fleet_query_new (const char *const *command,
   self->saving_desk = fleet_sql_desk_new (command, database);
   return self;
 }
+
+void
+fleet_query_set_operator (FleetQuery *self,
+                          const char *by)
+{
+  fleet_sql_desk_set_operator (self->desk, by);
+  fleet_sql_desk_set_operator (self->saving_desk, by);
+}

@@ -33,6 +33,9 @@ G_DECLARE_FINAL_TYPE (FleetQuery, fleet_query, FLEET, QUERY, GObject)
 /* command as fleet_sql_desk_new() takes it. */
 FleetQuery            *fleet_query_new            (const char *const *command,
                                                    const char        *database);
+/* Who asks from now on, for the log of what tells who people are; NULL: the login's name. */
+void                   fleet_query_set_operator   (FleetQuery        *self,
+                                                   const char        *by);
 /* The question that runs is stopped, its answer forgotten. deadline_us: 0 no end. */
 void                   fleet_query_run            (FleetQuery        *self,
                                                    const char        *statement,

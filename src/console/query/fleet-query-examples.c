@@ -19,6 +19,8 @@ static const FleetQueryExample examples[] = {
     "SELECT substr (\"time\", 1, 16) AS minute, count(*) AS messages, count (DISTINCT device) AS devices\nFROM telemetry\nGROUP BY minute\nORDER BY minute DESC\nLIMIT 120" },
   { N_("What could not be read, by reason"),
     "SELECT topic, reason, count(*) AS letters, min (kafka_time) AS first, max (kafka_time) AS last\nFROM dead_letter\nGROUP BY topic, reason\nORDER BY letters DESC" },
+  { N_("Who read or took what tells who people are"),
+    "SELECT exported_at, exported_by, host, report, columns, reason, statement, about, row_count, file\nFROM export_log\nORDER BY exported_at DESC\nLIMIT 500" },
   { NULL, NULL },
 };
 

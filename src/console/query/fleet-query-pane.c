@@ -180,6 +180,7 @@ run_cb (GSimpleAction *action,
   fleet_query_editor_mark (self->editor, -1);
   gtk_widget_set_visible (self->error_box, FALSE);
   fleet_query_book_add_asked (self->book, statement);
+  fleet_query_set_operator (self->query, fleet_session_get_operator (fleet_pane_get_session (FLEET_PANE (self))));
   fleet_query_run (self->query, statement, (gint64) limits[MIN (gtk_drop_down_get_selected (self->limit), G_N_ELEMENTS (limits) - 1)] * G_USEC_PER_SEC);
 }
 

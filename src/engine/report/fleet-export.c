@@ -12,7 +12,9 @@
 #include "fleet-audit.h"
 #include "fleet-csv.h"
 #include "fleet-export-file.h"
+#include "fleet-json-member.h"
 #include "fleet-local-time.h"
+#include "fleet-personal.h"
 #include "fleet-report-pdf.h"
 #include "fleet-report-sql.h"
 #include "fleet-sql-private.h"
@@ -271,15 +273,27 @@ row_cb (guint             n,
   return self->buffer->len < BUFFER_BYTES || empty_buffer (self);
 }
 
-/* The personal columns of the answer, with commas; NULL: none. */
+/* The personal columns of a report's answer; of a statement of somebody's own also those that it reads, whatever they are called then. With commas; NULL: none. */
 static char *
-list_personal (const Export *self)
+list_personal (const Export *self,
+               FleetSql     *sql,
+               const char   *statement)
 {
   g_autoptr (GPtrArray) ids = g_ptr_array_new ();
+  g_autofree char *reads = NULL;
 
   for (guint i = 0; i < self->n; i++)
     if (self->columns[i] != NULL && self->columns[i]->personal)
       g_ptr_array_add (ids, self->names[i]);
+  if (self->report == NULL && self->book != NULL)
+    {
+      g_autoptr (GPtrArray) personal = fleet_report_book_list_personal (self->book);
+      g_auto (GStrv) list = fleet_sql_list_reads (sql);
+
+      reads = fleet_personal_find (personal, (const char *const *) list, statement);
+    }
+  if (reads != NULL)
+    g_ptr_array_add (ids, reads);
   if (ids->len == 0)
     return NULL;
   g_ptr_array_add (ids, NULL);
@@ -287,11 +301,15 @@ list_personal (const Export *self)
 }
 
 static char *
-describe_request (const FleetReportRequest *request)
+describe_request (const Export *self,
+                  const char   *statement)
 {
+  const FleetReportRequest *request = self->request;
   g_autofree char *from = request != NULL ? fleet_time_to_string (request->from_us) : NULL, *to = request != NULL ? fleet_time_to_string (request->to_us) : NULL;
   GString *json = g_string_new ("{");
 
+  if (self->report == NULL)
+    fleet_json_member_text (json, "statement", statement);
   if (request != NULL)
     g_string_append_printf (json, "\"from\":\"%s\",\"to\":\"%s\"", from, to);
   for (FleetReportFilter filter = 0; request != NULL && filter < FLEET_N_REPORT_FILTERS; filter++)
@@ -309,10 +327,11 @@ describe_request (const FleetReportRequest *request)
 static gboolean
 log_personal (Export      *self,
               FleetSql    *sql,
+              const char  *statement,
               const char  *output,
               GError     **error)
 {
-  g_autofree char *columns = list_personal (self), *about = columns != NULL ? describe_request (self->request) : NULL;
+  g_autofree char *columns = list_personal (self, sql, statement), *about = columns != NULL ? describe_request (self, statement) : NULL;
   FleetAuditEntry entry = { .by = self->options->by, .what = self->report != NULL ? self->report->id : "sql", .about = about, .columns = columns, .reason = self->options->reason,
                             .file = output, .n_rows = self->n_rows };
 
@@ -365,7 +384,7 @@ run (Export      *self,
   self->buffer = g_string_sized_new (BUFFER_BYTES + 4096);
   self->scratch = g_string_new (NULL);
   self->texts = g_ptr_array_new_with_free_func (free_text);
-  ok = write_rows (self, sql, statement, error) && log_personal (self, sql, output, error);
+  ok = write_rows (self, sql, statement, error) && log_personal (self, sql, statement, output, error);
   if (ok)
     ok = fleet_export_file_finish (g_steal_pointer (&self->file), error);
   if (ok && ret_n_rows != NULL)

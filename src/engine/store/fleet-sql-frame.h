@@ -12,14 +12,14 @@ G_BEGIN_DECLS
 typedef enum
 {
   FLEET_SQL_FRAME_ASK = 'Q',     /* desk → worker: deadline in µs, most rows (0: all), most bytes of packed rows (0: all), most bytes of a text (0: all), statement */
-  FLEET_SQL_FRAME_COLUMNS = 'C', /* worker → desk: names; once, first */
+  FLEET_SQL_FRAME_COLUMNS = 'C', /* worker → desk: names, and "table.column" of what is read; once, first */
   FLEET_SQL_FRAME_PAGE = 'P',    /* worker → desk: how many rows (32 bits, little-endian), the rows as fleet_row_pack_add() makes them */
   FLEET_SQL_FRAME_DONE = 'D',    /* worker → desk: µs that it took, TRUE if there was more than was asked for; last */
   FLEET_SQL_FRAME_FAILED = 'E',  /* worker → desk: a FleetError, the byte of the statement at which it is wrong (-1: none), a sentence; last */
 } FleetSqlFrame;
 
 #define FLEET_SQL_FRAME_ASK_TYPE     "(xuuus)"
-#define FLEET_SQL_FRAME_COLUMNS_TYPE "as"
+#define FLEET_SQL_FRAME_COLUMNS_TYPE "(asas)"
 #define FLEET_SQL_FRAME_DONE_TYPE    "(xb)"
 #define FLEET_SQL_FRAME_FAILED_TYPE  "(uis)"
 

@@ -122,22 +122,31 @@ end_page (Worker *self)
   begin_page (self);
 }
 
+static GVariant *
+make_texts (guint              n,
+            const char *const *texts)
+{
+  GVariantBuilder builder;
+
+  g_variant_builder_init (&builder, G_VARIANT_TYPE_STRING_ARRAY);
+  for (guint i = 0; i < n; i++)
+    {
+      g_autofree char *text = g_utf8_make_valid (texts[i], -1);
+
+      g_variant_builder_add (&builder, "s", text);
+    }
+  return g_variant_builder_end (&builder);
+}
+
 static void
 columns_cb (guint              n,
             const char *const *names,
             gpointer           user_data)
 {
   Worker *self = user_data;
-  GVariantBuilder builder;
+  g_auto (GStrv) reads = fleet_sql_list_reads (self->sql);
 
-  g_variant_builder_init (&builder, G_VARIANT_TYPE (FLEET_SQL_FRAME_COLUMNS_TYPE));
-  for (guint i = 0; i < n; i++)
-    {
-      g_autofree char *name = g_utf8_make_valid (names[i], -1);
-
-      g_variant_builder_add (&builder, "s", name);
-    }
-  self->is_deaf = !fleet_sql_frame_send (STDOUT_FILENO, FLEET_SQL_FRAME_COLUMNS, g_variant_builder_end (&builder));
+  self->is_deaf = !fleet_sql_frame_send (STDOUT_FILENO, FLEET_SQL_FRAME_COLUMNS, g_variant_new ("(@as@as)", make_texts (n, names), make_texts (g_strv_length (reads), (const char *const *) reads)));
 }
 
 static gboolean

@@ -37,6 +37,7 @@ struct _FleetSql
   gboolean       too_long;
   GCancellable  *cancellable;/* NULL: nothing stops a statement */
   char          *denied;     /* what the authorizer refused first; NULL nothing */
+  GHashTable    *reads;      /* set of "table.column": what the statement reads */
   int            error_offset; /* in bytes; -1 none */
 };
 
@@ -86,6 +87,8 @@ authorize_cb (void       *user_data,
       return SQLITE_OK;
     case SQLITE_READ:
       /* Without a column nothing is read: rows are counted, also of a WITH, whose name can be any. */
+      if (second != NULL && *second != '\0')
+        g_hash_table_add (self->reads, g_strconcat (first, ".", second, NULL));
       if (is_listed (tables, first) || (first != NULL && g_ascii_strncasecmp (first, "telemetry_", strlen ("telemetry_")) == 0) || (second != NULL && *second == '\0' && !g_str_has_prefix (first, "pragma_") && !g_str_has_prefix (first, "sqlite_")))
         return SQLITE_OK;
       what = first;
@@ -210,6 +213,7 @@ fleet_sql_open (const char  *file_name,
   self->deadline_us = DEADLINE_US;
   self->error_offset = -1;
   self->n_paths = -1;
+  self->reads = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   if (real_name == NULL)
     {
       g_set_error (error, FLEET_ERROR, FLEET_ERROR_INVALID, _("There is no database %s; fleet-headless run and the console make one"), file_name);
@@ -228,6 +232,7 @@ fleet_sql_close (FleetSql *self)
   sqlite3_close (self->db);
   fleet_sql_names_clear (&self->names);
   g_clear_object (&self->cancellable);
+  g_hash_table_unref (self->reads);
   g_free (self->denied);
   g_free (self);
 }
@@ -243,6 +248,14 @@ int
 fleet_sql_get_error_offset (FleetSql *self)
 {
   return self->error_offset;
+}
+
+char **
+fleet_sql_list_reads (FleetSql *self)
+{
+  g_autofree gpointer *reads = g_hash_table_get_keys_as_array (self->reads, NULL);
+
+  return g_strdupv ((char **) reads);
 }
 
 sqlite3 *
@@ -444,6 +457,7 @@ fleet_sql_run_with (FleetSql         *self,
   g_autoptr (sqlite3_stmt) statement = NULL;
 
   g_clear_pointer (&self->denied, g_free);
+  g_hash_table_remove_all (self->reads);
   self->too_long = FALSE;
   self->error_offset = -1;
   self->until_us = self->deadline_us > 0 ? g_get_monotonic_time () + self->deadline_us : 0;

@@ -29,6 +29,9 @@ void      fleet_sql_set_cancellable (FleetSql     *self,
 /* Where the last statement that SQLite did not understand is wrong, in bytes from its beginning; -1: the error has no place. */
 int       fleet_sql_get_error_offset (FleetSql *self);
 
+/* "table.column" of all that the last statement reads, those of views' tables too; known from when its columns are told. Newly allocated, in no order. */
+char    **fleet_sql_list_reads (FleetSql *self);
+
 /* names once (n columns), then row after row; return FALSE to stop. */
 typedef void     (*FleetSqlColumns) (guint n, const char *const *names, gpointer user_data);
 typedef gboolean (*FleetSqlRow)     (guint n, const FleetValue *values, gpointer user_data);

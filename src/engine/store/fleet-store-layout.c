@@ -2,7 +2,7 @@
 
 /* fleet-store-layout: the database, told as a file format.
  *
- * One SQLite file, WAL, application_id "FLTC", user_version 9, pages of 8 kB, incremental vacuum. The writer thread alone writes, one transaction a beat
+ * One SQLite file, WAL, application_id "FLTC", user_version 10, pages of 8 kB, incremental vacuum. The writer thread alone writes, one transaction a beat
  * (fleet-store.c) and small ones that remove what is too old (fleet-store-retain.c). Times are UTC microseconds (columns …_us; the least 64-bit integer: not known).
  * Beside it lie FILE-wal and FILE-shm (SQLite's), FILE.lock and FILE.ballast (fleet-store-file.c).
  *
@@ -43,8 +43,9 @@
  *   outbox           what is to be sent, in the transaction of what it tells; record_id keeps it from being sent for two reasons; sent_us NULL until a broker has it, then payload NULL
  *
  * Version 6:
- *   export_row       exports that tell who people are: at_us, by whom, from which host, what (a report's id or "sql"), about (period and filters, JSON), the personal columns, why,
- *                    into which file and how many rows. Written by who exports (fleet-audit.c), before the file is there; never deleted. Its view is export_log
+ *   export_row       exports, and people's own SQL, that tell who people are: at_us, by whom, from which host, what (a report's id or "sql"), about (period and filters, or the statement, JSON),
+ *                    the personal columns, why, into which file ("": it was looked at) and how many rows (-1: not known when it was written). Written by who exports or asks (fleet-audit.c), before
+ *                    the file is there or a row is seen; never deleted. Its view is export_log
  *
  * Version 7:
  *   action_row       what operators did with alerts, here and at other desks, in order of arrival: uuid, alert_id, what (FleetActionKind), by, at_us, note, until_us (of a shelf; least: until
@@ -64,6 +65,9 @@
  *   dead_letter_row  has its key, and its headers as JSON [{"name": …, "value": …}]; and came_us, when it was kept by the wall clock (NULL: before version 9)
  *   mirror_snapshot  by table (kind): line_us, from when on the newest whole snapshot was read: a row that was told last before that is in the source no more, or was missed (view
  *                    stale_row); ended_us, open_us, last_us, changed_us and has_first: as fleet-table-snapshot.h tells
+ *
+ * Version 10:
+ *   export_log       tells the statement of a question, and no number of rows where none is known
  *
  * For people there are views: car, device, reservation and car_history, device_history, reservation_history (made by fleet_store_layout_view), vehicle, alert, alert_journal, dead_letter,
  * position, telemetry_hour, schema_column, schema_change, schema_topic, blind_rule, imported, delivery, stale_row. They call functions that fleet-sql-functions.c registers: fleet_time, fleet_us, fleet_state, fleet_column, fleet_place,
@@ -278,8 +282,14 @@ static const char version_9[] =
     " FROM mirror_snapshot AS s JOIN mirror_row AS r ON r.kind = s.kind AND NOT r.deleted AND fleet_told (r.source_version) < s.line_us"
     " AND NOT EXISTS (SELECT 1 FROM mirror_row AS n WHERE n.kind = r.kind AND n.key = r.key AND (n.valid_from_us, n.id) > (r.valid_from_us, r.id));";
 
+/* 10: questions that read what tells who people are. */
+static const char version_10[] =
+    "DROP VIEW export_log;"
+    "CREATE VIEW export_log AS SELECT fleet_time (at_us) AS exported_at, by AS exported_by, host, what AS report, about, columns, reason, nullif (n_rows, -1) AS row_count, file,"
+    " fleet_column (about, 'statement') AS statement FROM export_row;";
+
 /* What brings a file of version n - 1 to version n stands at n - 1. A version that was released is never changed here. */
-static const char *const migrations[FLEET_STORE_VERSION] = { version_1, version_2, version_3, version_4, version_5, version_6, version_7, version_8, version_9 };
+static const char *const migrations[FLEET_STORE_VERSION] = { version_1, version_2, version_3, version_4, version_5, version_6, version_7, version_8, version_9, version_10 };
 
 static const char *const view_names[FLEET_N_TABLES] = { "car", "device", "reservation" };
 

@@ -12,7 +12,7 @@ G_BEGIN_DECLS
 /* "FLTC": in the file's header, where file(1) looks. */
 #define FLEET_STORE_APPLICATION 0x464c5443
 /* The version that this program writes. */
-#define FLEET_STORE_VERSION 9
+#define FLEET_STORE_VERSION 10
 /* Columns of one mirrored table that become columns of its view; more are kept in the rows and not shown. */
 #define FLEET_STORE_MOST_COLUMNS 500
 
