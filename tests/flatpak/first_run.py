@@ -151,7 +151,7 @@ class Newcomer:
         for index in range(desktop.get_child_count()):
             app = alive(lambda i=index: desktop.get_child_at_index(i))
             if app is not None and "notification" in (alive(app.get_name) or ""):
-                return next((node for node in below(app) if "button" in node.get_role_name() and node.get_name() == "Acknowledge"), None)
+                return next((node for node in below(app) if "button" in alive(node.get_role_name, "") and alive(node.get_name) == "Acknowledge"), None)
         return None
 
     def be_called(self):
