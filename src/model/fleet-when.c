@@ -118,6 +118,20 @@ fleet_when_stretch (gint64 from_us,
 }
 
 char *
+fleet_when_stretch_brief (gint64 from_us,
+                          gint64 to_us,
+                          gint64 now_us)
+{
+  const char *clock = to_us - from_us < 10 * (gint64) MINUTE ? "%H:%M:%S" : "%H:%M";
+  g_autofree char *with_day = g_strconcat ("%m-%d ", clock, NULL);
+  g_autofree char *today = format (now_us, "%Y-%m-%d"), *day = format (from_us, "%Y-%m-%d"), *last_day = format (to_us, "%Y-%m-%d");
+  g_autofree char *from = format (from_us, g_str_equal (day, last_day) && g_str_equal (day, today) ? clock : with_day);
+  g_autofree char *to = format (to_us, g_str_equal (day, last_day) ? clock : with_day);
+
+  return g_strdup_printf ("%s – %s", from, to);
+}
+
+char *
 fleet_when_step (gint64 duration_us)
 {
   if (duration_us % DAY == 0)

@@ -24,6 +24,10 @@ char *fleet_when_absolute (gint64 time_us);
 /* From when to when, with the zone; the day once where it is one: "2023-09-01 09:00:00 – 10:00:00 KST". */
 char *fleet_when_stretch  (gint64 from_us,
                            gint64 to_us);
+/* The same where there is little room: without seconds and zone, the day only where it is not today: "09:00 – 10:00", "08-31 23:30 – 00:30". Below ten minutes with seconds. */
+char *fleet_when_stretch_brief (gint64 from_us,
+                                gint64 to_us,
+                                gint64 now_us);
 /* A duration in the unit that it is a whole number of: "30 s", "10 min", "1 h", "7 d". */
 char *fleet_when_step     (gint64 duration_us);
 /* A moment of today as "09:14", of another day as "08-31 09:14". */

@@ -72,6 +72,7 @@ test_blind (void)
   g_autoptr (GPtrArray) rules = fleet_rule_parse_file_text (rule_text, -1, &problems);
 
   add (bulletin, "a", 10, FLEET_SCHEMA_VANISHED, FLEET_NOTICE_ACKNOWLEDGED);
+  ((FleetSchemaChange *) g_hash_table_lookup (bulletin->schema_changes, "a"))->users = g_strdup ("rule low\nrule lower\nrule lowest\nrule none");
   add (bulletin, "b", 20, FLEET_SCHEMA_TYPE_CHANGED, FLEET_NOTICE_NEW);
   bulletin->blind_rules = fleet_blind_rules_find (rules, bulletin->schema_changes);
   g_assert_cmpuint (bulletin->blind_rules->len, ==, 4);

@@ -240,7 +240,7 @@ static void
 test_written (World         *world,
               gconstpointer  data)
 {
-  g_autofree char *folder = letter_world_make (1);
+  char *folder = letter_world_make (1);
   g_autofree char *database = g_build_filename (folder, "fleet.db", NULL);
   g_autoptr (FleetBulletin) bulletin = fleet_bulletin_new ();
   g_autoptr (FleetProfile) both = make_profile ("alerts=fleet.alerts\nschema-changes=fleet.schema\n");

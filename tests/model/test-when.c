@@ -92,6 +92,28 @@ test_stretch (void)
 }
 
 static void
+assert_brief (gint64      from_us,
+              gint64      to_us,
+              gint64      now_us,
+              const char *expected)
+{
+  g_autofree char *text = fleet_when_stretch_brief (from_us, to_us, now_us);
+
+  g_assert_cmpstr (text, ==, expected);
+}
+
+static void
+test_stretch_brief (void)
+{
+  const gint64 moment_us = G_GINT64_CONSTANT (1693526400) * S; /* 2023-09-01 09:00:00 KST */
+
+  assert_brief (moment_us, moment_us + H, moment_us + H, "09:00 – 10:00");
+  assert_brief (moment_us, moment_us + 5 * M, moment_us + H, "09:00:00 – 09:05:00");
+  assert_brief (moment_us, moment_us + H, moment_us + 48 * H, "09-01 09:00 – 10:00");
+  assert_brief (moment_us - 10 * H, moment_us, moment_us, "08-31 23:00 – 09-01 09:00");
+}
+
+static void
 test_zone (void)
 {
   g_autofree char *seoul = NULL, *utc = NULL, *clock = NULL;
@@ -119,6 +141,7 @@ main (int    argc,
   g_test_add_func ("/when/lag", test_lag);
   g_test_add_func ("/when/clock", test_clock);
   g_test_add_func ("/when/stretch", test_stretch);
+  g_test_add_func ("/when/stretch-brief", test_stretch_brief);
   g_test_add_func ("/when/zone", test_zone);
   return g_test_run ();
 }

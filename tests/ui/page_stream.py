@@ -8,8 +8,9 @@ TITLE = "stream"
 
 
 def rows(console, view):
-    """What each row says, cell by cell."""
-    return [[text.name for text in row.under() if text.role == "label" and text.name] for row in nodes(view) if row.role == "table row"]
+    """What each row says, cell by cell, from above."""
+    found = sorted((row for row in nodes(view) if row.role == "table row"), key=lambda row: row.get_extents().y)
+    return [[text.name for text in row.under() if text.role == "label" and text.name] for row in found]
 
 
 def number(text):

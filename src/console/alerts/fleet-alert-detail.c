@@ -6,6 +6,7 @@
 
 #include <glib/gi18n.h>
 
+#include "fleet-alert-deliveries.h"
 #include "fleet-evidence-facts.h"
 #include "fleet-plain.h"
 #include "fleet-when.h"
@@ -20,6 +21,7 @@ struct _FleetAlertDetail
   GtkLabel  *facts;
   GtkLabel  *advice;
   GtkGrid   *journal;
+  FleetAlertDeliveries *deliveries;
   GtkWidget *acknowledge;
   GtkWidget *shelve;
   GtkWidget *unshelve;
@@ -157,6 +159,7 @@ update (FleetAlertDetail *self)
   g_autofree char *seen = NULL, *vehicle = NULL;
 
   gtk_widget_set_visible (GTK_WIDGET (self), self->item != NULL);
+  fleet_alert_deliveries_show (self->deliveries, self->session, self->item != NULL ? fleet_alert_item_get_alert (self->item)->id : NULL);
   if (self->item == NULL)
     return;
   alert = fleet_alert_item_get_alert (self->item);
@@ -224,12 +227,14 @@ fleet_alert_detail_class_init (FleetAlertDetailClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = fleet_alert_detail_dispose;
+  g_type_ensure (FLEET_TYPE_ALERT_DELIVERIES);
   gtk_widget_class_set_template_from_resource (widget_class, "/com/example/FleetConsole/alerts/fleet-alert-detail.ui");
   gtk_widget_class_bind_template_child (widget_class, FleetAlertDetail, title);
   gtk_widget_class_bind_template_child (widget_class, FleetAlertDetail, vehicle);
   gtk_widget_class_bind_template_child (widget_class, FleetAlertDetail, facts);
   gtk_widget_class_bind_template_child (widget_class, FleetAlertDetail, advice);
   gtk_widget_class_bind_template_child (widget_class, FleetAlertDetail, journal);
+  gtk_widget_class_bind_template_child (widget_class, FleetAlertDetail, deliveries);
   gtk_widget_class_bind_template_child (widget_class, FleetAlertDetail, acknowledge);
   gtk_widget_class_bind_template_child (widget_class, FleetAlertDetail, shelve);
   gtk_widget_class_bind_template_child (widget_class, FleetAlertDetail, unshelve);

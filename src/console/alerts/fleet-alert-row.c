@@ -8,6 +8,7 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "fleet-query-statement.h"
 #include "fleet-symbol.h"
 #include "fleet-when.h"
 
@@ -232,6 +233,7 @@ fleet_alert_row_menu (void)
   g_menu_append (acts, _("Shelve…"), "alerts.shelve");
   g_menu_append (acts, _("Take Off the Shelf"), "alerts.unshelve");
   g_menu_append (looks, _("Chart around this alert"), "alerts.chart");
+  g_menu_append (looks, _("Open in Query"), "alert-row.query");
   g_menu_append_section (all, NULL, G_MENU_MODEL (acts));
   g_menu_append_section (all, NULL, G_MENU_MODEL (looks));
   g_object_unref (acts);
@@ -307,6 +309,18 @@ fleet_alert_row_dispose (GObject *object)
 }
 
 static void
+query_action (GtkWidget  *widget,
+              const char *name,
+              GVariant   *parameter)
+{
+  FleetAlertRow *self = FLEET_ALERT_ROW (widget);
+  g_autofree char *statement = self->item != NULL ? fleet_query_statement_alert (fleet_alert_item_get_alert (self->item)) : NULL;
+
+  if (statement != NULL)
+    fleet_session_show_query (self->session, statement);
+}
+
+static void
 fleet_alert_row_class_init (FleetAlertRowClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
@@ -314,6 +328,7 @@ fleet_alert_row_class_init (FleetAlertRowClass *klass)
   G_OBJECT_CLASS (klass)->dispose = fleet_alert_row_dispose;
   signals[MENU_REQUESTED] = g_signal_new ("menu-requested", FLEET_TYPE_ALERT_ROW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   g_type_ensure (FLEET_TYPE_SYMBOL);
+  gtk_widget_class_install_action (widget_class, "alert-row.query", NULL, query_action);
   gtk_widget_class_set_template_from_resource (widget_class, "/com/example/FleetConsole/alerts/fleet-alert-row.ui");
   gtk_widget_class_bind_template_child (widget_class, FleetAlertRow, heading);
   gtk_widget_class_bind_template_child (widget_class, FleetAlertRow, symbol);

@@ -6,6 +6,7 @@
 
 #include <glib/gi18n.h>
 
+#include "fleet-delivery-log.h"
 #include "fleet-plain.h"
 #include "fleet-when.h"
 
@@ -20,19 +21,6 @@ struct _FleetDeliveryList
 };
 
 G_DEFINE_FINAL_TYPE (FleetDeliveryList, fleet_delivery_list, FLEET_TYPE_PANE)
-
-static const char *
-get_name (const char *channel)
-{
-  static const struct { const char *channel, *name; } names[] = {
-    { "kafka", N_("Topics") }, { "webhook", N_("Webhook") }, { "email", N_("E-mail") }, { "customer", N_("Customers") },
-  };
-
-  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
-    if (g_str_equal (names[i].channel, channel))
-      return _(names[i].name);
-  return channel;
-}
 
 static GtkWidget *
 new_label (const char *text,
@@ -64,7 +52,7 @@ new_channel (FleetDeliveryList         *self,
   g_autofree char *waiting = g_strdup_printf ("%'" G_GINT64_FORMAT, status->waiting), *sent = g_strdup_printf ("%'" G_GINT64_FORMAT, status->sent);
   g_autofree char *undeliverable = g_strdup_printf ("%'" G_GINT64_FORMAT, status->undeliverable);
   g_autofree char *counts = g_strdup_printf (_("%s waiting, %s sent, %s undeliverable"), waiting, sent, undeliverable);
-  g_autofree char *head = g_strdup_printf ("%s · %s", get_name (status->channel), status->target != NULL ? status->target : "");
+  g_autofree char *head = g_strdup_printf ("%s · %s", fleet_delivery_log_way_name (status->channel), status->target != NULL ? status->target : "");
   g_autofree char *plain = fleet_plain_text (head);
   g_autofree char *sentence = fleet_plain_text (status->sentence);
 

@@ -18,6 +18,30 @@ fleet_chart_canvas_fill (const FleetChartCanvas *self,
     gtk_snapshot_append_color (self->snapshot, colour, &GRAPHENE_RECT_INIT (x, y, width, height));
 }
 
+static PangoLayout *
+make_layout (const FleetChartCanvas *self,
+             const char             *text)
+{
+  PangoLayout *layout = gtk_widget_create_pango_layout (self->widget, text);
+  g_autoptr (PangoAttrList) attributes = pango_attr_list_new ();
+
+  pango_attr_list_insert (attributes, pango_attr_scale_new (0.82));
+  pango_attr_list_insert (attributes, pango_attr_font_features_new ("tnum"));
+  pango_layout_set_attributes (layout, attributes);
+  return layout;
+}
+
+double
+fleet_chart_canvas_measure (const FleetChartCanvas *self,
+                            const char             *text)
+{
+  g_autoptr (PangoLayout) layout = make_layout (self, text);
+  int width, height;
+
+  pango_layout_get_pixel_size (layout, &width, &height);
+  return width;
+}
+
 double
 fleet_chart_canvas_text (const FleetChartCanvas *self,
                          const char             *text,
@@ -28,13 +52,9 @@ fleet_chart_canvas_text (const FleetChartCanvas *self,
                          double                  room,
                          const GdkRGBA          *colour)
 {
-  g_autoptr (PangoLayout) layout = gtk_widget_create_pango_layout (self->widget, text);
-  g_autoptr (PangoAttrList) attributes = pango_attr_list_new ();
+  g_autoptr (PangoLayout) layout = make_layout (self, text);
   int width, height;
 
-  pango_attr_list_insert (attributes, pango_attr_scale_new (0.82));
-  pango_attr_list_insert (attributes, pango_attr_font_features_new ("tnum"));
-  pango_layout_set_attributes (layout, attributes);
   if (room < 0)
     {
       pango_layout_get_pixel_size (layout, &width, &height);

@@ -44,6 +44,9 @@ void fleet_chart_canvas_fill (const FleetChartCanvas *self,
                               double                  width,
                               double                  height,
                               const GdkRGBA          *colour);
+/* How wide such a text is, px. */
+double fleet_chart_canvas_measure (const FleetChartCanvas *self,
+                                   const char             *text);
 /* A small text whose box has its point (xalign, yalign) at x, y; where it is wider than room (0: any room) it is left out; below 0 it is cut
  * to -room with an ellipsis. Returns its width, 0 left out. */
 double fleet_chart_canvas_text (const FleetChartCanvas *self,

@@ -10,14 +10,6 @@
 
 #define VALUE_TICK_PX 38
 #define TIME_TICK_PX  96
-#define TEXT_PX       15
-
-void
-fleet_chart_limit_free (FleetChartLimit *self)
-{
-  g_free (self->text);
-  g_free (self);
-}
 
 guint
 fleet_chart_grid_most_times (double width)
@@ -61,47 +53,6 @@ fleet_chart_grid_draw_times (const FleetChartCanvas *canvas,
       const FleetTimeTick *tick = &g_array_index (ticks, FleetTimeTick, i);
 
       fleet_chart_canvas_fill (canvas, round (fleet_chart_canvas_x (canvas, tick->time_us)), canvas->top, 1, canvas->height, tick->is_major ? &canvas->palette->frame : &canvas->palette->grid);
-    }
-}
-
-static gboolean
-is_written (const GArray *written,
-            double        y)
-{
-  for (guint i = 0; i < written->len; i++)
-    if (fabs (g_array_index (written, double, i) - y) < TEXT_PX)
-      return TRUE;
-  return FALSE;
-}
-
-void
-fleet_chart_grid_draw_limits (const FleetChartCanvas *canvas,
-                              GPtrArray              *limits)
-{
-  const double dashes[] = { 6, 4 };
-  g_autoptr (GArray) written = g_array_new (FALSE, FALSE, sizeof (double));
-
-  for (guint i = 0; limits != NULL && i < limits->len; i++)
-    {
-      const FleetChartLimit *limit = limits->pdata[i];
-      double y = round (fleet_chart_canvas_y (canvas, limit->limit)) + 0.5;
-      cairo_t *cr;
-
-      if (limit->limit < canvas->min || limit->limit > canvas->max)
-        continue;
-      cr = gtk_snapshot_append_cairo (canvas->snapshot, &GRAPHENE_RECT_INIT (canvas->left, y - 1, canvas->width, 2));
-      gdk_cairo_set_source_rgba (cr, &canvas->palette->severities[limit->severity]);
-      cairo_set_dash (cr, dashes, G_N_ELEMENTS (dashes), 0);
-      cairo_set_line_width (cr, 1);
-      cairo_move_to (cr, canvas->left, y);
-      cairo_line_to (cr, canvas->left + canvas->width, y);
-      cairo_stroke (cr);
-      cairo_destroy (cr);
-      /* Of texts that would lie on each other the gravest stays; all lines do. */
-      if (is_written (written, y))
-        continue;
-      g_array_append_val (written, y);
-      fleet_chart_canvas_text (canvas, limit->text, canvas->left + canvas->width - 4, y < canvas->top + 16 ? y + 2 : y - 2, 1, y < canvas->top + 16 ? 0 : 1, canvas->width - 8, &canvas->palette->text);
     }
 }
 

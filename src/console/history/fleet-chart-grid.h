@@ -8,22 +8,9 @@
 
 G_BEGIN_DECLS
 
-/* A limit that a rule compares the plot's signal with. */
-typedef struct
-{
-  double        limit;
-  char         *text;     /* "Coolant too hot > 115" */
-  FleetSeverity severity;
-} FleetChartLimit;
-
-void fleet_chart_limit_free        (FleetChartLimit        *self);
-
 void fleet_chart_grid_draw_values  (const FleetChartCanvas *canvas);
 void fleet_chart_grid_draw_times   (const FleetChartCanvas *canvas,
                                     GTimeZone              *zone);
-/* limits: FleetChartLimit, the gravest first; those beyond the canvas's values are not drawn. */
-void fleet_chart_grid_draw_limits  (const FleetChartCanvas *canvas,
-                                    GPtrArray              *limits);
 /* alerts: FleetChartAlert. */
 void fleet_chart_grid_draw_alerts  (const FleetChartCanvas *canvas,
                                     GPtrArray              *alerts);

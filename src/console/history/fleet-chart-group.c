@@ -25,12 +25,14 @@ fleet_chart_group_free (FleetChartGroup *self)
 }
 
 static FleetChartLine *
-make_line (const FleetChartTrack  *track,
+make_line (GPtrArray              *tracks,
+           guint                   index,
            const FleetChartSpec   *spec,
            FleetSignalCatalog     *catalog,
            GHashTable             *names,
            GHashTable             *hidden)
 {
+  const FleetChartTrack *track = tracks->pdata[index];
   const FleetChartSignal *signal = spec->signals->pdata[track->signal];
   const char *key = spec->vehicles->pdata[track->vehicle], *name = g_hash_table_lookup (names, key);
   FleetChartLine *line = g_new0 (FleetChartLine, 1);
@@ -38,9 +40,10 @@ make_line (const FleetChartTrack  *track,
 
   fleet_signal_catalog_describe (catalog, track->path, signal->how, &look);
   line->series = track->series;
-  line->id = g_strdup_printf ("%s\n%s\n%d\n%d", key, track->path, signal->how, fleet_series_get_kind (track->series));
+  line->id = g_strdup_printf ("%s\n%s\n%d\n%d\n%s", key, track->path, signal->how, fleet_series_get_kind (track->series), track->device != NULL ? track->device : "");
   line->signal = g_steal_pointer (&look.title);
   line->vehicle = fleet_plain_text (name != NULL ? name : key);
+  line->device = track->device != NULL && fleet_chart_answer_is_shared (tracks, index) ? fleet_plain_text (track->device) : NULL;
   line->path = g_strdup (track->path);
   line->unit = g_strdup (fleet_series_get_kind (track->series) == FLEET_SERIES_NUMBERS ? look.unit : "");
   line->digits = look.digits;
@@ -89,6 +92,19 @@ find_group (GPtrArray            *groups,
   return group;
 }
 
+/* What tells a line from others that share signal, vehicle or both with it. */
+static char *
+make_label (const FleetChartLine *line,
+            gboolean              one_signal,
+            gboolean              one_vehicle)
+{
+  g_autofree char *whose = one_vehicle ? g_strdup (line->device) : fleet_chart_line_whose (line);
+
+  if (one_signal)
+    return g_strdup (whose != NULL ? whose : line->vehicle);
+  return whose != NULL ? g_strdup_printf ("%s · %s", line->signal, whose) : g_strdup (line->signal);
+}
+
 /* What all lines share is the title; what tells them apart is the label. */
 static void
 name_group (FleetChartGroup *group)
@@ -109,7 +125,7 @@ name_group (FleetChartGroup *group)
       FleetChartLine *line = group->lines->pdata[i];
 
       line->colour = i % FLEET_CHART_COLOURS;
-      line->label = one_signal ? g_strdup (line->vehicle) : one_vehicle ? g_strdup (line->signal) : g_strdup_printf ("%s · %s", line->signal, line->vehicle);
+      line->label = make_label (line, one_signal, one_vehicle);
     }
 }
 
@@ -188,7 +204,7 @@ fleet_chart_group_make (FleetChartData     *data,
 
   for (guint i = 0; tracks != NULL && i < tracks->len; i++)
     {
-      FleetChartLine *line = make_line (tracks->pdata[i], fleet_chart_data_get_spec (data), catalog, names, hidden);
+      FleetChartLine *line = make_line (tracks, i, fleet_chart_data_get_spec (data), catalog, names, hidden);
 
       g_ptr_array_add (find_group (groups, line)->lines, line);
     }

@@ -6,7 +6,7 @@
 #pragma once
 
 #include "fleet-chart-data.h"
-#include "fleet-chart-grid.h"
+#include "fleet-chart-limits.h"
 #include "fleet-chart-line.h"
 #include "fleet-session.h"
 #include "fleet-signal-catalog.h"

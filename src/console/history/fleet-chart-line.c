@@ -15,12 +15,19 @@ fleet_chart_line_free (FleetChartLine *self)
   g_free (self->id);
   g_free (self->signal);
   g_free (self->vehicle);
+  g_free (self->device);
   g_free (self->label);
   g_free (self->path);
   g_free (self->unit);
   g_free (self->when_true);
   g_free (self->when_false);
   g_free (self);
+}
+
+char *
+fleet_chart_line_whose (const FleetChartLine *self)
+{
+  return self->device != NULL ? g_strdup_printf ("%s · %s", self->vehicle, self->device) : g_strdup (self->vehicle);
 }
 
 const char *

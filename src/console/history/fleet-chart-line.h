@@ -11,10 +11,11 @@ G_BEGIN_DECLS
 typedef struct
 {
   const FleetSeries *series;     /* borrowed from the data, until it changes */
-  char              *id;         /* the same for the same vehicle, path and kind */
+  char              *id;         /* the same for the same vehicle, device, path and kind */
   char              *signal;     /* "Speed" */
   char              *vehicle;    /* "12가 3456" */
-  char              *label;      /* what of the two tells it from the others of its plot */
+  char              *device;     /* its key, where another device of the vehicle tells the same; else NULL */
+  char              *label;      /* what of the three tells it from the others of its plot */
   char              *path;
   char              *unit;       /* "" for none */
   int                digits;     /* -1: as the values are */
@@ -25,6 +26,8 @@ typedef struct
 } FleetChartLine;
 
 void  fleet_chart_line_free       (FleetChartLine       *self);
+/* Vehicle and, where it has one, device: whose line it is. Newly allocated. */
+char *fleet_chart_line_whose      (const FleetChartLine *self);
 /* The label of a state as an operator reads it. Borrowed. */
 const char *fleet_chart_line_state (const FleetChartLine *self,
                                     guint                 state);

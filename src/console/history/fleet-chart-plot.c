@@ -7,6 +7,7 @@
 #include <math.h>
 
 #include "fleet-chart-bands.h"
+#include "fleet-chart-limits.h"
 #include "fleet-chart-lines.h"
 #include "fleet-chart-states.h"
 #include "fleet-when.h"
@@ -145,11 +146,12 @@ draw_layers (FleetChartPlot *self,
   if (!has_values)
     return;
   fleet_chart_grid_draw_values (&canvas);
-  fleet_chart_grid_draw_limits (&canvas, self->limits);
+  fleet_chart_limits_draw (&canvas, self->limits);
   if (self->census != NULL)
     fleet_chart_bands_draw (self->census, &canvas);
   else
     fleet_chart_lines_draw (self->lines, &canvas);
+  fleet_chart_limits_draw_tags (&canvas, self->limits);
 }
 
 static void

@@ -180,7 +180,12 @@ fleet_chart_table_show_groups (FleetChartTable *self,
       const FleetChartGroup *group = groups->pdata[i];
 
       for (guint l = 0; l < group->lines->len; l++)
-        g_ptr_array_add (titles, g_strdup_printf ("%s · %s", ((FleetChartLine *) group->lines->pdata[l])->signal, ((FleetChartLine *) group->lines->pdata[l])->vehicle));
+        {
+          const FleetChartLine *line = group->lines->pdata[l];
+          g_autofree char *whose = fleet_chart_line_whose (line);
+
+          g_ptr_array_add (titles, g_strdup_printf ("%s · %s", line->signal, whose));
+        }
     }
   /* The newest first, as lists of what happened have it. */
   for (gint64 time_us = (from_us + span_us) / step_us * step_us; time_us >= from_us && rows->len < MOST_ROWS; time_us -= step_us)

@@ -7,6 +7,7 @@
 #include <glib/gi18n.h>
 
 #include "fleet-chart-export.h"
+#include "fleet-query-statement.h"
 #include "fleet-when.h"
 
 typedef struct
@@ -205,11 +206,25 @@ save_values_cb (GSimpleAction *action,
   ask (user_data, TRUE);
 }
 
+static void
+query_cb (GSimpleAction *action,
+          GVariant      *parameter,
+          gpointer       user_data)
+{
+  Export *self = user_data;
+  const FleetChartSpec *spec = fleet_chart_data_get_spec (self->data);
+  g_autofree char *statement = spec != NULL ? fleet_query_statement_chart (spec, fleet_chart_view_get_from (self->view), fleet_chart_view_get_to (self->view) + 1) : NULL;
+
+  if (statement != NULL)
+    fleet_session_show_query (self->session, statement);
+}
+
 static const GActionEntry actions[] = {
   { "copy-picture", copy_picture_cb },
   { "save-picture", save_picture_cb },
   { "copy-values", copy_values_cb },
   { "save-values", save_values_cb },
+  { "query", query_cb },
 };
 
 void

@@ -16,6 +16,7 @@
 #include "fleet-history-export.h"
 #include "fleet-history-progress.h"
 #include "fleet-history-ranges.h"
+#include "fleet-history-stretch.h"
 #include "fleet-signal-picker.h"
 #include "fleet-vehicle-picker.h"
 #include "fleet-when.h"
@@ -34,7 +35,7 @@ struct _FleetHistoryPane
   GtkToggleButton    *table_button;
   GtkMenuButton      *shelf;
   GtkBox             *ranges;
-  GtkLabel           *stretch;
+  FleetHistoryStretch *stretch;
   GtkToggleButton    *live;
   GtkStack           *stack;
   AdwStatusPage      *empty;
@@ -303,9 +304,7 @@ zoom_out_cb (FleetHistoryPane *self)
 static void
 view_changed_cb (FleetHistoryPane *self)
 {
-  g_autofree char *stretch = fleet_when_stretch (fleet_chart_view_get_from (self->view), fleet_chart_view_get_to (self->view));
-
-  gtk_label_set_text (self->stretch, stretch);
+  fleet_history_stretch_show (self->stretch, fleet_chart_view_get_from (self->view), fleet_chart_view_get_to (self->view));
   gtk_toggle_button_set_active (self->live, fleet_chart_view_is_live (self->view));
   fleet_history_ranges_tell (self->ranges, self->view);
   if (self->spec != NULL && self->settle == 0)
@@ -460,6 +459,7 @@ fleet_history_pane_class_init (FleetHistoryPaneClass *klass)
   g_type_ensure (FLEET_TYPE_CHART);
   g_type_ensure (FLEET_TYPE_CHART_TABLE);
   g_type_ensure (FLEET_TYPE_HISTORY_PROGRESS);
+  g_type_ensure (FLEET_TYPE_HISTORY_STRETCH);
   bind_template (GTK_WIDGET_CLASS (klass));
 }
 

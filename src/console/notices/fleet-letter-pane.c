@@ -11,6 +11,7 @@
 #include "fleet-letter-list.h"
 #include "fleet-letter-save.h"
 #include "fleet-letter-why.h"
+#include "fleet-query-statement.h"
 #include "fleet-when.h"
 
 #define REFRESH_S 3
@@ -355,6 +356,18 @@ export_group_cb (GtkWidget  *widget,
 }
 
 static void
+query_cb (GtkWidget  *widget,
+          const char *action,
+          GVariant   *parameter)
+{
+  FleetLetterPane *self = FLEET_LETTER_PANE (widget);
+  g_autofree char *statement = self->topic != NULL ? fleet_query_statement_letters (self->topic, self->kind) : NULL;
+
+  if (statement != NULL)
+    fleet_session_show_query (fleet_pane_get_session (FLEET_PANE (self)), statement);
+}
+
+static void
 export_all_cb (GtkWidget  *widget,
                const char *action,
                GVariant   *parameter)
@@ -441,6 +454,7 @@ fleet_letter_pane_class_init (FleetLetterPaneClass *klass)
   g_type_ensure (FLEET_TYPE_LETTER_DETAIL);
   gtk_widget_class_install_action (widget_class, "letters.export-group", NULL, export_group_cb);
   gtk_widget_class_install_action (widget_class, "letters.export-all", NULL, export_all_cb);
+  gtk_widget_class_install_action (widget_class, "letters.query", NULL, query_cb);
   gtk_widget_class_set_template_from_resource (widget_class, "/com/example/FleetConsole/notices/fleet-letter-pane.ui");
   gtk_widget_class_bind_template_child (widget_class, FleetLetterPane, stack);
   gtk_widget_class_bind_template_child (widget_class, FleetLetterPane, work);

@@ -9,6 +9,7 @@
 
 #include "fleet-path-list.h"
 #include "fleet-plain.h"
+#include "fleet-query-statement.h"
 #include "fleet-when.h"
 
 struct _FleetNoticeDetail
@@ -232,6 +233,20 @@ acknowledge_cb (FleetNoticeDetail *self)
 }
 
 static void
+query_cb (FleetNoticeDetail *self)
+{
+  FleetSession *session = fleet_pane_get_session (FLEET_PANE (self));
+  FleetProfile *profile = fleet_session_get_profile (session);
+  const FleetSchemaChange *change = self->notice != NULL ? fleet_notice_get_change (self->notice) : NULL;
+  g_autofree char *statement = NULL;
+
+  if (change == NULL)
+    return;
+  statement = fleet_query_statement_notice (change, profile != NULL && g_strcmp0 (change->topic, profile->topic_telemetry) == 0);
+  fleet_session_show_query (session, statement);
+}
+
+static void
 accept_cb (FleetNoticeDetail *self)
 {
   decide (self, FLEET_NOTICE_ACCEPTED);
@@ -280,6 +295,7 @@ fleet_notice_detail_class_init (FleetNoticeDetailClass *klass)
   gtk_widget_class_bind_template_child (widget_class, FleetNoticeDetail, accept);
   gtk_widget_class_bind_template_callback (widget_class, acknowledge_cb);
   gtk_widget_class_bind_template_callback (widget_class, accept_cb);
+  gtk_widget_class_bind_template_callback (widget_class, query_cb);
   gtk_widget_class_bind_template_callback (widget_class, save_cb);
   gtk_widget_class_bind_template_callback (widget_class, comment_changed_cb);
 }

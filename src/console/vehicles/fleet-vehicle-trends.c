@@ -43,7 +43,9 @@ draw (FleetVehicleTrends *self)
         {
           const FleetChartTrack *track = tracks->pdata[t];
 
-          if (track->signal == i && fleet_series_get_kind (track->series) == FLEET_SERIES_NUMBERS)
+          /* Of several devices that tell it the one that tells most. */
+          if (track->signal == i && fleet_series_get_kind (track->series) == FLEET_SERIES_NUMBERS &&
+              (series == NULL || fleet_series_get_n (track->series) > fleet_series_get_n (series)))
             series = track->series;
         }
       fleet_sparkline_show (self->lines->pdata[i], series, newest_us - RANGE_US, newest_us + 1);

@@ -12,6 +12,7 @@ free_track (gpointer data)
   FleetChartTrack *self = data;
 
   g_free (self->path);
+  g_free (self->device);
   fleet_series_free (self->series);
   g_free (self);
 }
@@ -46,6 +47,14 @@ fleet_chart_answer_free (FleetChartAnswer *self)
   g_free (self);
 }
 
+/* Of the same vehicle, signal and path, in the same kind; the device aside. */
+static gboolean
+is_alike (const FleetChartTrack *a,
+          const FleetChartTrack *b)
+{
+  return a->vehicle == b->vehicle && a->signal == b->signal && fleet_series_get_kind (a->series) == fleet_series_get_kind (b->series) && g_str_equal (a->path, b->path);
+}
+
 static FleetChartTrack *
 find_track (FleetChartAnswer      *answer,
             const FleetChartTrack *like)
@@ -54,8 +63,7 @@ find_track (FleetChartAnswer      *answer,
     {
       FleetChartTrack *track = answer->tracks->pdata[i];
 
-      if (track->vehicle == like->vehicle && track->signal == like->signal && fleet_series_get_kind (track->series) == fleet_series_get_kind (like->series) &&
-          g_str_equal (track->path, like->path))
+      if (is_alike (track, like) && g_strcmp0 (track->device, like->device) == 0)
         return track;
     }
   return NULL;
@@ -115,6 +123,16 @@ fleet_chart_answer_merge (FleetChartAnswer *self,
     }
   merge_alerts (self->alerts, tail->alerts);
   fleet_chart_answer_sort_alerts (self);
+}
+
+gboolean
+fleet_chart_answer_is_shared (GPtrArray *tracks,
+                              guint      index)
+{
+  for (guint i = 0; i < tracks->len; i++)
+    if (i != index && is_alike (tracks->pdata[i], tracks->pdata[index]))
+      return TRUE;
+  return FALSE;
 }
 
 guint

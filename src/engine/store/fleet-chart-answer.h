@@ -16,13 +16,14 @@ G_BEGIN_DECLS
 /* The most alerts of one answer, the newest. */
 #define FLEET_CHART_ALERTS 2000
 
-/* One line of the chart. A path that held numbers and states has a track of each. */
+/* One line of the chart. A path that held numbers and states has a track of each, and so has each device of the vehicle that told it: what two devices say of the same thing is two lines. */
 typedef struct
 {
   guint        vehicle; /* index into the question's */
   guint        signal;
   char        *path;    /* the element, where the signal's path has [*] and its how is FLEET_CHART_VALUE; else the signal's */
   FleetSeries *series;
+  char        *device;  /* key of the device that told it; NULL: not known */
 } FleetChartTrack;
 
 typedef struct
@@ -39,7 +40,7 @@ typedef struct
 
 typedef struct
 {
-  GPtrArray *tracks; /* FleetChartTrack, by signal, vehicle, path */
+  GPtrArray *tracks; /* FleetChartTrack, by signal, vehicle, path, device */
   GPtrArray *alerts; /* FleetChartAlert, by opened */
   gboolean   is_cut; /* more points than FLEET_CHART_POINTS, or tracks than FLEET_CHART_TRACKS */
 } FleetChartAnswer;
@@ -51,6 +52,9 @@ void              fleet_chart_answer_merge (FleetChartAnswer *self,
                                             FleetChartAnswer *tail);
 /* By opened, as alerts stand in an answer. */
 void              fleet_chart_answer_sort_alerts (FleetChartAnswer *self);
+/* Whether another of tracks tells the same of the same vehicle, by another device: then the device belongs into its name. */
+gboolean          fleet_chart_answer_is_shared (GPtrArray            *tracks,
+                                                guint                 index);
 guint             fleet_chart_answer_count (const FleetChartAnswer *self); /* points */
 /* Of the points. FALSE: there are none. */
 gboolean          fleet_chart_answer_get_extent (const FleetChartAnswer *self,

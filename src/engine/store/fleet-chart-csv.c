@@ -100,7 +100,10 @@ append_heading (GString                *csv,
       const FleetChartSignal *signal = self->question->signals->pdata[track->signal];
       gboolean is_element = !g_str_equal (signal->path, track->path);
 
-      g_ptr_array_add (texts, g_strdup_printf ("%s%s%s, %s", self->signals[track->signal], is_element ? " " : "", is_element ? track->path : "", self->vehicles[track->vehicle]));
+      gboolean is_shared = track->device != NULL && fleet_chart_answer_is_shared (answer->tracks, i);
+
+      g_ptr_array_add (texts, g_strdup_printf ("%s%s%s, %s%s%s", self->signals[track->signal], is_element ? " " : "", is_element ? track->path : "", self->vehicles[track->vehicle],
+                                               is_shared ? ", " : "", is_shared ? track->device : ""));
       value = text_value (texts->pdata[i]);
       g_array_append_val (cells, value);
     }

@@ -2,7 +2,7 @@
 
 /* fleet-chart-csv: what a chart shows, as CSV: a row for every moment at which one of its lines has a point, nothing left out.
  *
- * Columns: time (ISO 8601 with the zone's offset), time_utc, then one a line. The work of a question to the history, so that a million rows are written beside the window. */
+ * Columns: time (ISO 8601 with the zone's offset), time_utc, then one a line, with the device's key in its name where several devices of a vehicle tell the same. The work of a question to the history, so that a million rows are written beside the window. */
 
 #pragma once
 

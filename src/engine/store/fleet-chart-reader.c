@@ -9,13 +9,23 @@
 #include "fleet-span-reader.h"
 #include "fleet-sql-private.h"
 
-/* One path of one signal, with a track of each kind for every vehicle. */
+/* The most devices of all vehicles together: cars have one or two. */
+#define MOST_VOICES 60
+
+/* One device of a vehicle. */
+typedef struct
+{
+  guint       vehicle;
+  FleetDevice device;
+} Voice;
+
+/* One path of one signal, with a track of each kind for every voice. */
 typedef struct
 {
   guint      signal;
   FleetPath  path;   /* FLEET_NONE: all paths of the signal together */
   char      *text;
-  FleetSeries **numbers; /* by vehicle; NULL until there is a point */
+  FleetSeries **numbers; /* by voice, MOST_VOICES of them; NULL until there is a point */
   FleetSeries **states;
 } Source;
 
@@ -24,6 +34,8 @@ typedef struct
   const FleetChartQuestion *question;
   guint       n_vehicles;
   GHashTable *vehicles; /* FleetSlot -> index + 1 */
+  Voice       voices[MOST_VOICES]; /* in order of first sight */
+  guint       n_voices;
   GPtrArray  *paths;    /* GArray of FleetChartPath, by signal */
   GPtrArray  *sources;
   guint64     n_points;
@@ -88,8 +100,8 @@ add_source (Reading    *self,
   source->signal = signal;
   source->path = path;
   source->text = g_strdup (text);
-  source->numbers = g_new0 (FleetSeries *, self->n_vehicles);
-  source->states = g_new0 (FleetSeries *, self->n_vehicles);
+  source->numbers = g_new0 (FleetSeries *, MOST_VOICES);
+  source->states = g_new0 (FleetSeries *, MOST_VOICES);
   g_ptr_array_add (self->sources, source);
 }
 
@@ -133,11 +145,11 @@ ensure (FleetSeries    **place,
 
 static void
 add_value (Source           *source,
-           guint             vehicle,
+           guint             voice,
            gint64            time_us,
            const FleetValue *value)
 {
-  FleetSeries **numbers = &source->numbers[vehicle], **states = &source->states[vehicle];
+  FleetSeries **numbers = &source->numbers[voice], **states = &source->states[voice];
 
   switch (value->type)
     {
@@ -165,12 +177,41 @@ add_value (Source           *source,
     }
 }
 
+/* The number of a row's voice, G_MAXUINT: it is of no vehicle that was asked for. last: that of the row before, since rows of a vehicle stand together. */
+static guint
+find_voice (Reading          *self,
+            const FleetBatch *piece,
+            guint             row,
+            guint             last)
+{
+  guint vehicle = GPOINTER_TO_UINT (g_hash_table_lookup (self->vehicles, GUINT_TO_POINTER (piece->slot[row])));
+  FleetDevice device = piece->device[row];
+
+  if (vehicle == 0)
+    return G_MAXUINT;
+  if (last != G_MAXUINT && self->voices[last].vehicle == vehicle - 1 && self->voices[last].device == device)
+    return last;
+  for (guint i = 0; i < self->n_voices; i++)
+    if (self->voices[i].vehicle == vehicle - 1 && self->voices[i].device == device)
+      return i;
+  if (self->n_voices == MOST_VOICES)
+    {
+      self->is_cut = TRUE;
+      return G_MAXUINT;
+    }
+  self->voices[self->n_voices] = (Voice) { vehicle - 1, device };
+  return self->n_voices++;
+}
+
 static gboolean
 piece_cb (FleetBatch *piece,
           gpointer    user_data)
 {
   Reading *self = user_data;
+  guint voices[FLEET_BATCH_ROWS];
 
+  for (guint row = 0; row < piece->n_rows; row++)
+    voices[row] = find_voice (self, piece, row, row > 0 ? voices[row - 1] : G_MAXUINT);
   for (guint s = 0; s < self->sources->len; s++)
     {
       Source *source = self->sources->pdata[s];
@@ -178,13 +219,12 @@ piece_cb (FleetBatch *piece,
 
       for (guint row = 0; row < piece->n_rows; row++)
         {
-          guint vehicle = GPOINTER_TO_UINT (g_hash_table_lookup (self->vehicles, GUINT_TO_POINTER (piece->slot[row])));
           FleetValue value;
 
-          if (vehicle == 0 || (source->path != FLEET_NONE ? !fleet_batch_get (piece, row, source->path, &value)
+          if (voices[row] == G_MAXUINT || (source->path != FLEET_NONE ? !fleet_batch_get (piece, row, source->path, &value)
                                                           : !fleet_chart_signal_reduce (signal, self->paths->pdata[source->signal], piece, row, &value)))
             continue;
-          add_value (source, vehicle - 1, piece->time_us[row], &value);
+          add_value (source, voices[row], piece->time_us[row], &value);
           self->n_points++;
         }
     }
@@ -196,6 +236,7 @@ static void
 move_track (FleetChartAnswer  *answer,
             const Source      *source,
             guint              vehicle,
+            const char        *device,
             FleetSeries      **series)
 {
   FleetChartTrack *track;
@@ -204,25 +245,75 @@ move_track (FleetChartAnswer  *answer,
     return;
   fleet_series_settle (*series);
   track = g_new0 (FleetChartTrack, 1);
-  *track = (FleetChartTrack) { vehicle, source->signal, g_strdup (source->text), g_steal_pointer (series) };
+  *track = (FleetChartTrack) { vehicle, source->signal, g_strdup (source->text), g_steal_pointer (series), g_strdup (device) };
   g_ptr_array_add (answer->tracks, track);
 }
 
-static void
-move_tracks (Reading          *self,
-             FleetChartAnswer *answer)
+static int
+compare_voices (gconstpointer a,
+                gconstpointer b,
+                gpointer      user_data)
 {
-  for (guint s = 0; s < self->question->signals->len; s++)
-    for (guint vehicle = 0; vehicle < self->n_vehicles; vehicle++)
-      for (guint i = 0; i < self->sources->len; i++)
-        {
-          Source *source = self->sources->pdata[i];
+  const Reading *self = user_data;
+  const Voice *one = &self->voices[*(const guint *) a], *other = &self->voices[*(const guint *) b];
 
-          if (source->signal != s)
-            continue;
-          move_track (answer, source, vehicle, &source->numbers[vehicle]);
-          move_track (answer, source, vehicle, &source->states[vehicle]);
-        }
+  return one->vehicle != other->vehicle ? (one->vehicle < other->vehicle ? -1 : 1) : (one->device > other->device) - (one->device < other->device);
+}
+
+/* The devices' keys by number of voice; text is NULL where there is none. */
+static gboolean
+find_devices (Reading    *self,
+              FleetSql   *sql,
+              GPtrArray  *keys,
+              GError    **error)
+{
+  g_autoptr (sqlite3_stmt) name = fleet_database_prepare (fleet_sql_get_database (sql), "SELECT text FROM main.name WHERE kind = 1 AND id = ?1", error);
+
+  if (name == NULL)
+    return FALSE;
+  for (guint i = 0; i < self->n_voices; i++)
+    {
+      sqlite3_bind_int64 (name, 1, self->voices[i].device);
+      g_ptr_array_add (keys, sqlite3_step (name) == SQLITE_ROW ? g_strdup ((const char *) sqlite3_column_text (name, 0)) : NULL);
+      sqlite3_reset (name);
+    }
+  return TRUE;
+}
+
+/* By signal, vehicle, path and device: the order does not depend on who spoke first, so that colours stay when another stretch is asked for. */
+static gboolean
+move_tracks (Reading           *self,
+             FleetSql          *sql,
+             FleetChartAnswer  *answer,
+             GError           **error)
+{
+  g_autoptr (GPtrArray) devices = g_ptr_array_new_with_free_func (g_free);
+  guint order[MOST_VOICES];
+
+  if (!find_devices (self, sql, devices, error))
+    return FALSE;
+  for (guint i = 0; i < self->n_voices; i++)
+    order[i] = i;
+  g_qsort_with_data (order, self->n_voices, sizeof *order, compare_voices, self);
+  for (guint s = 0; s < self->question->signals->len; s++)
+    for (guint begin = 0, end; begin < self->n_voices; begin = end)
+      {
+        guint vehicle = self->voices[order[begin]].vehicle;
+
+        for (end = begin; end < self->n_voices && self->voices[order[end]].vehicle == vehicle;)
+          end++;
+        for (guint i = 0; i < self->sources->len; i++)
+          {
+            Source *source = self->sources->pdata[i];
+
+            for (guint v = begin; v < end && source->signal == s; v++)
+              {
+                move_track (answer, source, vehicle, devices->pdata[order[v]], &source->numbers[order[v]]);
+                move_track (answer, source, vehicle, devices->pdata[order[v]], &source->states[order[v]]);
+              }
+          }
+      }
+  return TRUE;
 }
 
 static void
@@ -232,10 +323,10 @@ drop_series (Reading *self)
     {
       Source *source = self->sources->pdata[i];
 
-      for (guint vehicle = 0; vehicle < self->n_vehicles; vehicle++)
+      for (guint voice = 0; voice < self->n_voices; voice++)
         {
-          g_clear_pointer (&source->numbers[vehicle], fleet_series_free);
-          g_clear_pointer (&source->states[vehicle], fleet_series_free);
+          g_clear_pointer (&source->numbers[voice], fleet_series_free);
+          g_clear_pointer (&source->states[voice], fleet_series_free);
         }
     }
 }
@@ -334,9 +425,7 @@ fleet_chart_reader_read (FleetSql      *sql,
   gboolean ok;
 
   self.n_vehicles = g_strv_length (self.question->vehicles);
-  ok = read_tracks (&self, sql, cancellable, error) && read_alerts (&self, sql, answer, error);
-  if (ok)
-    move_tracks (&self, answer);
+  ok = read_tracks (&self, sql, cancellable, error) && read_alerts (&self, sql, answer, error) && move_tracks (&self, sql, answer, error);
   drop_series (&self);
   answer->is_cut = self.is_cut;
   return ok ? g_steal_pointer (&answer) : NULL;

@@ -28,7 +28,7 @@ void                fleet_chart_question_add  (FleetChartQuestion *self,
                                                FleetChartHow       how);
 void                fleet_chart_question_free (FleetChartQuestion *self);
 
-/* A FleetHistoryWork: FleetChartQuestion to FleetChartAnswer. Vehicles and paths that nobody has heard of have no tracks. */
+/* What a vehicle's devices say of the same path is a track for each of them. A FleetHistoryWork: FleetChartQuestion to FleetChartAnswer. Vehicles and paths that nobody has heard of have no tracks. */
 gpointer            fleet_chart_reader_read   (FleetSql           *sql,
                                                gpointer            question,
                                                GCancellable       *cancellable,

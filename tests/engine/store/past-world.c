@@ -68,6 +68,13 @@ close_batch (PastWorld *self)
 }
 
 void
+past_world_speak (PastWorld  *self,
+                  const char *device)
+{
+  self->device = number_of (self, FLEET_NAMES_DEVICES, device);
+}
+
+void
 past_world_tell (PastWorld        *self,
                  const char       *vehicle,
                  gint64            time_us,
@@ -82,7 +89,7 @@ past_world_tell (PastWorld        *self,
   if (self->batch == NULL)
     self->batch = fleet_batch_new (NULL);
   row = self->batch->n_rows;
-  if (row > 0 && self->batch->slot[row - 1] == slot && self->batch->time_us[row - 1] == time_us)
+  if (row > 0 && self->batch->device[row - 1] == self->device && self->batch->slot[row - 1] == slot && self->batch->time_us[row - 1] == time_us)
     {
       row--;
     }
@@ -90,7 +97,7 @@ past_world_tell (PastWorld        *self,
     {
       self->batch->n_rows++;
       self->batch->slot[row] = slot;
-      self->batch->device[row] = 0;
+      self->batch->device[row] = self->device;
       self->batch->place[row] = 0;
       self->batch->offset[row] = self->offset++;
       self->batch->time_us[row] = self->batch->judged_us[row] = self->batch->kafka_us[row] = time_us;

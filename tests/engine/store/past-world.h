@@ -19,10 +19,14 @@ typedef struct
   FleetBeat  *beat;  /* what the next commit writes */
   FleetBatch *batch; /* of it, being filled */
   gint64      offset;
+  FleetDevice device; /* that tells what follows */
 } PastWorld;
 
 void past_world_init   (PastWorld *self);
 void past_world_clear  (PastWorld *self);
+/* Who tells what follows; "D" at the start. */
+void past_world_speak  (PastWorld *self,
+                        const char *device);
 /* An event of vehicle ("car:C1") with one value; the same vehicle and time again adds to that event when it was the last. */
 void past_world_tell   (PastWorld        *self,
                         const char       *vehicle,

@@ -73,11 +73,37 @@ test_merge (void)
   g_assert_cmpint (((FleetChartAlert *) answer->alerts->pdata[1])->cleared_us, ==, 120);
 }
 
+/* The tails of two devices go each to its own. */
+static void
+test_devices (void)
+{
+  g_autoptr (FleetChartAnswer) answer = fleet_chart_answer_new (), tail = fleet_chart_answer_new ();
+  FleetChartTrack *one = add_track (answer, 0, "a", FLEET_SERIES_NUMBERS), *other = add_track (answer, 0, "a", FLEET_SERIES_NUMBERS), *alone = add_track (answer, 1, "a", FLEET_SERIES_NUMBERS);
+  FleetChartTrack *newer = add_track (tail, 0, "a", FLEET_SERIES_NUMBERS);
+
+  one->device = g_strdup ("D1");
+  other->device = g_strdup ("D2");
+  alone->device = g_strdup ("D1");
+  newer->device = g_strdup ("D2");
+  add_points (one, 10, 2);
+  add_points (other, 10, 2);
+  add_points (alone, 10, 2);
+  add_points (newer, 20, 3);
+  fleet_chart_answer_merge (answer, tail);
+  g_assert_cmpuint (answer->tracks->len, ==, 3);
+  g_assert_cmpuint (fleet_series_get_n (one->series), ==, 2);
+  g_assert_cmpuint (fleet_series_get_n (other->series), ==, 5);
+  g_assert_true (fleet_chart_answer_is_shared (answer->tracks, 0));
+  g_assert_true (fleet_chart_answer_is_shared (answer->tracks, 1));
+  g_assert_false (fleet_chart_answer_is_shared (answer->tracks, 2));
+}
+
 int
 main (int    argc,
       char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/chart-answer/merge", test_merge);
+  g_test_add_func ("/chart-answer/devices", test_devices);
   return g_test_run ();
 }

@@ -60,6 +60,26 @@ test_lines (void)
   past_world_clear (&world);
 }
 
+/* The device belongs into a heading only where two tell the same. */
+static void
+test_devices (void)
+{
+  g_autofree char *plain = NULL;
+  PastWorld world;
+
+  past_world_init (&world);
+  past_world_number (&world, "car:A", 1 * SECOND, "speed", 10);
+  past_world_truth (&world, "car:A", 1 * SECOND, "engine", TRUE);
+  past_world_speak (&world, "E");
+  past_world_number (&world, "car:A", 1 * SECOND, "speed", 12);
+  past_world_commit (&world);
+  plain = write_csv (&world, FALSE);
+  g_assert_cmpstr (plain, ==,
+                   "time,time_utc,\"Speed (km/h), 12가 3456, D\",\"Speed (km/h), 12가 3456, E\",\"Engine, 12가 3456\"\r\n"
+                   "1970-01-01T09:00:01+09:00,1970-01-01T00:00:01Z,10,12,true\r\n");
+  past_world_clear (&world);
+}
+
 static void
 test_census (void)
 {
@@ -96,6 +116,7 @@ main (int    argc,
   g_setenv ("TZ", "Asia/Seoul", TRUE);
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/chart-csv/lines", test_lines);
+  g_test_add_func ("/chart-csv/devices", test_devices);
   g_test_add_func ("/chart-csv/census", test_census);
   return g_test_run ();
 }

@@ -134,6 +134,56 @@ test_types (void)
   past_world_clear (&world);
 }
 
+/* Two devices of a car that tell the same are two lines, whoever spoke first; what only one of them tells is one. The oracle is what each said. */
+static void
+test_devices (void)
+{
+  g_autoptr (GRand) random = g_rand_new_with_seed (SEED);
+  static const char *const devices[] = { "Z", "D" };
+  PastWorld world;
+  g_autoptr (FleetChartQuestion) question = fleet_chart_question_new (two_cars, G_MININT64, G_MAXINT64);
+  g_autoptr (FleetChartAnswer) answer = NULL;
+  FleetSeries *expected[2] = { fleet_series_new (FLEET_SERIES_NUMBERS), fleet_series_new (FLEET_SERIES_NUMBERS) };
+
+  past_world_init (&world);
+  for (guint i = 0; i < 2000; i++)
+    {
+      guint speaker = i == 0 ? 0 : g_rand_int_range (random, 0, 2);
+      double number = g_rand_double (random);
+
+      past_world_speak (&world, devices[speaker]);
+      past_world_number (&world, "car:A", i * SECOND, "speed", number);
+      fleet_series_add (expected[speaker], i * SECOND, number);
+      if (speaker == 1)
+        past_world_number (&world, "car:A", i * SECOND, "soc", number);
+      if (g_rand_int_range (random, 0, 100) == 0)
+        past_world_commit (&world);
+    }
+  past_world_commit (&world);
+  fleet_chart_question_add (question, "speed", FLEET_CHART_VALUE);
+  fleet_chart_question_add (question, "soc", FLEET_CHART_VALUE);
+  answer = read_all (&world, question);
+  g_assert_cmpuint (answer->tracks->len, ==, 3);
+  for (guint i = 0; i < 2; i++)
+    {
+      /* "D" was there before "Z" spoke. */
+      const FleetChartTrack *track = answer->tracks->pdata[1 - i];
+      guint n = fleet_series_get_n (track->series);
+
+      fleet_series_settle (expected[i]);
+      g_assert_cmpstr (track->path, ==, "speed");
+      g_assert_cmpstr (track->device, ==, devices[i]);
+      g_assert_true (fleet_chart_answer_is_shared (answer->tracks, 1 - i));
+      g_assert_cmpuint (n, ==, fleet_series_get_n (expected[i]));
+      g_assert_cmpmem (fleet_series_get_values (track->series), n * sizeof (double), fleet_series_get_values (expected[i]), n * sizeof (double));
+      fleet_series_free (expected[i]);
+    }
+  g_assert_cmpstr (((const FleetChartTrack *) answer->tracks->pdata[2])->path, ==, "soc");
+  g_assert_cmpstr (((const FleetChartTrack *) answer->tracks->pdata[2])->device, ==, "D");
+  g_assert_false (fleet_chart_answer_is_shared (answer->tracks, 2));
+  past_world_clear (&world);
+}
+
 static void
 test_alerts (void)
 {
@@ -191,6 +241,7 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/chart-reader/numbers", test_numbers);
   g_test_add_func ("/chart-reader/types", test_types);
+  g_test_add_func ("/chart-reader/devices", test_devices);
   g_test_add_func ("/chart-reader/alerts", test_alerts);
   g_test_add_func ("/chart-reader/withdrawn", test_withdrawn);
   return g_test_run ();
