@@ -27,14 +27,54 @@ fleet_pane_get_session (FleetPane *self)
   return priv->session;
 }
 
-void
-fleet_pane_focus (FleetPane *self)
+/* The widget itself, or the first in it that takes the focus. What scrolls takes it too, but only to scroll. Not gtk_widget_child_focus(), which goes on from where the focus was last. */
+static gboolean
+grab_focus (GtkWidget *widget)
+{
+  if (!gtk_widget_get_mapped (widget))
+    return FALSE;
+  if (!GTK_IS_SCROLLED_WINDOW (widget) && gtk_widget_grab_focus (widget))
+    return TRUE;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+    if (grab_focus (child))
+      return TRUE;
+  return FALSE;
+}
+
+static void
+focus_main (FleetPane *self)
 {
   FleetPaneClass *klass = FLEET_PANE_GET_CLASS (self);
   GtkWidget *main = klass->get_main != NULL ? klass->get_main (self) : NULL;
 
-  if (main == NULL || !gtk_widget_get_mapped (main) || !gtk_widget_child_focus (main, GTK_DIR_TAB_FORWARD))
-    gtk_widget_child_focus (GTK_WIDGET (self), GTK_DIR_TAB_FORWARD);
+  if (main == NULL || !grab_focus (main))
+    grab_focus (GTK_WIDGET (self));
+}
+
+/* The first tick comes before the pane is laid out, the second after it: what folds in a narrow window has taken the focus with it by then. */
+static gboolean
+tick_cb (GtkWidget     *widget,
+         GdkFrameClock *clock,
+         gpointer       user_data)
+{
+  guint *n_ticks = user_data;
+  GtkRoot *root = gtk_widget_get_root (widget);
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+
+  if (++*n_ticks < 2)
+    return G_SOURCE_CONTINUE;
+  if (gtk_widget_get_mapped (widget) && (focus == NULL || !gtk_widget_get_mapped (focus) || !gtk_widget_is_ancestor (focus, widget)))
+    focus_main (FLEET_PANE (widget));
+  return G_SOURCE_REMOVE;
+}
+
+void
+fleet_pane_focus (FleetPane *self)
+{
+  g_return_if_fail (FLEET_IS_PANE (self));
+
+  focus_main (self);
+  gtk_widget_add_tick_callback (GTK_WIDGET (self), tick_cb, g_new0 (guint, 1), g_free);
 }
 
 static void

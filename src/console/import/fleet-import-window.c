@@ -388,6 +388,7 @@ fleet_import_window_class_init (FleetImportWindowClass *class)
   properties[PROP_SESSION] = g_param_spec_object ("session", NULL, NULL, FLEET_TYPE_SESSION, G_PARAM_WRITABLE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPERTIES, properties);
 
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
   gtk_widget_class_set_template_from_resource (widget_class, "/com/example/FleetConsole/import/fleet-import-window.ui");
   gtk_widget_class_bind_template_child (widget_class, FleetImportWindow, stages);
   gtk_widget_class_bind_template_child (widget_class, FleetImportWindow, choice);

@@ -406,7 +406,10 @@ desk_changed_cb (FleetLetterPane *self)
 static GtkWidget *
 fleet_letter_pane_get_main (FleetPane *pane)
 {
-  return GTK_WIDGET (FLEET_LETTER_PANE (pane)->group_list);
+  GtkListBox *list = FLEET_LETTER_PANE (pane)->group_list;
+  GtkListBoxRow *row = gtk_list_box_get_selected_row (list);
+
+  return row != NULL ? GTK_WIDGET (row) : GTK_WIDGET (list);
 }
 
 static void

@@ -320,7 +320,12 @@ read_book (GTask        *task,
 static GtkWidget *
 fleet_report_pane_get_main (FleetPane *pane)
 {
-  return GTK_WIDGET (FLEET_REPORT_PANE (pane)->list);
+  FleetReportPane *self = FLEET_REPORT_PANE (pane);
+  GtkListBoxRow *row = gtk_list_box_get_selected_row (self->list);
+
+  if (gtk_widget_get_visible (GTK_WIDGET (self->narrow_list)))
+    return GTK_WIDGET (self->narrow_list);
+  return row != NULL ? GTK_WIDGET (row) : GTK_WIDGET (self->list);
 }
 
 static void
