@@ -16,7 +16,7 @@ from console import GLib, loud_lines, walk  # noqa: E402
 
 HOME, PICTURE = sys.argv[1:3]
 VEHICLES = 200
-PAGES = ("map", "vehicles", "history", "query", "reports", "schema", "letters")
+PAGES = ("map", "vehicles", "history", "query", "reports", "schema", "stream", "letters")
 DATABASE = os.path.join(HOME, ".var/app", ID, "data/fleet-console/demo.db")
 
 
@@ -29,6 +29,14 @@ def on_the_map(console):
     return 0
 
 
+def check_names(console, page):
+    """A row that is being made has no name yet: what has none for long has none."""
+    try:
+        console.wait(lambda: not console.nameless(), "names", 10)
+    except Missing:
+        raise Missing(f"{page}: names of: " + "; ".join(console.nameless()[:20]))
+
+
 def watch():
     console = Sandboxed(HOME, os.path.dirname(PICTURE), "--demo", "--vehicles", str(VEHICLES))
     try:
@@ -38,13 +46,10 @@ def watch():
         vehicles = sql(DATABASE, "SELECT count(*) AS n FROM car")[0]["n"]
         if vehicles != VEHICLES:
             raise Missing(f"{VEHICLES} cars on the disk (there are {vehicles})")
-        nameless = []
         for page in PAGES:
             console.activate("/com/example/FleetConsole/window/1", "page", page)
             console.settle()
-            nameless += [f"{page}: {one}" for one in console.nameless()]
-        if nameless:
-            raise Missing("names of: " + "; ".join(nameless[:20]))
+            check_names(console, page)
         console.activate("/com/example/FleetConsole/window/1", "page", "map")
         time.sleep(1)
         subprocess.run(["import", "-window", "root", PICTURE], check=True)
