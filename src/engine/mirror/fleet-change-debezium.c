@@ -111,7 +111,7 @@ read_mark (FleetJsonView source,
     { "true", FLEET_SNAPSHOT_READ },
     { "first", FLEET_SNAPSHOT_FIRST },
     { "first_in_data_collection", FLEET_SNAPSHOT_FIRST },
-    { "last", FLEET_SNAPSHOT_LAST },
+    { "last", FLEET_SNAPSHOT_END },
     { "last_in_data_collection", FLEET_SNAPSHOT_LAST },
     { "incremental", FLEET_SNAPSHOT_PIECE },
   };

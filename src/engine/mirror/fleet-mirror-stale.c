@@ -41,6 +41,36 @@ fleet_mirror_row_told (FleetMirror    *self,
     look_at (self, table, row);
 }
 
+/* What a snapshot has of a table is told before its rows, and on another topic. */
+static void
+note_beginnings (FleetMirror       *self,
+                 const FleetChange *change)
+{
+  for (guint i = 0; change->snapshot && i < change->table_changes->len; i++)
+    {
+      FleetTable table = ((const FleetTableChange *) change->table_changes->pdata[i])->table;
+
+      if (fleet_table_snapshot_begin (&self->snapshots[table], change->source.built_us))
+        self->snapshots_changed[table] = TRUE;
+    }
+}
+
+/* Tables that a snapshot which is over began with, and of which it may have had no row. */
+static void
+close_ended (FleetMirror *self)
+{
+  gint64 whole_us = FLEET_TIME_NONE;
+
+  for (FleetTable table = 0; table < FLEET_N_TABLES; table++)
+    whole_us = MAX (whole_us, self->snapshots[table].whole_us);
+  for (FleetTable table = 0; table < FLEET_N_TABLES; table++)
+    if (fleet_table_snapshot_close (&self->snapshots[table], whole_us))
+      {
+        self->snapshots_changed[table] = TRUE;
+        look_at_all (self, table);
+      }
+}
+
 void
 fleet_mirror_note_snapshot (FleetMirror       *self,
                             FleetTable         table,
@@ -48,11 +78,17 @@ fleet_mirror_note_snapshot (FleetMirror       *self,
 {
   gboolean line_moved;
 
-  if (table == FLEET_N_TABLES || !fleet_table_snapshot_note (&self->snapshots[table], change->mark, change->source.built_us, &line_moved))
+  if (change->operation == FLEET_CHANGE_TABLE)
+    note_beginnings (self, change);
+  else if (table == FLEET_N_TABLES || !fleet_table_snapshot_note (&self->snapshots[table], change->mark, change->source.built_us, &line_moved))
     return;
-  self->snapshots_changed[table] = TRUE;
-  if (line_moved)
-    look_at_all (self, table);
+  else
+    {
+      self->snapshots_changed[table] = TRUE;
+      if (line_moved)
+        look_at_all (self, table);
+    }
+  close_ended (self);
 }
 
 void

@@ -297,7 +297,7 @@ fleet_mirror_apply (FleetMirror         *self,
 
   if (change == NULL || !apply (self, table, change, versions, table_changes, ret_reason))
     return FALSE;
-  if (change->operation == FLEET_CHANGE_UPSERT || change->operation == FLEET_CHANGE_DELETE)
+  if (change->operation != FLEET_CHANGE_NONE)
     fleet_mirror_note_snapshot (self, table, change);
   return TRUE;
 }

@@ -68,6 +68,7 @@
  *
  * Version 10:
  *   export_log       tells the statement of a question, and no number of rows where none is known
+ *   mirror_snapshot  has begun_us and whole_us, so that also a table that came back empty is known to have been read
  *
  * For people there are views: car, device, reservation and car_history, device_history, reservation_history (made by fleet_store_layout_view), vehicle, alert, alert_journal, dead_letter,
  * position, telemetry_hour, schema_column, schema_change, schema_topic, blind_rule, imported, delivery, stale_row. They call functions that fleet-sql-functions.c registers: fleet_time, fleet_us, fleet_state, fleet_column, fleet_place,
@@ -282,11 +283,13 @@ static const char version_9[] =
     " FROM mirror_snapshot AS s JOIN mirror_row AS r ON r.kind = s.kind AND NOT r.deleted AND fleet_told (r.source_version) < s.line_us"
     " AND NOT EXISTS (SELECT 1 FROM mirror_row AS n WHERE n.kind = r.kind AND n.key = r.key AND (n.valid_from_us, n.id) > (r.valid_from_us, r.id));";
 
-/* 10: questions that read what tells who people are. */
+/* 10: questions that read what tells who people are; tables that were read as empty. */
 static const char version_10[] =
     "DROP VIEW export_log;"
     "CREATE VIEW export_log AS SELECT fleet_time (at_us) AS exported_at, by AS exported_by, host, what AS report, about, columns, reason, nullif (n_rows, -1) AS row_count, file,"
-    " fleet_column (about, 'statement') AS statement FROM export_row;";
+    " fleet_column (about, 'statement') AS statement FROM export_row;"
+    "ALTER TABLE mirror_snapshot ADD COLUMN begun_us INTEGER NOT NULL DEFAULT " NEVER ";"
+    "ALTER TABLE mirror_snapshot ADD COLUMN whole_us INTEGER NOT NULL DEFAULT " NEVER ";";
 
 /* What brings a file of version n - 1 to version n stands at n - 1. A version that was released is never changed here. */
 static const char *const migrations[FLEET_STORE_VERSION] = { version_1, version_2, version_3, version_4, version_5, version_6, version_7, version_8, version_9, version_10 };

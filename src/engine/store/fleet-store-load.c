@@ -155,7 +155,7 @@ load_snapshot (Load          *load,
   FleetMirrorSnapshot snapshot = {
     .table = sqlite3_column_int (statement, 0),
     .snapshot = { sqlite3_column_int64 (statement, 1), sqlite3_column_int64 (statement, 2), sqlite3_column_int64 (statement, 3), sqlite3_column_int64 (statement, 4),
-                  sqlite3_column_int64 (statement, 5), sqlite3_column_int (statement, 6) },
+                  sqlite3_column_int64 (statement, 5), sqlite3_column_int64 (statement, 7), sqlite3_column_int64 (statement, 8), sqlite3_column_int (statement, 6) },
   };
 
   return load->loader->snapshot (&snapshot, load->user_data, error);
@@ -262,7 +262,7 @@ load_all (Load    *load,
          (loader->table_change == NULL || each_row (load, "SELECT kind, at_us, source_version, emptied, columns FROM mirror_change ORDER BY id", load_table_change, NULL, error)) &&
          (loader->row == NULL || each_row (load, "SELECT kind, key, valid_from_us, source_version, deleted, columns FROM mirror_row ORDER BY kind, key, valid_from_us, id",
                                            load_row, reader, error)) &&
-         (loader->snapshot == NULL || each_row (load, "SELECT kind, line_us, ended_us, open_us, last_us, changed_us, has_first FROM mirror_snapshot WHERE kind BETWEEN 0 AND 2", load_snapshot, NULL, error)) &&
+         (loader->snapshot == NULL || each_row (load, "SELECT kind, line_us, ended_us, open_us, last_us, changed_us, has_first, begun_us, whole_us FROM mirror_snapshot WHERE kind BETWEEN 0 AND 2", load_snapshot, NULL, error)) &&
          (loader->vehicle == NULL || each_row (load, "SELECT * FROM vehicle_row ORDER BY slot", load_vehicle, NULL, error)) &&
          (loader->batch == NULL || each_row (load, segments, load_segment, NULL, error)) &&
          fleet_store_load_actions (load->store, loader, load->user_data, error) &&

@@ -172,6 +172,8 @@ write_snapshot (FleetStore                 *self,
   sqlite3_bind_int64 (statement, 5, snapshot->snapshot.last_us);
   sqlite3_bind_int64 (statement, 6, snapshot->snapshot.changed_us);
   sqlite3_bind_int (statement, 7, snapshot->snapshot.has_first);
+  sqlite3_bind_int64 (statement, 8, snapshot->snapshot.begun_us);
+  sqlite3_bind_int64 (statement, 9, snapshot->snapshot.whole_us);
   return fleet_database_step (statement, "keep what is known of a snapshot", error);
 }
 

@@ -28,7 +28,7 @@ static const char *const statement_texts[FLEET_N_STATEMENTS] = {
   [FLEET_STATEMENT_COLUMN] = "INSERT INTO mirror_column VALUES (?1, ?2, ?3, 0)",
   [FLEET_STATEMENT_COLUMN_GONE] = "UPDATE mirror_column SET gone = ?3 WHERE kind = ?1 AND text = ?2",
   [FLEET_STATEMENT_TABLE_CHANGE] = "INSERT INTO mirror_change VALUES (NULL, ?1, ?2, ?3, ?4, ?5)",
-  [FLEET_STATEMENT_SNAPSHOT] = "INSERT OR REPLACE INTO mirror_snapshot (kind, line_us, ended_us, open_us, last_us, changed_us, has_first) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+  [FLEET_STATEMENT_SNAPSHOT] = "INSERT OR REPLACE INTO mirror_snapshot (kind, line_us, ended_us, open_us, last_us, changed_us, has_first, begun_us, whole_us) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
   [FLEET_STATEMENT_ALERT] = "INSERT INTO alert_row VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27, ?28, ?29)"
                             " ON CONFLICT (id) DO UPDATE SET rule = ?2, title = ?3, severity = ?4, slot = ?5, vehicle = ?6, device_id = ?7, car_id = ?8, plate = ?9,"
                             " condition = ?10, attention = ?11, by_clock = ?12, began_us = ?13, opened_us = ?14, cleared_us = ?15, acknowledged_us = ?16,"
