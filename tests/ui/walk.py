@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Every page in every look: Korean and English, light and dark, at 1600×1000 and 1024×600, with the live demo.
+"""Every page in every look: Korean and English, light and dark, at 1600×1000, 1100×700 and 1024×600, with the live demo.
 
 Each page_*.py beside this file is a page: TITLE for the report, and walk(visit), which does there what an operator does and takes pictures of it. A page fails by
 raising Missing or AssertionError. Pictures are named PAGE-STEP-LANGUAGE-STYLE-WIDTH.png in BUILD/ui/.
@@ -23,7 +23,7 @@ from desktop import Freedesktop  # noqa: E402
 BUILD, WORK = sys.argv[1], sys.argv[2]
 QUICK = "--quick" in sys.argv
 HERE = os.path.dirname(os.path.abspath(__file__))
-SIZES = ((1600, 1000), (1024, 600))
+SIZES = ((1600, 1000), (1100, 700), (1024, 600))
 QUICK_LOOKS = (("en", "light", 1600), ("ko", "dark", 1024))
 LANGUAGES = {"en": "en_US.UTF-8", "ko": "ko_KR.UTF-8"}
 results = []
