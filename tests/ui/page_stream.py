@@ -36,11 +36,16 @@ def walk(visit):
     visit.picture("stream")
 
     heading = console.find(name=visit.text("Position", "column"))
-    positions = lambda: [number(row[-3]) for row in rows(console, view) if any(cell.startswith(partition.split("%")[0]) for cell in row)]
+
+    def is_farthest(end):
+        """Looked at once: the positions grow meanwhile."""
+        positions = [number(row[-3]) for row in rows(console, view) if any(cell.startswith(partition.split("%")[0]) for cell in row)]
+        return len(positions) > 1 and max(positions) == positions[end]
+
     console.click(heading)
-    console.wait(lambda: len(positions()) > 1 and max(positions()) == positions()[-1], "the farthest position last")
+    console.wait(lambda: is_farthest(-1), "the farthest position last")
     console.click(heading)
-    console.wait(lambda: len(positions()) > 1 and max(positions()) == positions()[0], "the farthest position first")
+    console.wait(lambda: is_farthest(0), "the farthest position first")
     visit.picture("sorted")
     console.click(heading)
     visit.open("map")
