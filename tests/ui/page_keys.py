@@ -239,7 +239,7 @@ def leave_popovers(visit):
     console = visit.console
     for key, name in (("alt+4", visit.text("Kept charts")), ("alt+1", visit.text("Base Map"))):
         console.key(key)
-        tab_to(visit, f"the button “{name}”", lambda node, n=name: n in says(node) and role_of(node) in ("toggle button", "button", "push button"), "shift+Tab", 40)
+        tab_to(visit, f"the button “{name}”", lambda node, n=name: n in says(node) and role_of(node) in ("toggle button", "button", "push button"), "shift+Tab", 80)
         before = len(console.x_windows())
         console.key("space")
         console.wait(lambda b=before: len(console.x_windows()) > b, f"the popover of “{name}”", 8)
