@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The stream page: reached by the connection's chip; topics with their partitions, whose positions are on the disk when they are shown; sorted."""
 
-from console import is_showing
+from console import alive, is_showing
 from console import walk as nodes
 
 TITLE = "stream"
@@ -38,8 +38,14 @@ def walk(visit):
     heading = console.find(name=visit.text("Position", "column"))
 
     def is_farthest(end):
-        """Looked at once: the positions grow meanwhile."""
-        positions = [number(row[-3]) for row in rows(console, view) if any(cell.startswith(partition.split("%")[0]) for cell in row)]
+        """Looked at once: the positions grow meanwhile. By where they are on the screen: of a row that has moved GTK tells a place among its like that is not its own."""
+        seen = []
+        for row in [node for node in nodes(view) if node.role == "table row"]:
+            texts = [text.name for text in row.under() if text.role == "label" and text.name]
+            extents = alive(row.get_extents)
+            if extents is not None and any(cell.startswith(partition.split("%")[0]) for cell in texts):
+                seen.append((extents.y, number(texts[-3])))
+        positions = [position for _, position in sorted(seen)]
         return len(positions) > 1 and max(positions) == positions[end]
 
     console.click(heading)
