@@ -11,6 +11,7 @@ store_fixture_open (StoreFixture *self)
 {
   g_autoptr (GError) error = NULL;
 
+  *self = (StoreFixture) { 0 };
   self->folder = g_dir_make_tmp ("fleet-store-XXXXXX", NULL);
   self->file = g_build_filename (self->folder, "fleet.db", NULL);
   self->store = fleet_store_open (self->file, &error);
