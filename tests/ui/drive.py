@@ -194,6 +194,10 @@ class Shift:
             raise Missing("the acknowledgement in the database")
         segments = [node for node in self.console.all(contains="All ") if role_of(node) in ("button", "toggle button", "radio button")]
         self.console.click(max(segments, key=lambda node: self.console.box(node)[0]))  # the panel's, at the right; the map has one of its own
+        # What is over and acknowledged stands at the end, and a list has only the rows that are near what is seen of it.
+        x, y, width, height = self.console.box(self.console.find("list", name="Alerts"))
+        self.console.click_at(x + 60, y + height / 2)
+        self.console.key("End")
         self.console.find(contains=self.acknowledged["acknowledged_by"], patience=10)
         self.console.picture("15-after-restart")
 
