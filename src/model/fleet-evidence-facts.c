@@ -143,6 +143,95 @@ bare_text (const char *part,
   return g_strdup_printf ("%s %s", name, C_("evidence", "none"));
 }
 
+/* Whether the part asks elements of one array, whose attributes nobody has named: then what is told is told by element. */
+static gboolean
+is_of_elements (const FleetEvidencePart *part,
+                GPtrArray               *signals)
+{
+  gsize length;
+
+  if (part->paths[0] == NULL || (!g_str_has_prefix (part->text, "ANY(") && !g_str_has_prefix (part->text, "ALL(")))
+    return FALSE;
+  length = strcspn (part->paths[0], "[");
+  for (guint i = 0; part->paths[i] != NULL; i++)
+    if (strncmp (part->paths[i], part->paths[0], length) != 0 || part->paths[i][length] != '[' || strchr (part->paths[i] + length, ']') == NULL ||
+        find_signal (signals, part->paths[i]) != NULL)
+      return FALSE;
+  return TRUE;
+}
+
+/* " (>= 2.5)" where the part compares the attribute of any element so, else "". attribute: what comes behind the bracket, as ".g". */
+static char *
+element_limit (const FleetEvidencePart *part,
+               gsize                    array_length,
+               const char              *attribute)
+{
+  g_autofree char *pattern = g_strdup_printf ("%.*s[*]%s ", (int) array_length, part->paths[0], attribute);
+  const char *found = strstr (part->text, pattern), *limit;
+
+  if (found == NULL || strchr ("<>", found[strlen (pattern)]) == NULL)
+    return g_strdup ("");
+  limit = found + strlen (pattern);
+  found = limit + strcspn (limit, " ");
+  return g_strdup_printf (" (%.*s)", (int) (found - limit + (*found == ' ' ? 1 + strcspn (found + 1, " )") : 0)), limit);
+}
+
+/* "type is crash, g is 4.12 (>= 2.5)": the attributes of one element, or its value where it has none. element: its path up to the bracket that closes. */
+static char *
+element_text (const FleetEvidencePart *part,
+              const char              *element)
+{
+  gsize array_length = strcspn (element, "["), length = strlen (element);
+  GString *text = g_string_new (NULL);
+
+  for (guint i = 0; part->paths[i] != NULL; i++)
+    {
+      const char *attribute = part->paths[i] + length;
+      g_autofree char *name = NULL, *value = NULL, *limit = NULL;
+
+      if (!g_str_has_prefix (part->paths[i], element))
+        continue;
+      name = plain_name (*attribute == '.' ? attribute + 1 : attribute);
+      value = value_text (NULL, part->values[i]);
+      limit = element_limit (part, array_length, attribute);
+      g_string_append (text, text->len > 0 ? ", " : "");
+      if (*name != '\0')
+        /* Translators: an attribute and its value, as in "type is crash" */
+        g_string_append_printf (text, C_("evidence", "%s is %s"), name, value);
+      else
+        g_string_append (text, value);
+      g_string_append (text, limit);
+    }
+  return g_string_free (text, FALSE);
+}
+
+static char *
+elements_text (const FleetEvidencePart *part)
+{
+  g_autofree char *array = g_strndup (part->paths[0], strcspn (part->paths[0], "["));
+  g_autoptr (GPtrArray) told = g_ptr_array_new_with_free_func (g_free);
+  g_autofree char *joined = NULL;
+  const char *name = strrchr (array, '.') != NULL ? strrchr (array, '.') + 1 : array;
+
+  for (guint i = 0; part->paths[i] != NULL; i++)
+    {
+      g_autofree char *element = g_strndup (part->paths[i], strchr (part->paths[i], ']') + 1 - part->paths[i]);
+      char *text = element_text (part, element);
+
+      if (g_ptr_array_find_with_equal_func (told, text, g_str_equal, NULL))
+        g_free (text);
+      else
+        g_ptr_array_add (told, text);
+    }
+  g_ptr_array_add (told, NULL);
+  joined = g_strjoinv (" · ", (GStrv) told->pdata);
+  if (g_str_has_prefix (part->text, "ANY("))
+    /* Translators: an array's name, and what was seen of its elements, as in "One of events: type is crash, g is 4.12" */
+    return g_strdup_printf (C_("evidence", "One of %s: %s"), name, joined);
+  /* Translators: an array's name, and what was seen of its elements */
+  return g_strdup_printf (C_("evidence", "Each of %s: %s"), name, joined);
+}
+
 static char *
 part_text (const FleetEvidencePart *part,
            GPtrArray               *signals)
@@ -150,6 +239,12 @@ part_text (const FleetEvidencePart *part,
   g_autoptr (GString) text = g_string_new (NULL);
   g_autofree char *limit = part->paths[0] != NULL ? limit_text (part) : g_strdup ("");
 
+  if (is_of_elements (part, signals))
+    {
+      g_autofree char *told = elements_text (part);
+
+      return fleet_plain_text (told);
+    }
   for (guint i = 0; part->paths[i] != NULL;)
     i = add_values (text, part, i, signals);
   if (text->len == 0)

@@ -40,6 +40,18 @@ test_unknown (void)
                 "wheel slip 4 (>= 3) | zone none | x 1, y 1");
 }
 
+/* What was seen of an array's elements is told by element; what two of them say alike, once. */
+static void
+test_elements (void)
+{
+  assert_facts ("{\"text\":\"ANY(events[*].type = 'crash' AND events[*].g >= 2.5)\",\"values\":{\"events[0].type\":\"crash\",\"events[0].g\":4.12}}", "One of events: type is crash, g is 4.12 (>= 2.5)");
+  assert_facts ("{\"text\":\"ANY(a.events[*].type = 'crash' AND a.events[*].g > 2.5)\",\"values\":{\"a.events[0].type\":\"brake\",\"a.events[1].type\":\"crash\",\"a.events[10].type\":\"brake\","
+                "\"a.events[0].g\":1,\"a.events[1].g\":4,\"a.events[10].g\":1}}",
+                "One of events: type is brake, g is 1 (> 2.5) · type is crash, g is 4 (> 2.5)");
+  assert_facts ("{\"text\":\"ALL(codes[*] = 'P1')\",\"values\":{\"codes[0]\":\"P1\",\"codes[1]\":\"P1\"}}", "Each of codes: P1");
+  assert_facts ("{\"text\":\"ANY(a[*].x = b.y)\",\"values\":{\"a[0].x\":1,\"b.y\":1}}", "a x 1, b y 1");
+}
+
 static void
 test_without_values (void)
 {
@@ -65,6 +77,7 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/evidence-facts/known", test_known);
   g_test_add_func ("/evidence-facts/unknown", test_unknown);
+  g_test_add_func ("/evidence-facts/elements", test_elements);
   g_test_add_func ("/evidence-facts/without-values", test_without_values);
   g_test_add_func ("/evidence-facts/none", test_none);
   return g_test_run ();
