@@ -22,6 +22,7 @@ static const FleetShortcut shortcuts[] = {
   { "win.page::stream", { "<Alt>6" } },
   { "win.page::query", { "<Alt>7" } },
   { "win.acknowledge", { "<Control>Return", "<Control>KP_Enter" } },
+  { "win.export", { "<Control>e" } },
   { "win.follow", { "<Control>l" } },
   { "win.show-help-overlay", { "<Control>question" } },
   { NULL, { NULL } },

@@ -16,6 +16,7 @@
 #include "fleet-import-window.h"
 #include "fleet-letter-pane.h"
 #include "fleet-map-pane.h"
+#include "fleet-profile-chooser.h"
 #include "fleet-query-pane.h"
 #include "fleet-rail.h"
 #include "fleet-report-pane.h"
@@ -198,6 +199,17 @@ acknowledge_cb (GSimpleAction *action,
     fleet_alert_pane_acknowledge_selected (self->alert_pane);
 }
 
+/* The page in front may be asked from anywhere: one that folds in a narrow window has lost the focus to what stands beside it. Pages that have nothing to save do nothing. */
+static void
+export_cb (GSimpleAction *action,
+           GVariant      *parameter,
+           gpointer       user_data)
+{
+  FleetWindow *self = user_data;
+
+  gtk_widget_activate_action (gtk_stack_get_visible_child (self->pages), "report.save-csv", NULL);
+}
+
 static void
 focus_alerts_cb (GSimpleAction *action,
                  GVariant      *parameter,
@@ -231,37 +243,11 @@ follow_cb (GSimpleAction *action,
 }
 
 static void
-profile_chosen_cb (GtkNativeDialog *dialog,
-                   int              response,
-                   FleetWindow     *self)
-{
-  g_autoptr (GFile) file = response == GTK_RESPONSE_ACCEPT ? gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog)) : NULL;
-  g_autofree char *path = file != NULL ? g_file_get_path (file) : NULL;
-
-  if (path != NULL)
-    g_action_group_activate_action (G_ACTION_GROUP (gtk_window_get_application (GTK_WINDOW (self))), "open-profile", g_variant_new_string (path));
-  g_object_unref (dialog);
-}
-
-static void
 open_profile_cb (GSimpleAction *action,
                  GVariant      *parameter,
                  gpointer       user_data)
 {
-  FleetWindow *self = user_data;
-  GtkFileChooserNative *dialog = gtk_file_chooser_native_new (_("Open a Profile"), GTK_WINDOW (self), GTK_FILE_CHOOSER_ACTION_OPEN, _("_Open"), _("_Cancel"));
-  g_autoptr (GtkFileFilter) profiles = gtk_file_filter_new ();
-  g_autoptr (GtkFileFilter) all = gtk_file_filter_new ();
-
-  gtk_file_filter_set_name (profiles, _("Profiles (*.ini)"));
-  gtk_file_filter_add_pattern (profiles, "*.ini");
-  gtk_file_filter_set_name (all, _("All files"));
-  gtk_file_filter_add_pattern (all, "*");
-  gtk_file_chooser_add_filter (GTK_FILE_CHOOSER (dialog), profiles);
-  gtk_file_chooser_add_filter (GTK_FILE_CHOOSER (dialog), all);
-  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (dialog), TRUE);
-  g_signal_connect_object (dialog, "response", G_CALLBACK (profile_chosen_cb), self, 0);
-  gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
+  fleet_profile_chooser_open (user_data);
 }
 
 static void
@@ -285,6 +271,7 @@ static const GActionEntry actions[] = {
   { "panel", panel_cb, NULL, "true" },
   { "search", search_cb },
   { "acknowledge", acknowledge_cb },
+  { "export", export_cb },
   { "focus-alerts", focus_alerts_cb },
   { "show-alert", show_alert_cb, "s" },
   { "follow", follow_cb },

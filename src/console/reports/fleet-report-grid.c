@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* fleet-report-grid: a GtkColumnView whose columns are made anew for each answer. Widths are reckoned once, from the first rows: they do not move while one scrolls. */
+/* fleet-report-grid: a GtkColumnView whose columns are made anew for each answer. Widths are reckoned once, from the first rows: they do not move while one scrolls.
+ * The order that a click on a heading made is kept by report, and comes back with its columns. */
 
 #include "fleet-report-grid.h"
 
 #include "fleet-plain.h"
 #include "fleet-report-line.h"
 #include "fleet-report-lines.h"
+#include "fleet-report-memory.h"
 
 #define SAMPLED_ROWS  200
 /* GtkColumnView makes a widget for each cell of two hundred rows, whatever is seen. Made all at once they would stand in the way of everything else for a quarter of a second:
@@ -39,6 +41,12 @@ struct _FleetReportGrid
   guint                 shrinking; /* the timer that lets it shrink; then next_ is shown */
   FleetReportBook      *next_book;
   FleetRows            *next_rows;
+  char                 *report;  /* whose rows these are */
+  char                 *next_report;
+
+  guint                 asked;   /* while is_probing: the column whose sorter was asked first, G_MAXUINT: none yet */
+  gboolean              is_probing;
+  gboolean              settling; /* columns come and go: what changes then is no wish */
 };
 
 /* What a column's factory and sorter know. */
@@ -104,7 +112,39 @@ compare_cb (gconstpointer a,
             gconstpointer b,
             gpointer      user_data)
 {
-  return fleet_report_line_compare ((FleetReportLine *) a, (FleetReportLine *) b, ((const Column *) user_data)->number);
+  const Column *column = user_data;
+
+  if (column->grid->is_probing)
+    {
+      column->grid->asked = column->grid->asked == G_MAXUINT ? column->number : column->grid->asked;
+      return -1;
+    }
+  return fleet_report_line_compare ((FleetReportLine *) a, (FleetReportLine *) b, column->number);
+}
+
+/* The number of the column by which the view is sorted, or G_MAXUINT. Before GTK 4.10 its sorter does not tell; but it asks that column's sorter first, and turns the answer round
+ * where it sorts downwards. What it compares then is of no account: compare_cb() does not look. */
+static guint
+find_order (FleetReportGrid *self,
+            gboolean        *ret_descending)
+{
+  self->asked = G_MAXUINT;
+  self->is_probing = TRUE;
+  *ret_descending = gtk_sorter_compare (gtk_column_view_get_sorter (self->view), self, self->view) == GTK_ORDERING_LARGER;
+  self->is_probing = FALSE;
+  return self->asked;
+}
+
+static void
+order_changed_cb (FleetReportGrid *self)
+{
+  gboolean is_descending;
+  guint number;
+
+  if (self->settling || self->view == NULL || self->report == NULL)
+    return;
+  number = find_order (self, &is_descending);
+  fleet_report_memory_set_order (self->report, number != G_MAXUINT ? fleet_rows_get_name (self->rows, number) : NULL, is_descending);
 }
 
 /* Columns of letters: Hangul and its like take two. */
@@ -216,20 +256,43 @@ grow_cb (gpointer data)
   return is_all ? G_SOURCE_REMOVE : G_SOURCE_CONTINUE;
 }
 
+static void
+restore_order (FleetReportGrid *self)
+{
+  GListModel *columns = gtk_column_view_get_columns (self->view);
+  g_autofree char *name = NULL;
+  gboolean is_descending;
+
+  if (!fleet_report_memory_get_order (self->report, &name, &is_descending))
+    return;
+  for (guint i = 0; i < g_list_model_get_n_items (columns); i++)
+    {
+      g_autoptr (GtkColumnViewColumn) column = g_list_model_get_item (columns, i);
+
+      if (g_str_equal (fleet_rows_get_name (self->rows, i), name))
+        gtk_column_view_sort_by_column (self->view, column, is_descending ? GTK_SORT_DESCENDING : GTK_SORT_ASCENDING);
+    }
+}
+
 /* What waits in next_. */
 static void
 show_next (FleetReportGrid *self)
 {
   GtkSortListModel *sorted;
 
+  self->settling = TRUE;
   forget_columns (self);
   g_clear_pointer (&self->rows, fleet_rows_unref);
   g_clear_pointer (&self->book, fleet_report_book_unref);
   self->rows = g_steal_pointer (&self->next_rows);
   self->book = g_steal_pointer (&self->next_book);
+  g_free (self->report);
+  self->report = g_steal_pointer (&self->next_report);
   for (guint i = 0; i < fleet_rows_get_n_columns (self->rows); i++)
     add_column (self, i);
   align_headings (self);
+  restore_order (self);
+  self->settling = FALSE;
   sorted = gtk_sort_list_model_new (G_LIST_MODEL (fleet_report_lines_new (self->rows)), g_object_ref (gtk_column_view_get_sorter (self->view)));
   gtk_sort_list_model_set_incremental (sorted, TRUE);
   self->slice = gtk_slice_list_model_new (G_LIST_MODEL (sorted), 0, 0);
@@ -255,6 +318,7 @@ shrink_cb (gpointer data)
 
 void
 fleet_report_grid_set_rows (FleetReportGrid      *self,
+                            const char           *report,
                             FleetReportBook      *book,
                             FleetRows            *rows,
                             GTimeZone            *zone,
@@ -267,6 +331,8 @@ fleet_report_grid_set_rows (FleetReportGrid      *self,
   g_clear_pointer (&self->next_book, fleet_report_book_unref);
   self->next_rows = fleet_rows_ref (rows);
   self->next_book = fleet_report_book_ref (book);
+  g_free (self->next_report);
+  self->next_report = g_strdup (report);
   g_clear_pointer (&self->zone, g_time_zone_unref);
   self->zone = g_time_zone_ref (zone);
   self->translate = translate;
@@ -288,6 +354,7 @@ fleet_report_grid_dispose (GObject *object)
   FleetReportGrid *self = FLEET_REPORT_GRID (object);
 
   g_clear_handle_id (&self->shrinking, g_source_remove);
+  self->settling = TRUE;
   if (self->view != NULL)
     forget_columns (self);
   self->view = NULL;
@@ -305,6 +372,8 @@ fleet_report_grid_finalize (GObject *object)
   g_clear_pointer (&self->next_rows, fleet_rows_unref);
   g_clear_pointer (&self->next_book, fleet_report_book_unref);
   g_clear_pointer (&self->zone, g_time_zone_unref);
+  g_free (self->report);
+  g_free (self->next_report);
   G_OBJECT_CLASS (fleet_report_grid_parent_class)->finalize (object);
 }
 
@@ -323,4 +392,5 @@ static void
 fleet_report_grid_init (FleetReportGrid *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  g_signal_connect_object (gtk_column_view_get_sorter (self->view), "changed", G_CALLBACK (order_changed_cb), self, G_CONNECT_SWAPPED);
 }

@@ -13,8 +13,9 @@ G_BEGIN_DECLS
 #define FLEET_TYPE_REPORT_GRID (fleet_report_grid_get_type ())
 G_DECLARE_FINAL_TYPE (FleetReportGrid, fleet_report_grid, FLEET, REPORT_GRID, AdwBin)
 
-/* translate: of words that the book does not know. */
+/* report: its id, under which the order of the rows is kept. translate: of words that the book does not know. */
 void fleet_report_grid_set_rows (FleetReportGrid      *self,
+                                 const char           *report,
                                  FleetReportBook      *book,
                                  FleetRows            *rows,
                                  GTimeZone            *zone,

@@ -10,6 +10,7 @@
 #include "fleet-report-bar.h"
 #include "fleet-report-figure-strip.h"
 #include "fleet-report-grid.h"
+#include "fleet-report-memory.h"
 #include "fleet-report-run.h"
 #include "fleet-report-save.h"
 #include "fleet-report-statement.h"
@@ -110,7 +111,7 @@ show_rows (FleetReportPane *self)
       gtk_stack_set_visible_child (self->stack, GTK_WIDGET (self->empty));
       return;
     }
-  fleet_report_grid_set_rows (self->grid, self->book, rows, zone, translate);
+  fleet_report_grid_set_rows (self->grid, fleet_report_book_get (self->book, self->chosen)->id, self->book, rows, zone, translate);
   gtk_stack_set_visible_child (self->stack, GTK_WIDGET (self->grid));
 }
 
@@ -172,6 +173,7 @@ choose (FleetReportPane *self,
     return;
   self->chosen = position;
   report = get_report (self);
+  fleet_report_memory_set_chosen (report->id);
   gtk_label_set_text (self->title, report->title);
   gtk_label_set_text (self->summary, report->summary);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->summary), report->summary);
@@ -269,6 +271,8 @@ take_book (FleetReportPane *self,
 {
   g_autoptr (GtkStringList) titles = gtk_string_list_new (NULL);
   g_autoptr (GTimeZone) zone = fleet_when_get_zone ();
+  g_autofree char *last = fleet_report_memory_get_chosen ();
+  guint first = 0;
 
   self->book = book;
   self->run = fleet_report_run_new (book);
@@ -279,11 +283,12 @@ take_book (FleetReportPane *self,
     {
       gtk_list_box_append (self->list, make_row (fleet_report_book_get (book, i)));
       gtk_string_list_append (titles, fleet_report_book_get (book, i)->title);
+      first = g_str_equal (fleet_report_book_get (book, i)->id, last) ? i : first;
     }
   gtk_drop_down_set_model (self->narrow_list, G_LIST_MODEL (titles));
   self->settling = FALSE;
   ask_choices (self);
-  choose (self, 0);
+  choose (self, first);
 }
 
 static void
@@ -461,7 +466,6 @@ fleet_report_pane_class_init (FleetReportPaneClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, statement_opened_cb);
   gtk_widget_class_bind_template_callback (widget_class, map_cb);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F5, 0, "report.refresh", NULL);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_e, GDK_CONTROL_MASK, "report.save-csv", NULL);
 }
 
 static void
