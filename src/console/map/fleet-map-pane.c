@@ -12,6 +12,7 @@
 #include "fleet-basemap-source.h"
 #include "fleet-config.h"
 #include "fleet-filter-chips.h"
+#include "fleet-map-arrangement.h"
 #include "fleet-map-camera.h"
 #include "fleet-map-ground.h"
 #include "fleet-vehicle-layer.h"
@@ -471,6 +472,8 @@ fleet_map_pane_init (FleetMapPane *self)
   AdwStyleManager *manager = adw_style_manager_get_default ();
 
   gtk_widget_init_template (GTK_WIDGET (self));
+  fleet_map_arrangement_attach (GTK_OVERLAY (adw_bin_get_child (ADW_BIN (self))), gtk_widget_get_ancestor (GTK_WIDGET (self->chips), GTK_TYPE_SCROLLED_WINDOW),
+                                GTK_WIDGET (self->card_slot), gtk_widget_get_parent (GTK_WIDGET (self->credit_label)));
   self->settings = g_settings_new (FLEET_APP_ID);
   self->viewport = shumate_map_get_viewport (self->map);
   shumate_viewport_set_min_zoom_level (self->viewport, FLEET_BASEMAP_MIN_ZOOM);
