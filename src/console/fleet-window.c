@@ -54,6 +54,7 @@ struct _FleetWindow
   gboolean         panel_open;
   gboolean         is_wide;    /* wide enough for the panel */
   int              width;
+  int              height;
 };
 
 enum
@@ -88,7 +89,7 @@ layout_cb (FleetWindow *self,
   gboolean is_wide = width >= FLEET_WINDOW_PANEL_WIDTH;
   gboolean narrow = width < FLEET_WINDOW_RAIL_WIDTH;
 
-  if (width == self->width)
+  if (width == self->width && height == self->height)
     return;
   if (is_wide != self->is_wide)
     {
@@ -96,6 +97,11 @@ layout_cb (FleetWindow *self,
       set_panel_open (self, is_wide && g_settings_get_boolean (self->settings, "panel-open"));
     }
   self->width = width;
+  self->height = height;
+  if (height < FLEET_WINDOW_SHORT_HEIGHT)
+    gtk_widget_add_css_class (GTK_WIDGET (self), "short");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self), "short");
   g_object_set (self->rail, "narrow", narrow, NULL);
   gtk_widget_set_visible (GTK_WIDGET (self->title_label), !narrow);
 }

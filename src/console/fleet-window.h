@@ -15,9 +15,11 @@ G_BEGIN_DECLS
 #define FLEET_TYPE_WINDOW (fleet_window_get_type ())
 G_DECLARE_FINAL_TYPE (FleetWindow, fleet_window, FLEET, WINDOW, AdwApplicationWindow)
 
-/* Below this width the alert panel folds to a strip of counts; below the second the rail folds to icons. */
-#define FLEET_WINDOW_PANEL_WIDTH 1200
-#define FLEET_WINDOW_RAIL_WIDTH  900
+/* Below this width the alert panel folds to a strip of counts; below the second the rail folds to icons; below this height its buttons
+ * stand closer. */
+#define FLEET_WINDOW_PANEL_WIDTH  1200
+#define FLEET_WINDOW_RAIL_WIDTH   900
+#define FLEET_WINDOW_SHORT_HEIGHT 670
 
 FleetWindow *fleet_window_new  (AdwApplication *application,
                                 FleetSession   *session);
