@@ -59,6 +59,7 @@ struct _FleetConsumer
   char                  *broker_reason;
   gint64                 refused_us;   /* when credentials or certificates were last refused, 0: never */
   char                  *refused_reason;
+  rd_kafka_resp_err_t    refused_err;
   guint                  n_too_large;  /* answers beyond receive.message.max.bytes since the last quiet minute */
   gint64                 too_large_us;
   char                  *too_large_reason;

@@ -27,14 +27,18 @@ set_text (char       **text,
   *text = g_strdup (value != NULL ? value : "");
 }
 
-/* librdkafka tells how long and how often; a sentence that stays is read once. */
+/* librdkafka tells how long and how often; a sentence that stays is read once. And it begins with its own name of the connection, "ssl://kafka-1:9093/bootstrap: ", which a sentence that
+ * names the servers need not say again. */
 static void
-cut_statistics (char *reason)
+shorten_reason (char *reason)
 {
   char *statistics = strstr (reason, " (after ");
+  char *said = strstr (reason, ": ");
 
   if (statistics != NULL)
     *statistics = '\0';
+  if (said != NULL && memchr (reason, '/', said - reason) != NULL && memchr (reason, ' ', said - reason) == NULL)
+    memmove (reason, said + strlen (": "), strlen (said + strlen (": ")) + 1);
 }
 
 void
@@ -64,6 +68,7 @@ note_broker_error (FleetConsumer       *self,
     case RD_KAFKA_RESP_ERR__FATAL:
       rd_kafka_fatal_error (self->rk, fatal, sizeof fatal);
       self->refused_us = G_MAXINT64;
+      self->refused_err = err;
       set_text (&self->refused_reason, fatal);
       break;
     case RD_KAFKA_RESP_ERR__AUTHENTICATION:
@@ -71,7 +76,10 @@ note_broker_error (FleetConsumer       *self,
     case RD_KAFKA_RESP_ERR_SASL_AUTHENTICATION_FAILED:
     case RD_KAFKA_RESP_ERR_CLUSTER_AUTHORIZATION_FAILED:
       self->refused_us = now_us;
+      self->refused_err = err;
       set_text (&self->refused_reason, reason);
+      shorten_reason (self->refused_reason);
+      fleet_kafka_scout_inquire (self->scout);
       break;
     case RD_KAFKA_RESP_ERR__BAD_MSG:
       self->n_too_large = now_us - self->too_large_us > TOO_LARGE_US ? 1 : self->n_too_large + 1;
@@ -84,7 +92,7 @@ note_broker_error (FleetConsumer       *self,
     case RD_KAFKA_RESP_ERR__MSG_TIMED_OUT:
       self->broker_err = err;
       set_text (&self->broker_reason, reason);
-      cut_statistics (self->broker_reason);
+      shorten_reason (self->broker_reason);
       break;
     default:
       /* Of the group that we do not join, or of no consequence. */
@@ -136,6 +144,30 @@ fleet_consumer_is_offline (FleetConsumer *self)
   return self->down_us > heard_us;
 }
 
+/* Who we are to the broker; borrowed. */
+static const char *
+get_user (FleetConsumer *self)
+{
+  const char *user = fleet_kafka_conf_find ((const char *const *) self->profile->kafka, "sasl.username");
+
+  return user != NULL ? user : _("this user");
+}
+
+/* Why we are not let in. librdkafka has the same words for a foreign authority, a wrong name and an expired certificate, so the scout has looked; what it finds well leaves the login. */
+static char *
+tell_refusal (FleetConsumer *self)
+{
+  gboolean inquired = FALSE;
+  char *fault = self->refused_us != G_MAXINT64 ? fleet_kafka_scout_fault (self->scout, &inquired) : NULL;
+  gboolean is_login = self->refused_err == RD_KAFKA_RESP_ERR__AUTHENTICATION || self->refused_err == RD_KAFKA_RESP_ERR_SASL_AUTHENTICATION_FAILED;
+
+  if (fault != NULL)
+    return fault;
+  if (is_login && inquired && fleet_kafka_conf_find ((const char *const *) self->profile->kafka, "sasl.username") != NULL)
+    return g_strdup_printf (_("The broker does not let “%s” in: the name or the password is wrong. Correct sasl.username, or enter the password again."), get_user (self));
+  return g_strdup_printf (_("The broker at %s refuses us: %s. Correct the security settings of [kafka]."), get_bootstrap (self), self->refused_reason);
+}
+
 static char *
 tell_offline (FleetConsumer *self)
 {
@@ -163,7 +195,7 @@ tell_topic (FleetConsumer *self,
       return g_strdup_printf (_("The broker at %s has no topic %s. Create it, or correct [topics] %s in the profile; it is looked for every second."),
                               get_bootstrap (self), state->name, get_key (topic));
     case RD_KAFKA_RESP_ERR_TOPIC_AUTHORIZATION_FAILED:
-      return g_strdup_printf (_("Topic %s may not be read with these credentials. Grant Describe and Read on it; it is tried again by itself."), state->name);
+      return g_strdup_printf (_("Topic %s is not shown to %s. Grant Describe and Read on it; it is tried again by itself."), state->name, get_user (self));
     default:
       return g_strdup_printf (_("Topic %s cannot be read: %s. It is tried again by itself."), state->name, rd_kafka_err2str (state->err));
     }
@@ -208,6 +240,8 @@ tell_partition (FleetConsumer                *self,
     case RD_KAFKA_RESP_ERR__AUTO_OFFSET_RESET:
     case RD_KAFKA_RESP_ERR_OFFSET_OUT_OF_RANGE:
       return tell_gap (self, topic, partition);
+    case RD_KAFKA_RESP_ERR_TOPIC_AUTHORIZATION_FAILED:
+      return g_strdup_printf (_("Topic %s may not be read by %s. Grant Read on it; it is tried again by itself."), name, get_user (self));
     case RD_KAFKA_RESP_ERR_MSG_SIZE_TOO_LARGE:
       return g_strdup_printf (_("The record at offset %ld of %s [%d] is larger than may be fetched: %s. Raise fetch.message.max.bytes and receive.message.max.bytes in [kafka]."),
                               partition->next_offset, name, partition->number, partition->reason);
@@ -284,7 +318,7 @@ fleet_consumer_state (FleetConsumer  *self,
   char *sentence = NULL;
 
   if (is_refused (self))
-    sentence = g_strdup_printf (_("The broker at %s refuses us: %s. Correct the security settings of [kafka]."), get_bootstrap (self), self->refused_reason);
+    sentence = tell_refusal (self);
   else if (fleet_consumer_is_offline (self))
     {
       state = FLEET_STREAM_OFFLINE;

@@ -107,7 +107,7 @@ fleet_consumer_new (FleetProfile           *profile,
       self->topics[i].name = names[i];
       self->topics[i].partitions = g_ptr_array_new_with_free_func (free_partition);
     }
-  self->scout = fleet_kafka_scout_new (self->rk, names, FLEET_N_TOPICS);
+  self->scout = fleet_kafka_scout_new (self->rk, profile, names, FLEET_N_TOPICS);
   return self;
 }
 

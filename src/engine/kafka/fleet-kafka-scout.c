@@ -4,6 +4,8 @@
 
 #include "fleet-kafka-scout.h"
 
+#include "fleet-probe.h"
+
 #include <pthread.h>
 #include <time.h>
 
@@ -11,6 +13,7 @@
 #define CALM_S         30 /* new partitions are noticed within a minute */
 #define HURRY_S        1
 #define MOST_RANGES    1024
+#define INQUIRE_US     (10 * G_USEC_PER_SEC) /* not more often: a broker's log is read by people, too */
 
 /* One question for the range of a partition, and its answer. */
 typedef struct
@@ -24,6 +27,9 @@ typedef struct
 struct _FleetKafkaScout
 {
   rd_kafka_t        *rk;
+  FleetProfile      *profile;
+  GCancellable      *cancellable; /* of an inquiry, which may wait for the keyring */
+  gint64             inquired_us; /* scout's thread only: when the last one ended, 0: never */
   char             **topics;    /* NULL entries: not used */
   guint              n_topics;
   rd_kafka_topic_t **handles;   /* scout's thread only */
@@ -33,6 +39,9 @@ struct _FleetKafkaScout
   pthread_cond_t       changed;
   gboolean             stopping;
   gboolean             hurry;
+  gboolean             wants_fault;
+  gboolean             has_inquired;
+  char                *fault;
   char                *cluster;
   guint                turn;
   gint64               heard_us;
@@ -51,6 +60,30 @@ is_stopping (FleetKafkaScout *self)
   return stopping;
 }
 
+/* Between two questions: why we are turned away, if somebody wants to know. */
+static void
+inquire (FleetKafkaScout *self)
+{
+  char *fault;
+  gboolean wanted;
+
+  pthread_mutex_lock (&self->lock);
+  wanted = self->wants_fault && !self->stopping && (self->inquired_us == 0 || g_get_monotonic_time () - self->inquired_us > INQUIRE_US);
+  self->wants_fault = FALSE;
+  pthread_mutex_unlock (&self->lock);
+  if (!wanted)
+    return;
+
+  fault = fleet_probe_find_fault (self->profile, self->cancellable);
+  self->inquired_us = g_get_monotonic_time ();
+  pthread_mutex_lock (&self->lock);
+  g_free (self->fault);
+  self->fault = fault;
+  self->has_inquired = TRUE;
+  self->turn++;
+  pthread_mutex_unlock (&self->lock);
+}
+
 /* TRUE when the cluster answered that the topic is there. */
 static gboolean
 ask_topic (FleetKafkaScout *self,
@@ -58,8 +91,10 @@ ask_topic (FleetKafkaScout *self,
 {
   const struct rd_kafka_metadata *metadata = NULL;
   FleetKafkaTopicNews news = { 0, RD_KAFKA_RESP_ERR_NO_ERROR };
-  rd_kafka_resp_err_t result = rd_kafka_metadata (self->rk, 0, self->handles[topic], &metadata, ASK_TIMEOUT_MS);
+  rd_kafka_resp_err_t result;
 
+  inquire (self);
+  result = rd_kafka_metadata (self->rk, 0, self->handles[topic], &metadata, ASK_TIMEOUT_MS);
   if (result == RD_KAFKA_RESP_ERR_NO_ERROR && metadata->topic_cnt > 0)
     {
       news.err = metadata->topics[0].err;
@@ -70,6 +105,8 @@ ask_topic (FleetKafkaScout *self,
     {
       self->news[topic] = news;
       self->heard_us = g_get_monotonic_time ();
+      self->has_inquired = FALSE; /* what comes from now on is another fault */
+      g_clear_pointer (&self->fault, g_free);
     }
   self->turn++;
   pthread_mutex_unlock (&self->lock);
@@ -178,6 +215,7 @@ run (gpointer user_data)
 
 FleetKafkaScout *
 fleet_kafka_scout_new (rd_kafka_t        *rk,
+                       FleetProfile      *profile,
                        const char *const *topics,
                        guint              n_topics)
 {
@@ -185,6 +223,8 @@ fleet_kafka_scout_new (rd_kafka_t        *rk,
   pthread_condattr_t attributes;
 
   self->rk = rk;
+  self->profile = fleet_profile_ref (profile);
+  self->cancellable = g_cancellable_new ();
   self->n_topics = n_topics;
   self->topics = g_new0 (char *, n_topics);
   for (guint i = 0; i < n_topics; i++)
@@ -211,6 +251,7 @@ fleet_kafka_scout_free (FleetKafkaScout *self)
   self->stopping = TRUE;
   pthread_cond_broadcast (&self->changed);
   pthread_mutex_unlock (&self->lock);
+  g_cancellable_cancel (self->cancellable);
   pthread_join (self->thread, NULL);
 
   for (guint i = 0; i < self->n_topics; i++)
@@ -219,6 +260,9 @@ fleet_kafka_scout_free (FleetKafkaScout *self)
   g_free (self->handles);
   g_free (self->news);
   g_free (self->cluster);
+  g_free (self->fault);
+  g_object_unref (self->cancellable);
+  fleet_profile_unref (self->profile);
   g_array_unref (self->ranges);
   pthread_cond_destroy (&self->changed);
   pthread_mutex_destroy (&self->lock);
@@ -235,6 +279,27 @@ fleet_kafka_scout_hurry (FleetKafkaScout *self)
       pthread_cond_broadcast (&self->changed);
     }
   pthread_mutex_unlock (&self->lock);
+}
+
+void
+fleet_kafka_scout_inquire (FleetKafkaScout *self)
+{
+  pthread_mutex_lock (&self->lock);
+  self->wants_fault = TRUE;
+  pthread_mutex_unlock (&self->lock);
+}
+
+char *
+fleet_kafka_scout_fault (FleetKafkaScout *self,
+                         gboolean        *ret_inquired)
+{
+  char *fault;
+
+  pthread_mutex_lock (&self->lock);
+  fault = g_strdup (self->fault);
+  *ret_inquired = self->has_inquired;
+  pthread_mutex_unlock (&self->lock);
+  return fault;
 }
 
 char *

@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /* fleet-kafka-scout: asks the cluster what it has, on a thread of its own, because these questions block: its id, the partitions of our
- * topics (again every half minute, every second while something is missing), and the range of a partition whose position is refused. */
+ * topics (again every half minute, every second while something is missing), the range of a partition whose position is refused, and by a
+ * connection of its own (fleet-probe) why we are turned away, which librdkafka does not know. */
 
 #pragma once
+
+#include "fleet-profile.h"
 
 #include <glib.h>
 #include <librdkafka/rdkafka.h>
@@ -21,6 +24,7 @@ typedef struct
 
 /* rk is borrowed and outlives the scout. topics: names, NULL for those not used. */
 FleetKafkaScout *fleet_kafka_scout_new     (rd_kafka_t        *rk,
+                                            FleetProfile      *profile,
                                             const char *const *topics,
                                             guint              n_topics);
 /* Waits for the question that is being asked: seconds at most. */
@@ -44,6 +48,12 @@ gboolean         fleet_kafka_scout_range   (FleetKafkaScout   *self,
                                             int                partition,
                                             gint64            *ret_first,
                                             gint64            *ret_end);
+
+/* Look why we are turned away, unless that was done seconds ago. */
+void             fleet_kafka_scout_inquire (FleetKafkaScout   *self);
+/* What was found last: a sentence, newly allocated; NULL: nothing (yet). *ret_inquired: it was looked. */
+char            *fleet_kafka_scout_fault   (FleetKafkaScout   *self,
+                                            gboolean          *ret_inquired);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FleetKafkaScout, fleet_kafka_scout_free)
 

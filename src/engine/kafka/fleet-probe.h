@@ -39,6 +39,11 @@ gboolean    fleet_probe_ask_mechanisms (FleetProbe  *self,
                                         char       **ret_told,
                                         GError     **error);
 
+/* All of these for the first of bootstrap.servers, as far as they go. The sentence of what is wrong (newly allocated), of the server that came furthest; NULL: one of them is well as far as can
+ * be seen without a login, or it was cancelled. */
+char       *fleet_probe_find_fault (FleetProfile  *profile,
+                                    GCancellable  *cancellable);
+
 /* What the profile says, for others that judge it. */
 gboolean    fleet_probe_uses_tls  (const FleetProfile *profile);
 gboolean    fleet_probe_uses_sasl (const FleetProfile *profile);
