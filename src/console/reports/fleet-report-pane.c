@@ -391,14 +391,14 @@ static const GActionEntry entries[] = {
   { "save-pdf", save_pdf_cb },
 };
 
-/* What was chosen while the page was not seen, or before the fleet was there, is asked now. */
+/* What was chosen while the page was not seen, or before the fleet was there, is asked now; so is what had no answer yet when the console started with this page. */
 static void
 map_cb (FleetReportPane *self)
 {
   if (self->book == NULL)
     return;
   ask_choices (self);
-  if (fleet_report_run_get_state (self->run) != FLEET_REPORT_RUN_READY)
+  if (fleet_report_run_get_state (self->run) != FLEET_REPORT_RUN_READY || fleet_rows_get_n_rows (fleet_report_run_get_rows (self->run)) == 0)
     ask (self);
 }
 
