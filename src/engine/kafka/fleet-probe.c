@@ -121,6 +121,11 @@ fleet_probe_resolve (FleetProbe  *self,
       g_set_error (error, FLEET_ERROR, FLEET_ERROR_KAFKA, _("There is no host %s. Correct bootstrap.servers, or ask why this machine does not know the name (DNS, VPN)."), self->host);
       return FALSE;
     }
+  if (g_hostname_is_ip_address (self->host))
+    {
+      *ret_told = g_strdup_printf (_("%s is an address: there is no name to look up"), self->host);
+      return TRUE;
+    }
   for (GList *link = self->addresses; link != NULL; link = link->next)
     {
       g_autofree char *address = g_inet_address_to_string (link->data);
