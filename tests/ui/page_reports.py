@@ -62,6 +62,8 @@ def save(visit, label, title, path):
 
 
 def walk(visit):
+    # A console that started with this page asked before there was a fleet: it asks again when the page is come back to.
+    visit.open("map")
     visit.open("reports")
     choose(visit, 0)
     await_answer(visit)
