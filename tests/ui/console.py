@@ -81,8 +81,8 @@ class Console:
         self.pictures = os.path.join(build, "ui")
         self.process = subprocess.Popen([os.path.join(build, "src/console/fleet-console"), *options], stdout=self.log, stderr=self.log)
         self.app = self.wait(self.find_app, "the application on the accessibility bus")
-        self.window = self.wait(self.find_window, "the window on the display")
         self.main_name = self.app.children[0].name
+        self.window = self.wait(self.find_window, "the window on the display")
 
     def find_app(self):
         tree = Tree.find(self.process.pid)
@@ -115,9 +115,8 @@ class Console:
         bus.call_sync(self.find_bus_name(), path, "org.gtk.Actions", "Activate", GLib.Variant("(sava{sv})", (action, arguments, {})), None, 0, 20000, None)
 
     def find_window(self):
-        result = subprocess.run(["xdotool", "search", "--onlyvisible", "--pid", str(self.process.pid)], capture_output=True, text=True)
-        windows = result.stdout.split()
-        return windows[0] if windows else None
+        """By its title: a tooltip under a pointer that was there before the window is an X window, too, and comes first."""
+        return next((window for window in self.x_windows() if self.title(window) == self.main_name), None)
 
     def wait(self, condition, what, patience=PATIENCE_S):
         """The first true answer of condition; Missing when it does not come."""

@@ -258,7 +258,7 @@ class Watch:
         self.console.activate("/com/example/FleetConsole", "open-profile", self.profile)
         for notice in standing:
             self.gone(notice, "its connection is closed")
-        self.console.window = self.console.wait(lambda: next(iter(self.console.x_windows()), None), "the new window")
+        self.console.window = self.console.wait(self.console.find_window, "the new window")
         self.console.find(contains=f"Map with {N_CARS} vehicles", patience=60)
         self.go_away()
         self.fleet.say(31, "bell")

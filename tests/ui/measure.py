@@ -31,6 +31,8 @@ MAIN_WINDOW = "/com/example/FleetConsole/window/1"
 class Deaf(Console):
     """A console that is looked at, not listened to."""
 
+    main_name = "Fleet Console"
+
     def __init__(self, work, name):
         self.work, self.name = work, name
         self.database = os.path.join(work, f"measure-{name}.db")
