@@ -66,7 +66,11 @@ class Webhook:
         return key
 
     def receive(self, handler):
-        body = handler.rfile.read(int(handler.headers["Content-Length"]))
+        length = int(handler.headers["Content-Length"])
+        body = handler.rfile.read(length)
+        if len(body) < length:
+            handler.close_connection = True  # the sender was killed amid its request: nobody was told anything
+            return
         key, what = self.check(handler, body), self.draw()
         if what == "reset":
             handler.close_connection = True
