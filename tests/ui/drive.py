@@ -11,28 +11,14 @@ import sys
 import time
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-from console import Atspi, Console, GLib, Missing, alive, has_state, is_showing, loud_lines, role_of, walk  # noqa: E402
+from console import Atspi, Console, Missing, alive, has_state, is_showing, loud_lines, role_of, walk  # noqa: E402
+from steps import results, step  # noqa: E402
 from desktop import Freedesktop  # noqa: E402
 from tiles import Tiles  # noqa: E402
 
 BUILD, WORK = sys.argv[1], sys.argv[2]
 DATABASE = os.path.join(WORK, "demo.db")
 OPTIONS = ("--demo", "--vehicles", "1000", "--database", DATABASE)
-results = []
-
-
-def step(name, run):
-    """Runs one step; what it raises is its failure."""
-    try:
-        run()
-        wrong = None
-    except (Missing, AssertionError, subprocess.SubprocessError, StopIteration, GLib.Error) as error:
-        wrong = str(error) or type(error).__name__
-    results.append(wrong is None)
-    print(f"{'ok' if wrong is None else 'not ok'} {len(results)} - {name}", flush=True)
-    if wrong:
-        print("# " + wrong.replace("\n", "\n# "), flush=True)
-    return wrong is None
 
 
 def sql(statement):

@@ -15,7 +15,8 @@ import time
 from datetime import datetime, timezone
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-from console import Atspi, Console, GLib, Missing, has_state, loud_lines  # noqa: E402
+from console import Atspi, Console, Missing, has_state, loud_lines  # noqa: E402
+from steps import results, step  # noqa: E402
 from desktop import Freedesktop  # noqa: E402
 
 BUILD, WORK = sys.argv[1], sys.argv[2]
@@ -59,7 +60,6 @@ action=None.
 time-to-respond=1m
 notify=none
 """
-results = []
 
 
 class Fleet:
@@ -280,20 +280,6 @@ class Watch:
         loud = loud_lines(os.path.join(WORK, "console.log"), self.console.log_began)
         if loud:
             raise Missing("a quiet log: " + "\n".join(loud[:10]))
-
-
-def step(name, run):
-    began = time.monotonic()
-    try:
-        run()
-        wrong = None
-    except (Missing, AssertionError, subprocess.SubprocessError, StopIteration, GLib.Error) as error:
-        wrong = str(error) or type(error).__name__
-    results.append(wrong is None)
-    print(f"{'ok' if wrong is None else 'not ok'} {len(results)} - {name} ({time.monotonic() - began:.0f} s)", flush=True)
-    if wrong:
-        print("# " + wrong.replace("\n", "\n# "), flush=True)
-    return wrong is None
 
 
 def work(watch):

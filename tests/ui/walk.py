@@ -14,10 +14,10 @@ import json
 import os
 import subprocess
 import sys
-import time
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-from console import APPLICATION, Atspi, Console, GLib, Missing, alive, is_showing, loud_lines, walk  # noqa: E402
+from console import APPLICATION, Atspi, Console, Missing, alive, is_showing, loud_lines, walk  # noqa: E402
+from steps import results, step  # noqa: E402
 from desktop import Freedesktop  # noqa: E402
 
 BUILD, WORK = sys.argv[1], sys.argv[2]
@@ -26,7 +26,6 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 SIZES = ((1600, 1000), (1100, 700), (1024, 600))
 QUICK_LOOKS = (("en", "light", 1600), ("ko", "dark", 1024))
 LANGUAGES = {"en": "en_US.UTF-8", "ko": "ko_KR.UTF-8"}
-results = []
 
 
 def pages():
@@ -104,20 +103,6 @@ class Visit:
             raise Missing("names of: " + "; ".join(nameless[:12]))
 
 
-def attempt(name, run):
-    began = time.monotonic()
-    try:
-        run()
-        wrong = None
-    except (Missing, AssertionError, subprocess.SubprocessError, StopIteration, GLib.Error) as error:
-        wrong = str(error) or type(error).__name__
-    results.append(wrong is None)
-    print(f"{'ok' if wrong is None else 'not ok'} {len(results)} - {name} ({time.monotonic() - began:.0f} s)", flush=True)
-    if wrong:
-        print("# " + wrong.replace("\n", "\n# "), flush=True)
-    return wrong is None
-
-
 def recover(visit):
     """What a failed page left open is closed, so that the next one meets the window alone."""
     for _ in range(3):
@@ -156,13 +141,13 @@ def walk_language(language):
                 resize(console, min(visit.width, 1590), min(height, 990))
                 for visit.page, module in pages():
                     name = f"{module.TITLE}: {language}, {visit.style}, {visit.width}×{height}"
-                    if not attempt(name, lambda m=module: m.walk(visit)):
+                    if not step(name, lambda m=module: m.walk(visit)):
                         visit.picture("failed")
                         recover(visit)
                     visit.seen.add(visit.page)
     finally:
         if console.process.poll() is None:
-            attempt(f"the console ends cleanly ({language})", lambda: check_end(console))
+            step(f"the console ends cleanly ({language})", lambda: check_end(console))
 
 
 def check_end(console):
@@ -177,7 +162,7 @@ def check_end(console):
 def main():
     with Freedesktop():
         for language in LANGUAGES:
-            attempt(f"the demo in {language}", lambda code=language: walk_language(code))
+            step(f"the demo in {language}", lambda code=language: walk_language(code))
     print(f"{sum(results)} passed, {len(results) - sum(results)} failed")
     sys.exit(0 if all(results) else 1)
 
