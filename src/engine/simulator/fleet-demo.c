@@ -21,6 +21,7 @@
 #define SHORTEST_PAST_S      60
 #define MESSAGES_PER_VEHICLE_S (2.0 / 3.0) /* a device every 2 s, a third of the cars with two */
 #define ROLLOUT_US           (15 * G_USEC_PER_SEC) /* after the start, a new firmware: something for the schema page to tell */
+#define WAY_US               (200 * 1000) /* a modem that is awake: what is shown is as fresh as from a real fleet */
 #define NAP_US               (5 * 1000)
 
 struct _FleetDemo
@@ -114,6 +115,7 @@ fleet_demo_new (guint        vehicles,
     .start_us = g_get_real_time () - (with_past ? past_s * G_USEC_PER_SEC : 0),
     .duration_us = G_MAXINT64,
     .rules_text = rules_text,
+    .way_us = WAY_US,
     .korean = g_str_has_prefix (g_get_language_names_with_category ("LC_MESSAGES")[0], "ko"),
     .rollout_us = g_get_real_time () + ROLLOUT_US,
   };

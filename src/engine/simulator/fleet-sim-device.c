@@ -21,7 +21,8 @@ static const char *const door_names[] = { "front_left", "front_right", "rear_lef
 void
 fleet_sim_device_init (FleetSimDevice    *self,
                        const FleetSimCar *car,
-                       guint              place)
+                       guint              place,
+                       gint64             way_us)
 {
   static const char *const prefixes[FLEET_SIM_N_MODELS] = { "TCU", "PTU", "BCU" };
   guint64 random = fleet_sim_random_seed (car->random, place);
@@ -34,7 +35,7 @@ fleet_sim_device_init (FleetSimDevice    *self,
     self->clock = fleet_sim_random_chance (&random, 0.7) ? FLEET_SIM_JAVA_DATE : FLEET_SIM_ISO_OFFSET;
   else
     self->clock = self->model == FLEET_SIM_PTU ? FLEET_SIM_ISO_Z : FLEET_SIM_EPOCH_MS;
-  self->delay_us = 3 * G_USEC_PER_SEC + fleet_sim_random_seconds (&random, 0, 0.7);
+  self->delay_us = way_us + fleet_sim_random_seconds (&random, 0, 0.7);
   snprintf (self->id, sizeof self->id, "%s-%07u", prefixes[self->model], car->number);
   snprintf (self->firmware, sizeof self->firmware, "%u.%u.%u", self->model + 2, fleet_sim_random_below (&random, 4), fleet_sim_random_below (&random, 9));
 }

@@ -41,7 +41,8 @@ typedef struct
 
 void        fleet_sim_device_init  (FleetSimDevice        *self,
                                     const FleetSimCar     *car,
-                                    guint                  place);
+                                    guint                  place,
+                                    gint64                 way_us);
 const char *fleet_sim_device_model (const FleetSimDevice  *self);
 /* The message of self->event_us into buffer (FLEET_SIM_MESSAGE_BYTES); returns its length, and what it says in ret_sight. */
 gsize       fleet_sim_device_write (const FleetSimDevice  *self,

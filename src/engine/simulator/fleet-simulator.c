@@ -21,6 +21,7 @@
 
 #define S ((gint64) G_USEC_PER_SEC)
 #define REPORT_US (2 * S)
+#define USUAL_WAY_US (3 * S)
 #define HORIZON_US (6 * S)     /* before the end: what is due by then comes to pass in every partition */
 #define MANY_VEHICLES 500      /* enough that no partition of twelve has one car alone */
 #define KEEP_EPISODES 65536    /* of a fleet that never ends */
@@ -127,7 +128,7 @@ make_fleet (FleetSimulator *self)
       self->first_device[i] = self->n_devices;
       for (guint place = 0; place < self->cars[i].n_devices; place++)
         {
-          fleet_sim_device_init (&self->devices[self->n_devices], &self->cars[i], place);
+          fleet_sim_device_init (&self->devices[self->n_devices], &self->cars[i], place, self->options.way_us != 0 ? self->options.way_us : USUAL_WAY_US);
           plan_update (self, &self->devices[self->n_devices++]);
         }
     }

@@ -2,7 +2,7 @@
 
 /* fleet-simulator: the invented fleet of demo and tests: its cars, its days, its planted episodes. The same seed gives the same stream, byte by byte.
  *
- * A pull: the next message in order of arrival. Change records come 3 s of arrival before the telemetry that needs them, as a database's do.
+ * A pull: the next message in order of arrival. Change records come that much before the telemetry that needs them as devices take to the broker (way_us).
  * What is planted, and nothing else, crosses the thresholds of the rule file; every episode that the rules must find is told by fleet_simulator_oracle(). Any one thread. */
 
 #pragma once
@@ -22,6 +22,8 @@ typedef struct
   gint64      duration_us;  /* G_MAXINT64: for ever (the demo) */
   const char *rules_text;   /* the rule file's text: thresholds and holds */
   double      episodes_per_vehicle_hour; /* 0: a default that fits the duration, so that every rule that fits is planted at least once */
+  gint64      way_us;       /* what a device's message takes to the broker at least, some up to 1 s more; 0: 3 s, which no pause of a producer, broker or consumer makes up for,
+                               so that rows are always there before the telemetry that needs them, and what rules find is the oracle's */
   gboolean    korean;       /* zones are called as in Korean; else as in English */
   gint64      rollout_us;   /* event time from which a fifth of the TCU-7 devices get a new firmware, one after the other within a minute; 0: never. It changes the shape of their
                                messages, and what rules find in them may differ from the oracle then */
