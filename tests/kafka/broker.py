@@ -47,7 +47,9 @@ class Broker:
         properties = os.path.join(self.work, "server.properties")
         with open(properties, "w") as file:
             file.write(self.settings(port, controller))
-        cluster = base64.urlsafe_b64encode(uuid.uuid4().bytes).decode().rstrip("=")
+        identity = bytearray(uuid.uuid4().bytes)
+        identity[0] &= 0x7f  # so that its text does not begin with a dash, as one of 64 does, which the tool takes for an option
+        cluster = base64.urlsafe_b64encode(identity).decode().rstrip("=")
         self.log = open(os.path.join(self.work, "broker.log"), "w")
         subprocess.run(self.java("kafka.tools.StorageTool", "format", "-t", cluster, "-c", properties, *self.format_options()), check=True,
                        stdout=self.log, stderr=self.log)
