@@ -51,8 +51,10 @@ class Broker:
         identity[0] &= 0x7f  # so that its text does not begin with a dash, as one of 64 does, which the tool takes for an option
         cluster = base64.urlsafe_b64encode(identity).decode().rstrip("=")
         self.log = open(os.path.join(self.work, "broker.log"), "w")
-        subprocess.run(self.java("kafka.tools.StorageTool", "format", "-t", cluster, "-c", properties, *self.format_options()), check=True,
-                       stdout=self.log, stderr=self.log)
+        formatted = subprocess.run(self.java("kafka.tools.StorageTool", "format", "-t", cluster, "-c", properties, *self.format_options()),
+                                   stdout=self.log, stderr=self.log)
+        if formatted.returncode != 0:
+            raise self.fault("its storage could not be made")
         self.process = subprocess.Popen(self.java("kafka.Kafka", properties), stdout=self.log, stderr=self.log)
         self.wait(port)
         return self
@@ -80,14 +82,19 @@ log.retention.ms=-1
     def wait(self, port):
         for _ in range(600):
             if self.process.poll() is not None:
-                raise RuntimeError(f"the broker ended at once; see {self.log.name}")
+                raise self.fault("it ended at once")
             try:
                 socket.create_connection(("127.0.0.1", port), 1).close()
                 time.sleep(1)
                 return
             except OSError:
                 time.sleep(0.1)
-        raise RuntimeError(f"the broker did not listen within a minute; see {self.log.name}")
+        raise self.fault("it did not listen within a minute")
+
+    def fault(self, what):
+        """With what the broker said last, since its log goes with the scene."""
+        with open(self.log.name, errors="replace") as log:
+            return RuntimeError(f"the broker: {what}; it said last:\n" + "".join(log.readlines()[-12:]))
 
     def __exit__(self, *_):
         if self.process:
