@@ -9,8 +9,8 @@
 #include "fleet-pipeline.h"
 #include "fleet-simulator.h"
 #include "fleet-span-reader.h"
+#include "scratch-folder.h"
 
-#include <glib/gstdio.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -58,15 +58,7 @@ make_place (Place *self)
 static void
 remove_place (Place *self)
 {
-  static const char *const endings[] = { "", "-wal", "-shm", ".lock", ".ballast" };
-
-  for (guint i = 0; i < G_N_ELEMENTS (endings); i++)
-    {
-      g_autofree char *name = g_strconcat (self->file, endings[i], NULL);
-
-      g_remove (name);
-    }
-  g_rmdir (self->folder);
+  scratch_folder_remove (self->folder);
   g_free (self->folder);
   g_free (self->file);
 }

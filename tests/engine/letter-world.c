@@ -4,8 +4,8 @@
 
 #include "fleet-history.h"
 #include "fleet-pipeline.h"
+#include "scratch-folder.h"
 
-#include <glib/gstdio.h>
 #include <string.h>
 
 #define START_US   G_GINT64_CONSTANT (1788220800000000)
@@ -87,17 +87,28 @@ letter_world_make (guint n)
 void
 letter_world_remove (char *folder)
 {
-  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
-  const char *name;
-
-  while ((name = g_dir_read_name (dir)) != NULL)
-    {
-      g_autofree char *path = g_build_filename (folder, name, NULL);
-
-      g_remove (path);
-    }
-  g_rmdir (folder);
+  scratch_folder_remove (folder);
   g_free (folder);
+}
+
+static void
+wake_cb (gpointer user_data)
+{
+}
+
+FleetEngine *
+letter_world_open (const char *folder)
+{
+  const FleetEngineOptions options = { .offline = TRUE };
+  g_autofree char *database = g_build_filename (folder, "fleet.db", NULL), *file_name = g_build_filename (folder, "fleet.ini", NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (FleetProfile) profile = fleet_profile_load (file_name, &error);
+  FleetEngine *engine;
+
+  g_assert_no_error (error);
+  engine = fleet_engine_new (profile, database, &options, wake_cb, NULL, &error);
+  g_assert_no_error (error);
+  return engine;
 }
 
 gint64

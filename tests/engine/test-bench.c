@@ -3,8 +3,7 @@
 /* The benchmark goes through every room and leaves nothing behind but figures. What these are is not tested: machines are noisy. */
 
 #include "fleet-bench.h"
-
-#include <glib/gstdio.h>
+#include "scratch-folder.h"
 
 static void
 test_small_run (void)
@@ -13,8 +12,6 @@ test_small_run (void)
   FleetBenchOptions options = { .messages = 6000, .vehicles = 300, .rules = 70, .commit_rows = 2000, .folder = folder };
   FleetBenchResult result;
   g_autoptr (GError) error = NULL;
-  g_autoptr (GDir) dir = NULL;
-  const char *name;
 
   g_assert_true (fleet_bench_run (&options, &result, &error));
   g_assert_no_error (error);
@@ -30,14 +27,7 @@ test_small_run (void)
       g_assert_nonnull (fleet_bench_stage_to_string (stage));
     }
 
-  dir = g_dir_open (folder, 0, NULL);
-  while ((name = g_dir_read_name (dir)) != NULL)
-    {
-      g_autofree char *file_name = g_build_filename (folder, name, NULL);
-
-      g_unlink (file_name);
-    }
-  g_assert_cmpint (g_rmdir (folder), ==, 0);
+  scratch_folder_remove (folder);
 }
 
 static void

@@ -4,6 +4,7 @@
  * here, and its end a return: what stands in the file is the same. */
 
 #include "fleet-breadcrumb.h"
+#include "scratch-folder.h"
 
 #include <glib/gstdio.h>
 
@@ -227,8 +228,7 @@ main (int    argc,
   g_test_add_func ("/breadcrumb/foreign", test_foreign);
   g_test_add_func ("/breadcrumb/keys", test_keys);
   result = g_test_run ();
-  g_remove (world.file_name);
-  g_rmdir (folder);
+  scratch_folder_remove (folder);
   g_free (world.file_name);
   return result;
 }

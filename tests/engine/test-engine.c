@@ -4,8 +4,8 @@
  * messages, outages of broker and disk. */
 
 #include "fleet-engine.h"
+#include "scratch-folder.h"
 
-#include <glib/gstdio.h>
 #include <signal.h>
 #include <string.h>
 #include <sys/resource.h>
@@ -77,20 +77,10 @@ static void
 tear_down (World         *world,
            gconstpointer  data)
 {
-  GDir *folder = g_dir_open (world->folder, 0, NULL);
-  const char *name;
-
   g_assert_true (fleet_producer_close (world->producer, NULL));
   fleet_mock_broker_free (world->broker);
   fleet_profile_unref (world->profile);
-  while ((name = g_dir_read_name (folder)) != NULL)
-    {
-      g_autofree char *path = g_build_filename (world->folder, name, NULL);
-
-      g_remove (path);
-    }
-  g_dir_close (folder);
-  g_rmdir (world->folder);
+  scratch_folder_remove (world->folder);
   g_free (world->folder);
   g_free (world->database);
 }

@@ -3,8 +3,8 @@
 /* What bulletins tell of partitions: positions that are on the disk when they are told, ends, rates, quiet partitions, a topic that is not there, brokers that are away. */
 
 #include "fleet-engine.h"
+#include "scratch-folder.h"
 
-#include <glib/gstdio.h>
 #include <string.h>
 
 #define PARTITIONS  3
@@ -57,23 +57,12 @@ static void
 tear_down (World         *world,
            gconstpointer  data)
 {
-  GDir *folder;
-  const char *name;
-
   fleet_engine_free (world->engine);
   g_clear_pointer (&world->partitions, g_ptr_array_unref);
   g_assert_true (fleet_producer_close (world->producer, NULL));
   fleet_mock_broker_free (world->broker);
   fleet_profile_unref (world->profile);
-  folder = g_dir_open (world->folder, 0, NULL);
-  while ((name = g_dir_read_name (folder)) != NULL)
-    {
-      g_autofree char *path = g_build_filename (world->folder, name, NULL);
-
-      g_remove (path);
-    }
-  g_dir_close (folder);
-  g_rmdir (world->folder);
+  scratch_folder_remove (world->folder);
   g_free (world->folder);
   g_free (world->database);
 }

@@ -4,6 +4,7 @@
 
 #include "fleet-history.h"
 #include "fleet-store.h"
+#include "scratch-folder.h"
 
 #include <glib/gstdio.h>
 
@@ -52,14 +53,12 @@ static void
 tear_down (Fixture       *self,
            gconstpointer  data)
 {
-  g_autofree char *remove = g_strdup_printf ("rm -rf '%s'", self->folder);
-
   forget_answers (self);
   g_ptr_array_unref (self->answers);
   g_ptr_array_unref (self->errors);
   fleet_history_close (self->history);
   fleet_history_unref (self->history);
-  g_assert_cmpint (g_spawn_command_line_sync (remove, NULL, NULL, NULL, NULL), ==, TRUE);
+  scratch_folder_remove (self->folder);
   g_free (self->folder);
   g_free (self->database);
 }

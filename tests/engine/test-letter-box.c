@@ -4,8 +4,8 @@
 
 #include "fleet-letter-box.h"
 #include "fleet-pipeline.h"
+#include "scratch-folder.h"
 
-#include <glib/gstdio.h>
 #include <string.h>
 
 #define START_US G_GINT64_CONSTANT (1788220800000000)
@@ -62,18 +62,8 @@ static void
 tear_down (Fixture       *self,
            gconstpointer  data)
 {
-  g_autoptr (GDir) dir = NULL;
-  const char *name;
-
   close_all (self);
-  dir = g_dir_open (self->folder, 0, NULL);
-  while ((name = g_dir_read_name (dir)) != NULL)
-    {
-      g_autofree char *file_name = g_build_filename (self->folder, name, NULL);
-
-      g_unlink (file_name);
-    }
-  g_rmdir (self->folder);
+  scratch_folder_remove (self->folder);
   g_free (self->folder);
   g_free (self->database);
 }

@@ -16,26 +16,11 @@ typedef struct
 } World;
 
 static void
-wake_cb (gpointer user_data)
-{
-}
-
-static void
 set_up (World         *world,
         gconstpointer  data)
 {
-  const FleetEngineOptions options = { .offline = TRUE };
-  g_autofree char *database = NULL, *profile_name = NULL;
-  g_autoptr (FleetProfile) profile = NULL;
-  g_autoptr (GError) error = NULL;
-
   world->folder = letter_world_make (LETTERS);
-  database = g_build_filename (world->folder, "fleet.db", NULL);
-  profile_name = g_build_filename (world->folder, "fleet.ini", NULL);
-  profile = fleet_profile_load (profile_name, &error);
-  g_assert_no_error (error);
-  world->engine = fleet_engine_new (profile, database, &options, wake_cb, NULL, &error);
-  g_assert_no_error (error);
+  world->engine = letter_world_open (world->folder);
 }
 
 static void

@@ -4,8 +4,8 @@
  * goes on; and every record in exactly one segment. */
 
 #include "fleet-engine.h"
+#include "scratch-folder.h"
 
-#include <glib/gstdio.h>
 #include <string.h>
 
 #define VEHICLES    60
@@ -59,17 +59,7 @@ world_new (void)
 static void
 world_free (World *world)
 {
-  GDir *folder = g_dir_open (world->folder, 0, NULL);
-  const char *name;
-
-  while ((name = g_dir_read_name (folder)) != NULL)
-    {
-      g_autofree char *path = g_build_filename (world->folder, name, NULL);
-
-      g_remove (path);
-    }
-  g_dir_close (folder);
-  g_rmdir (world->folder);
+  scratch_folder_remove (world->folder);
   g_free (world->folder);
   fleet_profile_unref (world->profile);
   g_assert_true (fleet_producer_close (world->producer, NULL));

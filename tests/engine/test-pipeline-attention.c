@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "fleet-database.h"
+#include "scratch-folder.h"
 
 #define START_US G_GINT64_CONSTANT (1788220800000000)
 #define SECOND   G_USEC_PER_SEC
@@ -94,21 +95,12 @@ world_new (const char *topic)
 static void
 world_free (World *world)
 {
-  g_autoptr (GDir) dir = g_dir_open (world->folder, 0, NULL);
-  const char *name;
-
   for (guint i = 0; i < N_DESKS; i++)
     {
       close_desk (&world->desks[i]);
       g_free (world->desks[i].database);
     }
-  while ((name = g_dir_read_name (dir)) != NULL)
-    {
-      g_autofree char *file_name = g_build_filename (world->folder, name, NULL);
-
-      g_unlink (file_name);
-    }
-  g_rmdir (world->folder);
+  scratch_folder_remove (world->folder);
   g_ptr_array_unref (world->events);
   g_ptr_array_unref (world->records);
   g_ptr_array_unref (world->rules);

@@ -3,8 +3,8 @@
 /* The stream without Kafka, threads and clocks: messages in, beats out; and a second pipeline that takes up what the first one stored is the same. */
 
 #include "fleet-pipeline.h"
+#include "scratch-folder.h"
 
-#include <glib/gstdio.h>
 #include <math.h>
 #include <string.h>
 
@@ -72,18 +72,8 @@ static void
 tear_down (Fixture       *fixture,
            gconstpointer  data)
 {
-  g_autoptr (GDir) dir = NULL;
-  const char *name;
-
   close_pipeline (fixture);
-  dir = g_dir_open (fixture->folder, 0, NULL);
-  while ((name = g_dir_read_name (dir)) != NULL)
-    {
-      g_autofree char *file_name = g_build_filename (fixture->folder, name, NULL);
-
-      g_unlink (file_name);
-    }
-  g_rmdir (fixture->folder);
+  scratch_folder_remove (fixture->folder);
   g_ptr_array_unref (fixture->rules);
   fleet_profile_unref (fixture->profile);
   g_free (fixture->folder);

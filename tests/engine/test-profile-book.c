@@ -5,6 +5,7 @@
 #include "fleet-profile-book.h"
 
 #include "fleet-keyring.h"
+#include "scratch-folder.h"
 
 #include <glib/gstdio.h>
 #include <string.h>
@@ -12,21 +13,6 @@
 
 static char *folder;
 static char *profiles;
-
-/* Whatever the keyring's file has left. */
-static void
-forget_files (void)
-{
-  g_autoptr (GDir) names = g_dir_open (folder, 0, NULL);
-  const char *name;
-
-  while ((name = g_dir_read_name (names)) != NULL)
-    {
-      g_autofree char *path = g_build_filename (folder, name, NULL);
-
-      g_remove (path);
-    }
-}
 
 static void
 assert_secret (const char *file_name,
@@ -132,8 +118,7 @@ main (int    argc,
   g_setenv ("SECRET_FILE_TEST_PASSWORD", "open", TRUE);
   g_test_add_func ("/profile-book/book", test_book);
   result = g_test_run ();
-  forget_files ();
-  g_assert_cmpint (g_rmdir (folder), ==, 0);
+  scratch_folder_remove (folder);
   g_free (profiles);
   g_free (folder);
   return result;

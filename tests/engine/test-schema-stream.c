@@ -6,8 +6,8 @@
 #include "fleet-pipeline.h"
 #include "fleet-simulator.h"
 #include "fleet-sql.h"
+#include "scratch-folder.h"
 
-#include <glib/gstdio.h>
 #include <string.h>
 
 #define START_US   G_GINT64_CONSTANT (1788220800000000)
@@ -115,18 +115,8 @@ world_init (World *world)
 static void
 world_clear (World *world)
 {
-  g_autoptr (GDir) folder = NULL;
-  const char *name;
-
   close_pipeline (world);
-  folder = g_dir_open (world->folder, 0, NULL);
-  while ((name = g_dir_read_name (folder)) != NULL)
-    {
-      g_autofree char *path = g_build_filename (world->folder, name, NULL);
-
-      g_remove (path);
-    }
-  g_rmdir (world->folder);
+  scratch_folder_remove (world->folder);
   for (guint i = 0; i < G_N_ELEMENTS (edits); i++)
     g_regex_unref (world->regexes[i]);
   fleet_simulator_free (world->simulator);

@@ -6,6 +6,7 @@
 #include "fleet-kafka-conf.h"
 #include "fleet-profile.h"
 #include "fleet-secret.h"
+#include "scratch-folder.h"
 
 #include <fcntl.h>
 #include <glib/gstdio.h>
@@ -18,22 +19,6 @@
 #define CANARY "Kanarienvogel-7f3a"
 
 static char *folder; /* the test's own */
-
-static void
-forget_folder (void)
-{
-  g_autoptr (GDir) names = g_dir_open (folder, 0, NULL);
-  const char *name;
-
-  while ((name = g_dir_read_name (names)) != NULL)
-    {
-      g_autofree char *path = g_build_filename (folder, name, NULL);
-
-      g_assert_cmpint (g_unlink (path), ==, 0);
-    }
-  g_assert_cmpint (g_rmdir (folder), ==, 0);
-  g_free (folder);
-}
 
 static char *
 write_file (const char *name,
@@ -286,6 +271,7 @@ main (int    argc,
   g_test_add_func ("/secret/needed", test_needed);
   g_test_add_func ("/secret/conf", test_conf);
   result = g_test_run ();
-  forget_folder ();
+  scratch_folder_remove (folder);
+  g_free (folder);
   return result;
 }

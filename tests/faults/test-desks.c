@@ -5,8 +5,8 @@
 
 #include "fleet-database.h"
 #include "fleet-engine.h"
+#include "scratch-folder.h"
 
-#include <glib/gstdio.h>
 #include <string.h>
 
 #define N_DESKS    3
@@ -117,9 +117,6 @@ static void
 tear_down (World         *world,
            gconstpointer  data)
 {
-  g_autoptr (GDir) dir = g_dir_open (world->folder, 0, NULL);
-  const char *name;
-
   for (guint i = 0; i < N_DESKS; i++)
     {
       fleet_engine_free (world->desks[i].engine);
@@ -128,13 +125,7 @@ tear_down (World         *world,
     }
   fleet_mock_broker_free (world->broker);
   fleet_profile_unref (world->profile);
-  while ((name = g_dir_read_name (dir)) != NULL)
-    {
-      g_autofree char *file_name = g_build_filename (world->folder, name, NULL);
-
-      g_unlink (file_name);
-    }
-  g_rmdir (world->folder);
+  scratch_folder_remove (world->folder);
   g_free (world->folder);
 }
 

@@ -7,8 +7,8 @@
 
 #include "fleet-span-reader.h"
 #include "planned-events.h"
+#include "scratch-folder.h"
 
-#include <glib/gstdio.h>
 #include <signal.h>
 #include <string.h>
 #include <sys/wait.h>
@@ -146,22 +146,6 @@ check_settled (const char *file,
                                " HAVING 2 * total (iif (settled, 0, n_rows)) >= total (iif (settled, n_rows, 0)))"), ==, 0);
 }
 
-static void
-remove_folder (char *folder)
-{
-  g_autoptr (GDir) open = g_dir_open (folder, 0, NULL);
-  const char *name;
-
-  while ((name = g_dir_read_name (open)) != NULL)
-    {
-      g_autofree char *path = g_build_filename (folder, name, NULL);
-
-      g_remove (path);
-    }
-  g_rmdir (folder);
-  g_free (folder);
-}
-
 /* When to kill; later and later as long as a slow machine has not come to its first commit. */
 static gulong
 random_moment (gint64 said)
@@ -177,7 +161,7 @@ static void
 test_values_survive (void)
 {
   const char *writer = g_getenv ("FLEET_HISTORY_WRITER");
-  char *folder = g_dir_make_tmp ("fleet-history-XXXXXX", NULL);
+  g_autofree char *folder = g_dir_make_tmp ("fleet-history-XXXXXX", NULL);
   g_autofree char *file = g_build_filename (folder, "fleet.db", NULL);
   gint64 kills = ask_environment ("FLEET_HISTORY_KILLS", 12), end = ask_environment ("FLEET_HISTORY_VALUES", 400000) / PLANNED_VALUES_PER_ROW;
   gint64 acknowledged = 0, killed_writing = 0, rows, values, said = 0;
@@ -205,14 +189,14 @@ test_values_survive (void)
   g_assert_cmpint (values, >=, end * PLANNED_VALUES_PER_ROW);
   g_test_message ("%" G_GINT64_FORMAT " values of %" G_GINT64_FORMAT " events are what they were, after %" G_GINT64_FORMAT " kills", values, rows, kills);
   check_settled (file, end);
-  remove_folder (folder);
+  scratch_folder_remove (folder);
 }
 
 /* A writer that takes away and puts back in two transactions is found out: a test that could not fail would prove nothing. */
 static void
 test_control (void)
 {
-  char *folder = g_dir_make_tmp ("fleet-history-XXXXXX", NULL);
+  g_autofree char *folder = g_dir_make_tmp ("fleet-history-XXXXXX", NULL);
   g_autofree char *file = g_build_filename (folder, "fleet.db", NULL);
   gint64 acknowledged = 0, rows = 0, values, said = 0;
   gboolean whole = TRUE;
@@ -227,7 +211,7 @@ test_control (void)
     }
   g_test_message ("found out after %u kills", i);
   g_assert_false (whole);
-  remove_folder (folder);
+  scratch_folder_remove (folder);
 }
 
 int

@@ -60,3 +60,25 @@ test_add_alert (FleetBulletin *bulletin,
   alert->message = g_strdup ("message");
   g_hash_table_insert (bulletin->alerts, alert->id, alert); /* the key is the alert's own */
 }
+
+/* Adds the notice of a change from int to text at v.ID; who reads it (users) is the caller's to say. */
+static inline FleetSchemaChange *
+test_add_notice (FleetBulletin    *bulletin,
+                 const char       *id,
+                 gint64            told_us,
+                 FleetSchemaKind   kind,
+                 FleetNoticeState  state)
+{
+  FleetSchemaChange *change = fleet_schema_change_new ();
+
+  change->id = g_strdup (id);
+  change->topic = g_strdup ("fleet.telemetry");
+  change->path = g_strdup_printf ("v.%s", id);
+  change->kind = kind;
+  change->old_form = g_strdup ("int");
+  change->new_form = g_strdup ("text");
+  change->told_us = told_us;
+  change->state = state;
+  g_hash_table_replace (bulletin->schema_changes, change->id, change);
+  return change;
+}

@@ -5,27 +5,13 @@
 #include "fleet-connection-list.h"
 
 #include "fleet-checkup.h"
+#include "scratch-folder.h"
 
 #include <glib/gstdio.h>
 #include <string.h>
 
 static char *folder;
 static char *profiles;
-
-/* Whatever the keyring's file has left. */
-static void
-forget_files (void)
-{
-  g_autoptr (GDir) names = g_dir_open (folder, 0, NULL);
-  const char *name;
-
-  while ((name = g_dir_read_name (names)) != NULL)
-    {
-      g_autofree char *path = g_build_filename (folder, name, NULL);
-
-      g_remove (path);
-    }
-}
 
 static void
 wait_until (gboolean (*is_so) (gpointer),
@@ -203,9 +189,7 @@ main (int    argc,
   g_test_add_func ("/connections/list", test_list);
   g_test_add_func ("/connections/cluster", test_cluster);
   result = g_test_run ();
-  forget_files ();
-  g_rmdir (profiles);
-  g_assert_cmpint (g_rmdir (folder), ==, 0);
+  scratch_folder_remove (folder);
   g_free (profiles);
   g_free (folder);
   return result;

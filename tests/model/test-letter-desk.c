@@ -19,11 +19,6 @@ typedef struct
 } World;
 
 static void
-wake_cb (gpointer user_data)
-{
-}
-
-static void
 told_cb (FleetLetterDesk *desk,
          const char      *sentence,
          World           *world)
@@ -47,17 +42,8 @@ static void
 set_up (World         *world,
         gconstpointer  data)
 {
-  const FleetEngineOptions options = { .offline = TRUE };
-  g_autofree char *database = NULL, *profile_name = NULL;
-  g_autoptr (FleetProfile) profile = NULL;
-  g_autoptr (GError) error = NULL;
-
   world->folder = letter_world_make (LETTERS);
-  database = g_build_filename (world->folder, "fleet.db", NULL);
-  profile_name = g_build_filename (world->folder, "fleet.ini", NULL);
-  profile = fleet_profile_load (profile_name, &error);
-  world->engine = fleet_engine_new (profile, database, &options, wake_cb, NULL, &error);
-  g_assert_no_error (error);
+  world->engine = letter_world_open (world->folder);
   world->desk = fleet_letter_desk_new ();
   world->told = g_ptr_array_new_with_free_func (g_free);
   g_signal_connect (world->desk, "told", G_CALLBACK (told_cb), world);

@@ -4,28 +4,10 @@
 
 #include "fleet-notice-headline.h"
 
+#include "fleet-test-bulletin.h"
+
 static const char rule_text[] = "[low]\nname=Low\nwhen=v.a < 1\nmessage=x\n[lower]\nname=Lower\nwhen=v.a < 0\nmessage=x\n[lowest]\nname=Lowest\nwhen=v.a < -1\nmessage=x\n"
                                 "[none]\nname=None\nwhen=v.a < -2\nmessage=x\n";
-
-static void
-add (FleetBulletin    *bulletin,
-     const char       *id,
-     gint64            told_us,
-     FleetSchemaKind   kind,
-     FleetNoticeState  state)
-{
-  FleetSchemaChange *change = fleet_schema_change_new ();
-
-  change->id = g_strdup (id);
-  change->topic = g_strdup ("fleet.telemetry");
-  change->path = g_strdup_printf ("v.%s", id);
-  change->kind = kind;
-  change->old_form = g_strdup ("int");
-  change->new_form = g_strdup ("text");
-  change->told_us = told_us;
-  change->state = state;
-  g_hash_table_replace (bulletin->schema_changes, change->id, change);
-}
 
 static void
 assert_headline (FleetNoticeList *list,
@@ -46,17 +28,17 @@ test_changes (void)
   g_autoptr (FleetBulletin) first = fleet_bulletin_new (), second = fleet_bulletin_new (), third = fleet_bulletin_new ();
 
   assert_headline (list, NULL, NULL);
-  add (first, "new", 50, FLEET_SCHEMA_ADDED, FLEET_NOTICE_NEW);
+  test_add_notice (first, "new", 50, FLEET_SCHEMA_ADDED, FLEET_NOTICE_NEW);
   fleet_notice_list_apply (list, first);
   assert_headline (list, NULL, NULL);
-  add (second, "b", 20, FLEET_SCHEMA_TYPE_CHANGED, FLEET_NOTICE_NEW);
+  test_add_notice (second, "b", 20, FLEET_SCHEMA_TYPE_CHANGED, FLEET_NOTICE_NEW);
   fleet_notice_list_apply (list, second);
   assert_headline (list, "v.b: Other type: whole number → text.", "b");
 
   /* The newest leads; what somebody has seen is not counted. */
-  add (third, "c", 30, FLEET_SCHEMA_VANISHED, FLEET_NOTICE_NEW);
-  add (third, "d", 10, FLEET_SCHEMA_VANISHED, FLEET_NOTICE_NEW);
-  add (third, "e", 40, FLEET_SCHEMA_VANISHED, FLEET_NOTICE_ACKNOWLEDGED);
+  test_add_notice (third, "c", 30, FLEET_SCHEMA_VANISHED, FLEET_NOTICE_NEW);
+  test_add_notice (third, "d", 10, FLEET_SCHEMA_VANISHED, FLEET_NOTICE_NEW);
+  test_add_notice (third, "e", 40, FLEET_SCHEMA_VANISHED, FLEET_NOTICE_ACKNOWLEDGED);
   fleet_notice_list_apply (list, third);
   assert_headline (list, "v.c: Comes no more, and 2 more changes.", "c");
 }
@@ -71,9 +53,9 @@ test_blind (void)
   g_autoptr (GPtrArray) problems = NULL;
   g_autoptr (GPtrArray) rules = fleet_rule_parse_file_text (rule_text, -1, &problems);
 
-  add (bulletin, "a", 10, FLEET_SCHEMA_VANISHED, FLEET_NOTICE_ACKNOWLEDGED);
+  test_add_notice (bulletin, "a", 10, FLEET_SCHEMA_VANISHED, FLEET_NOTICE_ACKNOWLEDGED);
   ((FleetSchemaChange *) g_hash_table_lookup (bulletin->schema_changes, "a"))->users = g_strdup ("rule low\nrule lower\nrule lowest\nrule none");
-  add (bulletin, "b", 20, FLEET_SCHEMA_TYPE_CHANGED, FLEET_NOTICE_NEW);
+  test_add_notice (bulletin, "b", 20, FLEET_SCHEMA_TYPE_CHANGED, FLEET_NOTICE_NEW);
   bulletin->blind_rules = fleet_blind_rules_find (rules, bulletin->schema_changes);
   g_assert_cmpuint (bulletin->blind_rules->len, ==, 4);
   unknown->blind_rules = g_ptr_array_ref (bulletin->blind_rules);
@@ -101,7 +83,7 @@ test_wanted (void)
   guint n = 0;
 
   g_signal_connect_swapped (list, "wanted", G_CALLBACK (wanted_cb), &n);
-  add (bulletin, "a", 10, FLEET_SCHEMA_VANISHED, FLEET_NOTICE_ACCEPTED);
+  test_add_notice (bulletin, "a", 10, FLEET_SCHEMA_VANISHED, FLEET_NOTICE_ACCEPTED);
   fleet_notice_list_apply (list, bulletin);
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (list)), ==, 0);
   fleet_notice_list_want (list, fleet_notice_list_find (list, "a"));

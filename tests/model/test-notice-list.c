@@ -4,6 +4,8 @@
 
 #include "fleet-notice-list.h"
 
+#include "fleet-test-bulletin.h"
+
 static void
 add (FleetBulletin    *bulletin,
      const char       *id,
@@ -11,18 +13,7 @@ add (FleetBulletin    *bulletin,
      FleetSchemaKind   kind,
      FleetNoticeState  state)
 {
-  FleetSchemaChange *change = fleet_schema_change_new ();
-
-  change->id = g_strdup (id);
-  change->topic = g_strdup ("fleet.telemetry");
-  change->path = g_strdup_printf ("v.%s", id);
-  change->kind = kind;
-  change->old_form = g_strdup ("int");
-  change->new_form = g_strdup ("text");
-  change->told_us = told_us;
-  change->state = state;
-  change->users = g_strdup ("rule low\nrule lower\nmessage other\nsignal soc");
-  g_hash_table_replace (bulletin->schema_changes, change->id, change);
+  test_add_notice (bulletin, id, told_us, kind, state)->users = g_strdup ("rule low\nrule lower\nmessage other\nsignal soc");
 }
 
 static char *

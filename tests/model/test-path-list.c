@@ -5,8 +5,7 @@
 #include "fleet-path-list.h"
 
 #include "fleet-store.h"
-
-#include <glib/gstdio.h>
+#include "scratch-folder.h"
 
 static void
 add_topic (FleetBeat  *beat,
@@ -95,21 +94,6 @@ assert_listed (FleetPathList *list,
 }
 
 static void
-remove_folder (const char *folder)
-{
-  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
-  const char *name;
-
-  while ((name = g_dir_read_name (dir)) != NULL)
-    {
-      g_autofree char *path = g_build_filename (folder, name, NULL);
-
-      g_remove (path);
-    }
-  g_rmdir (folder);
-}
-
-static void
 test_list (void)
 {
   g_autofree char *folder = g_dir_make_tmp ("fleet-path-list-XXXXXX", NULL);
@@ -142,7 +126,7 @@ test_list (void)
   assert_listed (list, "");
 
   fleet_session_stop (session);
-  remove_folder (folder);
+  scratch_folder_remove (folder);
 }
 
 static void

@@ -4,8 +4,8 @@
 
 #include "fleet-query-words.h"
 #include "fleet-query.h"
+#include "scratch-folder.h"
 
-#include <glib/gstdio.h>
 #include <string.h>
 
 typedef struct
@@ -63,18 +63,9 @@ static void
 tear_down (Fixture       *self,
            gconstpointer  data)
 {
-  g_autoptr (GDir) folder = g_dir_open (self->folder, 0, NULL);
-  const char *name;
-
   g_object_unref (self->query);
   fleet_engine_free (self->engine);
-  while ((name = g_dir_read_name (folder)) != NULL)
-    {
-      g_autofree char *path = g_build_filename (self->folder, name, NULL);
-
-      g_remove (path);
-    }
-  g_rmdir (self->folder);
+  scratch_folder_remove (self->folder);
   g_free (self->folder);
   g_free (self->file);
   g_free (self->sentence);

@@ -9,6 +9,7 @@
 #include "fleet-report-line.h"
 #include "fleet-report-lines.h"
 #include "fleet-store.h"
+#include "scratch-folder.h"
 
 typedef struct
 {
@@ -87,15 +88,13 @@ static void
 tear_down (Fixture       *self,
            gconstpointer  data)
 {
-  g_autofree char *remove = g_strdup_printf ("rm -rf '%s'", self->folder);
-
   fleet_history_close (self->history);
   while (g_main_context_iteration (NULL, FALSE))
     ;
   g_assert_finalize_object (self->run);
   fleet_history_unref (self->history);
   fleet_report_book_unref (self->book);
-  g_assert_true (g_spawn_command_line_sync (remove, NULL, NULL, NULL, NULL));
+  scratch_folder_remove (self->folder);
   g_free (self->folder);
   g_free (self->database);
   g_free (self->output);

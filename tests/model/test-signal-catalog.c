@@ -4,6 +4,8 @@
 
 #include "fleet-signal-catalog.h"
 
+#include "scratch-folder.h"
+
 #include <glib/gstdio.h>
 
 static const char signals_ini[] =
@@ -107,8 +109,6 @@ main (int    argc,
   g_test_add_func ("/signal-catalog/describe", test_describe);
   g_test_add_func ("/signal-catalog/list", test_list);
   code = g_test_run ();
-  g_remove (file);
-  g_rmdir (own);
-  g_rmdir (folder);
+  scratch_folder_remove (folder);
   return code;
 }

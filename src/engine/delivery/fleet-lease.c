@@ -108,14 +108,6 @@ rebalance_cb (rd_kafka_t                      *rk,
   rd_kafka_assign (rk, what == RD_KAFKA_RESP_ERR__ASSIGN_PARTITIONS ? partitions : NULL);
 }
 
-static void
-ignore_log_cb (const rd_kafka_t *rk,
-               int               level,
-               const char       *facility,
-               const char       *text)
-{
-}
-
 static rd_kafka_t *
 open_consumer (FleetLease  *self,
                gboolean     is_member,
@@ -130,23 +122,16 @@ open_consumer (FleetLease  *self,
   };
   const FleetKafkaSecrets secrets = { self->profile->file_name, NULL };
   rd_kafka_conf_t *conf = fleet_kafka_conf_new (NULL, (const char *const *) self->profile->kafka, forced, &secrets, error);
-  char reason[512] = "";
   rd_kafka_t *rk;
 
   if (conf == NULL)
     return NULL;
   rd_kafka_conf_set_opaque (conf, self);
-  rd_kafka_conf_set_log_cb (conf, ignore_log_cb);
   if (is_member)
     rd_kafka_conf_set_rebalance_cb (conf, rebalance_cb);
-  rk = rd_kafka_new (RD_KAFKA_CONSUMER, conf, reason, sizeof reason);
-  if (rk == NULL)
-    {
-      rd_kafka_conf_destroy (conf);
-      g_set_error (error, FLEET_ERROR, FLEET_ERROR_KAFKA, _("librdkafka does not take these settings together: %s"), reason);
-      return NULL;
-    }
-  rd_kafka_poll_set_consumer (rk);
+  rk = fleet_kafka_conf_start (conf, RD_KAFKA_CONSUMER, error);
+  if (rk != NULL)
+    rd_kafka_poll_set_consumer (rk);
   return rk;
 }
 

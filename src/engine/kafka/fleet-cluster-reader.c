@@ -42,14 +42,6 @@ free_topic (gpointer topic)
 }
 
 static void
-ignore_log_cb (const rd_kafka_t *rk,
-               int               level,
-               const char       *facility,
-               const char       *text)
-{
-}
-
-static void
 error_cb (rd_kafka_t *rk,
           int         err,
           const char *reason,
@@ -100,20 +92,16 @@ fleet_cluster_reader_new (FleetProfile  *profile,
   const FleetKafkaSecrets secrets = { profile->file_name, cancellable };
   rd_kafka_conf_t *conf = fleet_kafka_conf_new (ours, (const char *const *) profile->kafka, forced, &secrets, error);
   FleetClusterReader *self;
-  char reason[512] = "";
 
   if (conf == NULL)
     return NULL;
   self = g_new0 (FleetClusterReader, 1);
   rd_kafka_conf_set_opaque (conf, self);
-  rd_kafka_conf_set_log_cb (conf, ignore_log_cb);
   rd_kafka_conf_set_error_cb (conf, error_cb);
-  self->rk = rd_kafka_new (RD_KAFKA_CONSUMER, conf, reason, sizeof reason);
+  self->rk = fleet_kafka_conf_start (conf, RD_KAFKA_CONSUMER, error);
   if (self->rk == NULL)
     {
-      rd_kafka_conf_destroy (conf);
       g_free (self);
-      g_set_error (error, FLEET_ERROR, FLEET_ERROR_KAFKA, _("librdkafka does not take the settings of [kafka] together: %s"), reason);
       return NULL;
     }
   self->profile = fleet_profile_ref (profile);

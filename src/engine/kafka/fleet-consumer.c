@@ -20,14 +20,6 @@
 #define STANDSTILL_US    (2 * G_USEC_PER_SEC)
 #define MOST_HEADER_BYTES 8192
 
-static void
-ignore_log_cb (const rd_kafka_t *rk,
-               int               level,
-               const char       *facility,
-               const char       *text)
-{
-}
-
 static rd_kafka_conf_t *
 make_conf (FleetProfile  *profile,
            GCancellable  *cancellable,
@@ -81,20 +73,16 @@ fleet_consumer_new (FleetProfile           *profile,
                                          profile->topic_table_changes, profile->topic_actions };
   rd_kafka_conf_t *conf = make_conf (profile, cancellable, error);
   FleetConsumer *self;
-  char reason[512] = "";
 
   if (conf == NULL)
     return NULL;
   self = g_new0 (FleetConsumer, 1);
   rd_kafka_conf_set_opaque (conf, self);
-  rd_kafka_conf_set_log_cb (conf, ignore_log_cb);
   rd_kafka_conf_set_error_cb (conf, fleet_consumer_error_cb);
-  self->rk = rd_kafka_new (RD_KAFKA_CONSUMER, conf, reason, sizeof reason);
+  self->rk = fleet_kafka_conf_start (conf, RD_KAFKA_CONSUMER, error);
   if (self->rk == NULL)
     {
-      rd_kafka_conf_destroy (conf);
       g_free (self);
-      g_set_error (error, FLEET_ERROR, FLEET_ERROR_KAFKA, _("librdkafka does not take the settings of [kafka] together: %s"), reason);
       return NULL;
     }
   self->profile = fleet_profile_ref (profile);

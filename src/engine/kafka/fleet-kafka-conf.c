@@ -153,6 +153,15 @@ set_all (rd_kafka_conf_t    *conf,
   return TRUE;
 }
 
+/* Called by librdkafka's threads; what matters comes as errors and events to those who use the client. */
+static void
+ignore_log_cb (const rd_kafka_t *rk,
+               int               level,
+               const char       *facility,
+               const char       *text)
+{
+}
+
 rd_kafka_conf_t *
 fleet_kafka_conf_new (const char *const        *ours,
                       const char *const        *profile,
@@ -162,9 +171,25 @@ fleet_kafka_conf_new (const char *const        *ours,
 {
   rd_kafka_conf_t *conf = rd_kafka_conf_new ();
 
+  rd_kafka_conf_set_log_cb (conf, ignore_log_cb);
   if (set_all (conf, ours, error) && set_all (conf, profile, error) && set_secrets (conf, profile, secrets, error) && set_all (conf, forced, error))
     return conf;
   rd_kafka_conf_destroy (conf);
+  return NULL;
+}
+
+rd_kafka_t *
+fleet_kafka_conf_start (rd_kafka_conf_t  *conf,
+                        rd_kafka_type_t   type,
+                        GError          **error)
+{
+  char reason[512] = "";
+  rd_kafka_t *rk = rd_kafka_new (type, conf, reason, sizeof reason);
+
+  if (rk != NULL)
+    return rk;
+  rd_kafka_conf_destroy (conf);
+  g_set_error (error, FLEET_ERROR, FLEET_ERROR_KAFKA, _("librdkafka does not take the settings of [kafka] together: %s"), reason);
   return NULL;
 }
 

@@ -25,12 +25,16 @@ typedef struct
 
 /* ours (key, value …, NULL), and over it the profile's (as FleetProfile.kafka), and over it forced. Each may be NULL. With secrets, what the profile's settings ask for (a password for
  * SASL, of a private key, of a keystore) is looked up, handed to librdkafka and wiped: that may wait for the keyring, so not on the main thread. A password that is needed and is nowhere
- * is FLEET_ERROR_SECRET, with where to put it. The caller owns the result. */
+ * is FLEET_ERROR_SECRET, with where to put it. A client of it prints nothing. The caller owns the result. */
 rd_kafka_conf_t *fleet_kafka_conf_new   (const char *const        *ours,
                                          const char *const        *profile,
                                          const char *const        *forced,
                                          const FleetKafkaSecrets  *secrets,
                                          GError                  **error);
+/* A client of it; takes conf, also when it fails (FLEET_ERROR_KAFKA). Free with rd_kafka_destroy(). */
+rd_kafka_t      *fleet_kafka_conf_start (rd_kafka_conf_t           *conf,
+                                         rd_kafka_type_t            type,
+                                         GError                   **error);
 /* The secrets that these settings ask for, as property names, NULL-terminated; newly allocated array of static names. A key of ssl.key.location that is not encrypted asks for none. */
 GPtrArray       *fleet_kafka_conf_secrets (const char *const      *profile);
 

@@ -5,6 +5,7 @@
 #include "fleet-mock-broker.h"
 
 #include "fleet-config.h"
+#include "fleet-kafka-conf.h"
 
 #include <glib/gi18n-lib.h>
 #include <librdkafka/rdkafka.h>
@@ -18,23 +19,13 @@ struct _FleetMockBroker
   rd_kafka_mock_cluster_t *cluster;
 };
 
-/* Called by librdkafka's threads; what matters comes as errors to those who talk to the broker. */
-static void
-ignore_log_cb (const rd_kafka_t *host,
-               int               level,
-               const char       *facility,
-               const char       *text)
-{
-}
-
 FleetMockBroker *
 fleet_mock_broker_new (GError **error)
 {
   g_autoptr (FleetMockBroker) self = g_new0 (FleetMockBroker, 1);
-  rd_kafka_conf_t *conf = rd_kafka_conf_new ();
+  rd_kafka_conf_t *conf = fleet_kafka_conf_new (NULL, NULL, NULL, NULL, error);
   char reason[512] = "";
 
-  rd_kafka_conf_set_log_cb (conf, ignore_log_cb);
   self->host = rd_kafka_new (RD_KAFKA_PRODUCER, conf, reason, sizeof reason);
   if (self->host == NULL)
     {

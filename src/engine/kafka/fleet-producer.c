@@ -27,14 +27,6 @@ struct _FleetProducer
 };
 
 static void
-ignore_log_cb (const rd_kafka_t *rk,
-               int               level,
-               const char       *facility,
-               const char       *text)
-{
-}
-
-static void
 delivered_cb (rd_kafka_t               *rk,
               const rd_kafka_message_t *message,
               void                     *user_data)
@@ -74,22 +66,17 @@ fleet_producer_new_for (const char *const  *kafka,
   const FleetKafkaSecrets secrets = { profile, NULL };
   rd_kafka_conf_t *conf = fleet_kafka_conf_new (ours, kafka, forced, &secrets, error);
   FleetProducer *self;
-  char reason[512] = "";
 
   if (conf == NULL)
     return NULL;
   self = g_new0 (FleetProducer, 1);
   self->patience_ms = ADMIN_TIMEOUT_MS;
   rd_kafka_conf_set_opaque (conf, self);
-  rd_kafka_conf_set_log_cb (conf, ignore_log_cb);
   rd_kafka_conf_set_dr_msg_cb (conf, delivered_cb);
-  self->rk = rd_kafka_new (RD_KAFKA_PRODUCER, conf, reason, sizeof reason);
-  if (self->rk != NULL)
-    return self;
-  rd_kafka_conf_destroy (conf);
-  g_free (self);
-  g_set_error (error, FLEET_ERROR, FLEET_ERROR_KAFKA, _("librdkafka does not take these settings together: %s"), reason);
-  return NULL;
+  self->rk = fleet_kafka_conf_start (conf, RD_KAFKA_PRODUCER, error);
+  if (self->rk == NULL)
+    g_clear_pointer (&self, g_free);
+  return self;
 }
 
 void

@@ -7,8 +7,8 @@
 #include "fleet-engine.h"
 #include "fleet-mock-broker.h"
 #include "fleet-sql.h"
+#include "scratch-folder.h"
 
-#include <glib/gstdio.h>
 #include <string.h>
 
 #define PATIENCE_US (60 * G_USEC_PER_SEC)
@@ -63,18 +63,8 @@ world_init (World *world)
 static void
 world_clear (World *world)
 {
-  g_autoptr (GDir) folder = NULL;
-  const char *name;
-
   stop (world);
-  folder = g_dir_open (world->folder, 0, NULL);
-  while ((name = g_dir_read_name (folder)) != NULL)
-    {
-      g_autofree char *path = g_build_filename (world->folder, name, NULL);
-
-      g_remove (path);
-    }
-  g_rmdir (world->folder);
+  scratch_folder_remove (world->folder);
   g_free (world->folder);
   g_free (world->database);
   fleet_profile_unref (world->profile);

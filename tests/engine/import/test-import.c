@@ -4,6 +4,7 @@
 
 #include "fleet-engine.h"
 #include "fleet-pipeline.h"
+#include "scratch-folder.h"
 
 #include <glib/gstdio.h>
 #include <string.h>
@@ -52,25 +53,10 @@ set_up (Fixture       *self,
 }
 
 static void
-remove_tree (const char *path)
-{
-  g_autoptr (GDir) folder = g_dir_open (path, 0, NULL);
-  const char *name;
-
-  while (folder != NULL && (name = g_dir_read_name (folder)) != NULL)
-    {
-      g_autofree char *below = g_build_filename (path, name, NULL);
-
-      remove_tree (below);
-    }
-  g_remove (path);
-}
-
-static void
 tear_down (Fixture       *self,
            gconstpointer  data)
 {
-  remove_tree (self->folder);
+  scratch_folder_remove (self->folder);
   g_ptr_array_unref (self->rules);
   fleet_profile_unref (self->profile);
   g_free (self->folder);

@@ -5,8 +5,8 @@
 
 #include "fleet-history.h"
 #include "fleet-pipeline.h"
+#include "scratch-folder.h"
 
-#include <glib/gstdio.h>
 #include <string.h>
 
 #define PARTITIONS 3
@@ -185,8 +185,6 @@ test_lost_places (void)
     {
       gboolean marked = round % 3 != 2;
       World world = { .folder = g_dir_make_tmp ("fleet-stale-XXXXXX", NULL), .now_ms = START_MS };
-      g_autoptr (GDir) dir = NULL;
-      const char *name;
 
       world.database = g_build_filename (world.folder, "fleet.db", NULL);
       world.profile = fleet_profile_new_demo ("127.0.0.1:9", "rules.ini");
@@ -217,14 +215,7 @@ test_lost_places (void)
       open_all (&world);
       fleet_profile_unref (world.profile);
       close_all (&world);
-      dir = g_dir_open (world.folder, 0, NULL);
-      while ((name = g_dir_read_name (dir)) != NULL)
-        {
-          g_autofree char *path = g_build_filename (world.folder, name, NULL);
-
-          g_unlink (path);
-        }
-      g_rmdir (world.folder);
+      scratch_folder_remove (world.folder);
       g_free (world.folder);
       g_free (world.database);
     }

@@ -13,6 +13,7 @@
 #include "fleet-export.h"
 #include "fleet-history.h"
 #include "fleet-store.h"
+#include "scratch-folder.h"
 
 typedef struct
 {
@@ -61,20 +62,10 @@ static void
 tear_down (Fixture       *self,
            gconstpointer  data)
 {
-  g_autoptr (GDir) dir = NULL;
-  const char *name;
-
   fleet_sql_close (self->sql);
   fleet_report_book_unref (self->book);
   g_time_zone_unref (self->seoul);
-  dir = g_dir_open (self->folder, 0, NULL);
-  while ((name = g_dir_read_name (dir)) != NULL)
-    {
-      g_autofree char *path = g_build_filename (self->folder, name, NULL);
-
-      g_assert_cmpint (g_unlink (path), ==, 0);
-    }
-  g_assert_cmpint (g_rmdir (self->folder), ==, 0);
+  scratch_folder_remove (self->folder);
   g_free (self->folder);
   g_free (self->database);
   g_free (self->output);

@@ -5,9 +5,8 @@
 #include "fleet-database.h"
 #include "fleet-engine.h"
 
-#include <glib/gstdio.h>
-
 #include "fleet-store.h"
+#include "scratch-folder.h"
 
 typedef struct
 {
@@ -59,18 +58,9 @@ static void
 tear_down (Fixture       *self,
            gconstpointer  data)
 {
-  g_autoptr (GDir) dir = g_dir_open (self->folder, 0, NULL);
-  const char *name;
-
   fleet_sql_close (self->sql);
   fleet_report_book_unref (self->book);
-  while ((name = g_dir_read_name (dir)) != NULL)
-    {
-      g_autofree char *path = g_build_filename (self->folder, name, NULL);
-
-      g_assert_cmpint (g_unlink (path), ==, 0);
-    }
-  g_assert_cmpint (g_rmdir (self->folder), ==, 0);
+  scratch_folder_remove (self->folder);
   g_free (self->folder);
   g_free (self->database);
   g_free (self->output);

@@ -6,8 +6,8 @@
 #include "fleet-engine.h"
 #include "fleet-store-layout.h"
 #include "fleet-store.h"
+#include "scratch-folder.h"
 
-#include <glib/gstdio.h>
 #include <string.h>
 
 typedef struct
@@ -50,17 +50,8 @@ static void
 tear_down (Fixture       *self,
            gconstpointer  data)
 {
-  g_autoptr (GDir) folder = g_dir_open (self->folder, 0, NULL);
-  const char *name;
-
   fleet_store_close (self->store);
-  while ((name = g_dir_read_name (folder)) != NULL)
-    {
-      g_autofree char *path = g_build_filename (self->folder, name, NULL);
-
-      g_remove (path);
-    }
-  g_rmdir (self->folder);
+  scratch_folder_remove (self->folder);
   g_free (self->folder);
   g_free (self->file);
 }

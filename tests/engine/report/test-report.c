@@ -2,13 +2,13 @@
 
 /* The book of reports in both languages, the statements that are made of them, and values as people read them. */
 
-#include <glib/gstdio.h>
 #include <math.h>
 #include <string.h>
 
 #include "fleet-report-figures.h"
 #include "fleet-report-sql.h"
 #include "fleet-store.h"
+#include "scratch-folder.h"
 
 #define FROM_US G_GINT64_CONSTANT (1795564800000000) /* 2026-11-25T00:00:00Z */
 
@@ -40,21 +40,6 @@ open_empty (char **ret_folder)
   sql = fleet_sql_open (file_name, &error);
   g_assert_no_error (error);
   return sql;
-}
-
-static void
-remove_folder (const char *folder)
-{
-  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
-  const char *name;
-
-  while ((name = g_dir_read_name (dir)) != NULL)
-    {
-      g_autofree char *path = g_build_filename (folder, name, NULL);
-
-      g_assert_cmpint (g_unlink (path), ==, 0);
-    }
-  g_assert_cmpint (g_rmdir (folder), ==, 0);
 }
 
 static gboolean
@@ -120,7 +105,7 @@ test_empty (void)
       g_assert_cmpuint (columns.n_personal > 0, ==, request->with_personal && report->has_personal);
     }
   fleet_sql_close (sql);
-  remove_folder (folder);
+  scratch_folder_remove (folder);
 }
 
 static void
@@ -146,7 +131,7 @@ test_sql (void)
   g_assert_null (fleet_report_sql_write (&report, request, sql, &error));
   g_assert_error (error, FLEET_ERROR, FLEET_ERROR_INVALID);
   fleet_sql_close (sql);
-  remove_folder (folder);
+  scratch_folder_remove (folder);
 }
 
 static void
@@ -196,7 +181,7 @@ test_wrong (void)
       g_assert_nonnull (error);
       g_assert_nonnull (strstr (error->message, cases[i].message));
     }
-  remove_folder (folder);
+  scratch_folder_remove (folder);
 }
 
 static char *

@@ -3,8 +3,7 @@
 /* The demo through the engine's door: vehicles and alerts come, and a second demo on the same database has what the first one had. */
 
 #include "fleet-engine.h"
-
-#include <glib/gstdio.h>
+#include "scratch-folder.h"
 
 #define VEHICLES 60
 #define PATIENCE_US (60 * G_USEC_PER_SEC)
@@ -43,10 +42,8 @@ test_goes_on (void)
   g_autofree char *database = g_build_filename (folder, "demo.db", NULL);
   g_autoptr (FleetBulletin) first = watch_demo (database, 1, 0);
   g_autoptr (FleetBulletin) second = NULL;
-  g_autoptr (GDir) dir = NULL;
   GHashTableIter iter;
   gpointer id;
-  const char *name;
 
   g_assert_cmpint (first->status.state, ==, FLEET_STREAM_LIVE);
   g_assert_cmpuint (first->status.vehicles, >=, VEHICLES);
@@ -60,14 +57,7 @@ test_goes_on (void)
   while (g_hash_table_iter_next (&iter, &id, NULL))
     g_assert_true (g_hash_table_contains (second->alerts, id));
 
-  dir = g_dir_open (folder, 0, NULL);
-  while ((name = g_dir_read_name (dir)) != NULL)
-    {
-      g_autofree char *file_name = g_build_filename (folder, name, NULL);
-
-      g_unlink (file_name);
-    }
-  g_rmdir (folder);
+  scratch_folder_remove (folder);
 }
 
 int

@@ -11,8 +11,8 @@
 #include "fleet-rule.h"
 #include "fleet-sim-random.h"
 #include "fleet-simulator.h"
+#include "scratch-folder.h"
 
-#include <glib/gstdio.h>
 #include <string.h>
 
 #define START_US (G_GINT64_CONSTANT (1788220800) * G_USEC_PER_SEC) /* 2026-09-01T00:00:00Z */
@@ -277,21 +277,6 @@ compare (Engine *self)
 }
 
 static void
-remove_folder (const char *folder)
-{
-  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
-  const char *name;
-
-  while ((name = g_dir_read_name (dir)) != NULL)
-    {
-      g_autofree char *file_name = g_build_filename (folder, name, NULL);
-
-      g_unlink (file_name);
-    }
-  g_assert_cmpint (g_rmdir (folder), ==, 0);
-}
-
-static void
 run_engine (const Stream *stream,
             const char   *rules_text,
             Way           way,
@@ -323,7 +308,7 @@ run_engine (const Stream *stream,
   g_assert_cmpuint (engine.n_given, >=, stream->n_messages);
   g_assert_cmpuint (n_wrong, ==, 0);
   end (&engine);
-  remove_folder (engine.folder);
+  scratch_folder_remove (engine.folder);
   g_free (engine.folder);
   g_hash_table_unref (engine.alerts);
 }

@@ -3,8 +3,8 @@
 /* past-world: see the header. */
 
 #include "past-world.h"
+#include "scratch-folder.h"
 
-#include <glib/gstdio.h>
 #include <string.h>
 
 static guint32
@@ -39,21 +39,12 @@ past_world_init (PastWorld *self)
 void
 past_world_clear (PastWorld *self)
 {
-  g_autoptr (GDir) open = g_dir_open (self->folder, 0, NULL);
-  const char *name;
-
   g_clear_pointer (&self->batch, fleet_batch_unref);
   fleet_beat_free (self->beat);
   fleet_store_close (self->store);
   for (guint i = 0; i < FLEET_N_NAMES; i++)
     g_ptr_array_unref (self->names[i]);
-  while ((name = g_dir_read_name (open)) != NULL)
-    {
-      g_autofree char *path = g_build_filename (self->folder, name, NULL);
-
-      g_remove (path);
-    }
-  g_rmdir (self->folder);
+  scratch_folder_remove (self->folder);
   g_free (self->folder);
   g_free (self->file);
 }

@@ -3,8 +3,7 @@
 /* store-fixture: see the header. */
 
 #include "store-fixture.h"
-
-#include <glib/gstdio.h>
+#include "scratch-folder.h"
 
 void
 store_fixture_open (StoreFixture *self)
@@ -23,17 +22,8 @@ store_fixture_open (StoreFixture *self)
 void
 store_fixture_close (StoreFixture *self)
 {
-  g_autoptr (GDir) open = g_dir_open (self->folder, 0, NULL);
-  const char *name;
-
   fleet_store_close (self->store);
-  while ((name = g_dir_read_name (open)) != NULL)
-    {
-      g_autofree char *path = g_build_filename (self->folder, name, NULL);
-
-      g_remove (path);
-    }
-  g_rmdir (self->folder);
+  scratch_folder_remove (self->folder);
   g_clear_pointer (&self->rows, g_array_unref);
   g_ptr_array_unref (self->batches);
   g_free (self->folder);

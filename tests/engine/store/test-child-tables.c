@@ -4,8 +4,8 @@
 
 #include "fleet-pipeline.h"
 #include "fleet-sql.h"
+#include "scratch-folder.h"
 
-#include <glib/gstdio.h>
 #include <string.h>
 
 #define START_US G_GINT64_CONSTANT (1788220800000000)
@@ -74,21 +74,6 @@ assert_answer (FleetSql   *sql,
 }
 
 static void
-remove_folder (const char *folder)
-{
-  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
-  const char *name;
-
-  while ((name = g_dir_read_name (dir)) != NULL)
-    {
-      g_autofree char *path = g_build_filename (folder, name, NULL);
-
-      g_remove (path);
-    }
-  g_rmdir (folder);
-}
-
-static void
 test_views (void)
 {
   g_autofree char *folder = g_dir_make_tmp ("fleet-child-XXXXXX", NULL);
@@ -114,7 +99,7 @@ test_views (void)
   assert_answer (sql, "SELECT id, \"index\", \"v.doors.val.locks.val\" FROM \"telemetry_v.doors.val.locks\" ORDER BY id, \"index\"",
                  "fleet.telemetry/3/10/1|0|1\nfleet.telemetry/3/10/1|1|2\nfleet.telemetry/3/12/0|0|3\n");
   g_clear_pointer (&sql, fleet_sql_close);
-  remove_folder (folder);
+  scratch_folder_remove (folder);
 }
 
 int

@@ -6,6 +6,7 @@
  * The other process, which finds the database held or free, is this program with the argument --stranger. */
 
 #include "fleet-database.h"
+#include "scratch-folder.h"
 #include "store-fixture.h"
 
 #include <gio/gio.h>
@@ -80,8 +81,7 @@ test_danger (void)
   found_again = send_stranger (file);
   g_assert_cmpstr (found_again, ==, "free");
   sqlite3_close (db);
-  g_remove (file);
-  g_rmdir (folder);
+  scratch_folder_remove (folder);
 }
 
 static gint64
@@ -143,8 +143,6 @@ test_end (void)
   g_autofree char *file = g_build_filename (folder, "fleet.db", NULL);
   g_autofree char *wal = g_strconcat (file, "-wal", NULL);
   g_autoptr (GError) error = NULL;
-  g_autoptr (GDir) names = NULL;
-  const char *name;
 
   for (guint i = 0; i < 3; i++)
     {
@@ -156,14 +154,7 @@ test_end (void)
       fleet_store_close (store);
       g_assert_false (g_file_test (wal, G_FILE_TEST_EXISTS));
     }
-  names = g_dir_open (folder, 0, NULL);
-  while ((name = g_dir_read_name (names)) != NULL)
-    {
-      g_autofree char *path = g_build_filename (folder, name, NULL);
-
-      g_remove (path);
-    }
-  g_rmdir (folder);
+  scratch_folder_remove (folder);
 }
 
 int

@@ -4,8 +4,8 @@
  * find out the variant that stores positions in a second transaction: a test that could not fail would prove nothing. */
 
 #include "fleet-sql.h"
+#include "scratch-folder.h"
 
-#include <glib/gstdio.h>
 #include <signal.h>
 #include <string.h>
 #include <sys/wait.h>
@@ -70,22 +70,6 @@ count_events (const char *file,
   g_assert_no_error (error);
 }
 
-static void
-remove_folder (char *folder)
-{
-  g_autoptr (GDir) open = g_dir_open (folder, 0, NULL);
-  const char *name;
-
-  while ((name = g_dir_read_name (open)) != NULL)
-    {
-      g_autofree char *path = g_build_filename (folder, name, NULL);
-
-      g_remove (path);
-    }
-  g_rmdir (folder);
-  g_free (folder);
-}
-
 /* When to kill; later and later as long as a slow machine has not come to its first commit. */
 static gulong
 random_moment (gint64 said)
@@ -100,7 +84,7 @@ random_moment (gint64 said)
 static void
 test_kill (void)
 {
-  char *folder = g_dir_make_tmp ("fleet-kill-XXXXXX", NULL);
+  g_autofree char *folder = g_dir_make_tmp ("fleet-kill-XXXXXX", NULL);
   g_autofree char *file = g_build_filename (folder, "fleet.db", NULL);
   gint64 counts[4], acknowledged = -1, said = 0, killed_writing = 0;
 
@@ -120,13 +104,13 @@ test_kill (void)
     }
   /* Most kills hit a writer at work, not one that was still starting. */
   g_assert_cmpint (killed_writing, >, KILLS / 4);
-  remove_folder (folder);
+  scratch_folder_remove (folder);
 }
 
 static void
 test_control (void)
 {
-  char *folder = g_dir_make_tmp ("fleet-kill-XXXXXX", NULL);
+  g_autofree char *folder = g_dir_make_tmp ("fleet-kill-XXXXXX", NULL);
   g_autofree char *file = g_build_filename (folder, "fleet.db", NULL);
   gint64 counts[4] = { 0 }, said = 0;
   guint i;
@@ -139,7 +123,7 @@ test_control (void)
     }
   g_test_message ("found out after %u kills", i);
   g_assert_cmpint (counts[1], >, counts[2]);
-  remove_folder (folder);
+  scratch_folder_remove (folder);
 }
 
 int

@@ -7,8 +7,8 @@
 #include "fleet-pipeline.h"
 #include "fleet-sql-functions.h"
 #include "fleet-store-layout.h"
+#include "scratch-folder.h"
 
-#include <glib/gstdio.h>
 #include <string.h>
 
 #define N_ALERTS  200
@@ -118,16 +118,7 @@ static void
 tear_down (Fixture       *self,
            gconstpointer  data)
 {
-  g_autoptr (GDir) folder = g_dir_open (self->folder, 0, NULL);
-  const char *name;
-
-  while ((name = g_dir_read_name (folder)) != NULL)
-    {
-      g_autofree char *path = g_build_filename (self->folder, name, NULL);
-
-      g_remove (path);
-    }
-  g_rmdir (self->folder);
+  scratch_folder_remove (self->folder);
   g_string_free (self->journal, TRUE);
   g_free (self->folder);
   g_free (self->file);

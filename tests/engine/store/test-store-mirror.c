@@ -5,8 +5,8 @@
 #include "fleet-mirror.h"
 #include "fleet-sql.h"
 #include "fleet-store.h"
+#include "scratch-folder.h"
 
-#include <glib/gstdio.h>
 #include <string.h>
 
 typedef struct
@@ -84,19 +84,10 @@ static void
 tear_down (Fixture       *self,
            gconstpointer  data)
 {
-  g_autoptr (GDir) folder = g_dir_open (self->folder, 0, NULL);
-  const char *name;
-
   close_all (self);
   for (guint i = 0; i < G_N_ELEMENTS (self->dictionaries); i++)
     fleet_dictionary_free (self->dictionaries[i]);
-  while ((name = g_dir_read_name (folder)) != NULL)
-    {
-      g_autofree char *path = g_build_filename (self->folder, name, NULL);
-
-      g_remove (path);
-    }
-  g_rmdir (self->folder);
+  scratch_folder_remove (self->folder);
   g_free (self->folder);
   g_free (self->file);
 }

@@ -5,6 +5,7 @@
 #include "fleet-beat.h"
 #include "fleet-database.h"
 #include "fleet-store-private.h"
+#include "scratch-folder.h"
 
 #include <glib/gstdio.h>
 #include <math.h>
@@ -32,16 +33,7 @@ static void
 tear_down (Fixture       *self,
            gconstpointer  data)
 {
-  g_autoptr (GDir) folder = g_dir_open (self->folder, 0, NULL);
-  const char *name;
-
-  while ((name = g_dir_read_name (folder)) != NULL)
-    {
-      g_autofree char *path = g_build_filename (self->folder, name, NULL);
-
-      g_remove (path);
-    }
-  g_rmdir (self->folder);
+  scratch_folder_remove (self->folder);
   g_free (self->folder);
   g_free (self->file);
 }
