@@ -244,3 +244,21 @@ fleet_expr_to_text (const FleetExpr *self)
   write_tree (text, self);
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
+
+FleetExprKind
+fleet_expr_kind_mirror (FleetExprKind kind)
+{
+  switch ((int) kind)
+    {
+    case FLEET_EXPR_LT:
+      return FLEET_EXPR_GT;
+    case FLEET_EXPR_LE:
+      return FLEET_EXPR_GE;
+    case FLEET_EXPR_GT:
+      return FLEET_EXPR_LT;
+    case FLEET_EXPR_GE:
+      return FLEET_EXPR_LE;
+    default:
+      return kind;
+    }
+}

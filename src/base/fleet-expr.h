@@ -57,6 +57,9 @@ char      *fleet_expr_to_text (const FleetExpr *self);
 gboolean   fleet_expr_get_number (const FleetExpr *self,
                                   double          *ret_number);
 
+/* The comparison that says the same with its sides exchanged: < for >; any other kind is what it is. */
+FleetExprKind fleet_expr_kind_mirror (FleetExprKind kind);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FleetExpr, fleet_expr_free)
 
 G_END_DECLS

@@ -21,24 +21,6 @@ bare_path (const FleetExpr *operand)
   return operand->kind == FLEET_EXPR_PATH ? operand : NULL;
 }
 
-static FleetExprKind
-turn (FleetExprKind operation)
-{
-  switch ((int) operation)
-    {
-    case FLEET_EXPR_LT:
-      return FLEET_EXPR_GT;
-    case FLEET_EXPR_LE:
-      return FLEET_EXPR_GE;
-    case FLEET_EXPR_GT:
-      return FLEET_EXPR_LT;
-    case FLEET_EXPR_GE:
-      return FLEET_EXPR_LE;
-    default:
-      return operation;
-    }
-}
-
 static gboolean
 is_known (GPtrArray            *found,
           const FleetThreshold *one)
@@ -89,7 +71,7 @@ walk (GPtrArray       *found,
     case FLEET_EXPR_GT:
     case FLEET_EXPR_GE:
       add (found, rule, bare_path (node->args[0]), node->kind, node->args[1], clears);
-      add (found, rule, bare_path (node->args[1]), turn (node->kind), node->args[0], clears);
+      add (found, rule, bare_path (node->args[1]), fleet_expr_kind_mirror (node->kind), node->args[0], clears);
       break;
     case FLEET_EXPR_BETWEEN:
     case FLEET_EXPR_NOT_BETWEEN:

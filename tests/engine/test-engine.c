@@ -5,6 +5,7 @@
 
 #include "fleet-engine.h"
 #include "scratch-folder.h"
+#include "sql-answer.h"
 
 #include <signal.h>
 #include <string.h>
@@ -126,35 +127,15 @@ send_event (World      *world,
   send (world, 0, car, value);
 }
 
-static gboolean
-take_row_cb (guint             n,
-             const FleetValue *values,
-             gpointer          user_data)
-{
-  GString *text = user_data;
-
-  for (guint i = 0; i < n; i++)
-    {
-      if (i > 0)
-        g_string_append_c (text, '|');
-      fleet_value_append (&values[i], text);
-    }
-  g_string_append_c (text, '\n');
-  return TRUE;
-}
-
 static char *
 ask (World      *world,
      const char *statement)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (FleetSql) sql = fleet_sql_open (world->database, &error);
-  GString *text = g_string_new (NULL);
 
   g_assert_no_error (error);
-  fleet_sql_run (sql, statement, NULL, take_row_cb, text, &error);
-  g_assert_no_error (error);
-  return g_string_free (text, FALSE);
+  return sql_answer (sql, statement);
 }
 
 /* ---- the window ---- */

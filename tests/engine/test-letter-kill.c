@@ -11,6 +11,8 @@
 #define LETTERS       6000
 #define KILLS         40  /* of one database; then it may come to its end, also on a machine that is slower than its killer is patient */
 #define MOST_KILLS    400
+#define EARLIEST_US   1000
+#define LATEST_US     60000 /* at first */
 
 /* Starts the program and kills it after so many µs (0: never). TRUE: it had come to its end by itself. */
 static gboolean
@@ -56,14 +58,17 @@ check (const char *folder)
   g_assert_cmpint (letter_world_ask (folder, "SELECT count(DISTINCT \"partition\" * 1000000 + \"offset\") FROM letter_end"), ==, events);
 }
 
-/* Later and later as long as nothing new is read, as on a slow machine. */
-static gulong
-random_moment (gboolean progress)
+/* When to kill, in µs: between EARLIEST_US and latest, which follows the machine: later as long as nothing new is read, earlier when something is, much earlier when a retry came to its end. */
+static void
+learn (gint32   *latest,
+       gboolean  progress,
+       gboolean  is_done)
 {
-  static gint32 latest = 60000;
-
-  latest = progress ? MAX (60000, latest * 9 / 10) : MIN (latest + latest / 4, 8000000);
-  return g_test_rand_int_range (1000, latest);
+  if (is_done)
+    *latest /= 2;
+  else
+    *latest = progress ? *latest / 10 * 9 : MIN (*latest / 4 * 5, 8000000);
+  *latest = MAX (*latest, LATEST_US);
 }
 
 static void
@@ -72,14 +77,16 @@ test_kill (void)
   char *folder = letter_world_make (LETTERS);
   gboolean is_done = FALSE;
   guint n_within = 0;
+  gint32 latest = LATEST_US;
   gint64 read = 0, before = 0;
 
   for (guint i = 0; !is_done; i++)
     {
-      is_done = run_and_kill (g_getenv ("FLEET_HEADLESS"), folder, i < KILLS ? random_moment (read > before) : 0);
+      is_done = run_and_kill (g_getenv ("FLEET_HEADLESS"), folder, i < KILLS ? g_test_rand_int_range (EARLIEST_US, latest) : 0);
       check (folder);
       before = read;
       read = letter_world_ask (folder, "SELECT count(*) FROM letter_end");
+      learn (&latest, read > before, is_done);
       n_within += read > 0 && read < LETTERS;
     }
   g_assert_cmpint (read, ==, LETTERS);
@@ -92,6 +99,7 @@ test_kill (void)
 static void
 test_control (void)
 {
+  gint32 latest = LATEST_US;
   gint64 doubles = 0;
   guint n = 0;
 
@@ -103,12 +111,14 @@ test_control (void)
 
       for (gboolean is_done = FALSE; !is_done && doubles == 0; n++)
         {
-          gint64 read = letter_world_ask (folder, "SELECT count(*) FROM letter_end");
+          gint64 read;
 
           g_assert_cmpuint (n, <, MOST_KILLS);
-          is_done = run_and_kill (g_getenv ("FLEET_HEADLESS_SPLIT"), folder, left > 0 ? random_moment (read > before) : 0);
+          is_done = run_and_kill (g_getenv ("FLEET_HEADLESS_SPLIT"), folder, left > 0 ? g_test_rand_int_range (EARLIEST_US, latest) : 0);
           left -= MIN (left, 1);
           doubles = count_doubles (folder);
+          read = letter_world_ask (folder, "SELECT count(*) FROM letter_end");
+          learn (&latest, read > before, is_done);
           before = read;
         }
       letter_world_remove (folder);

@@ -5,6 +5,7 @@
 
 #include "fleet-report-grid.h"
 
+#include "fleet-column-headings.h"
 #include "fleet-plain.h"
 #include "fleet-report-line.h"
 #include "fleet-report-lines.h"
@@ -197,33 +198,17 @@ add_column (FleetReportGrid *self,
   gtk_column_view_append_column (self->view, made);
 }
 
-static GtkWidget *
-find_label (GtkWidget *widget)
-{
-  GtkWidget *found = GTK_IS_LABEL (widget) ? widget : NULL;
-
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && found == NULL; child = gtk_widget_get_next_sibling (child))
-    found = find_label (child);
-  return found;
-}
-
-/* Headings of numbers stand over their digits. There is no call for this: headings are the children of the view's first child, in the order of columns. */
 static void
 align_headings (FleetReportGrid *self)
 {
   GListModel *columns = gtk_column_view_get_columns (self->view);
-  GtkWidget *header = gtk_widget_get_first_child (GTK_WIDGET (self->view));
-  GtkWidget *heading = header != NULL ? gtk_widget_get_first_child (header) : NULL;
 
-  for (guint i = 0; i < g_list_model_get_n_items (columns) && heading != NULL; i++, heading = gtk_widget_get_next_sibling (heading))
+  for (guint i = 0; i < g_list_model_get_n_items (columns); i++)
     {
       g_autoptr (GtkColumnViewColumn) column = g_list_model_get_item (columns, i);
-      GtkWidget *label = find_label (heading);
 
-      if (label == NULL || !is_number (g_object_get_data (G_OBJECT (column), "column")))
-        continue;
-      gtk_widget_set_hexpand (label, TRUE);
-      gtk_label_set_xalign (GTK_LABEL (label), 1);
+      if (is_number (g_object_get_data (G_OBJECT (column), "column")))
+        fleet_column_headings_to_right (self->view, i);
     }
 }
 

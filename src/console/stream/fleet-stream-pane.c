@@ -7,6 +7,7 @@
 
 #include <glib/gi18n.h>
 
+#include "fleet-column-headings.h"
 #include "fleet-column-memory.h"
 #include "fleet-plain.h"
 #include "fleet-stream-cell.h"
@@ -182,32 +183,12 @@ add_columns (FleetStreamPane *self)
     }
 }
 
-static GtkWidget *
-find_label (GtkWidget *widget)
-{
-  GtkWidget *found = GTK_IS_LABEL (widget) ? widget : NULL;
-
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && found == NULL; child = gtk_widget_get_next_sibling (child))
-    found = find_label (child);
-  return found;
-}
-
-/* Headings of numbers stand over their digits. There is no call for this: headings are the children of the view's first child, in the order of columns. */
 static void
 align_headings (FleetStreamPane *self)
 {
-  GtkWidget *header = gtk_widget_get_first_child (GTK_WIDGET (self->view));
-  GtkWidget *heading = header != NULL ? gtk_widget_get_first_child (header) : NULL;
-
-  for (guint i = 0; i < FLEET_N_STREAM_COLUMNS && heading != NULL; i++, heading = gtk_widget_get_next_sibling (heading))
-    {
-      GtkWidget *label = find_label (heading);
-
-      if (label == NULL || !fleet_stream_column_is_number (i))
-        continue;
-      gtk_widget_set_hexpand (label, TRUE);
-      gtk_label_set_xalign (GTK_LABEL (label), 1);
-    }
+  for (guint i = 0; i < FLEET_N_STREAM_COLUMNS; i++)
+    if (fleet_stream_column_is_number (i))
+      fleet_column_headings_to_right (self->view, i);
 }
 
 static GListModel *

@@ -211,24 +211,6 @@ seal_join (FleetNode *self)
   return self;
 }
 
-static FleetExprKind
-mirror (FleetExprKind kind)
-{
-  switch (kind)
-    {
-    case FLEET_EXPR_LT:
-      return FLEET_EXPR_GT;
-    case FLEET_EXPR_LE:
-      return FLEET_EXPR_GE;
-    case FLEET_EXPR_GT:
-      return FLEET_EXPR_LT;
-    case FLEET_EXPR_GE:
-      return FLEET_EXPR_LE;
-    default:
-      return kind;
-    }
-}
-
 static gboolean
 is_literal (const FleetBound *bound)
 {
@@ -249,7 +231,7 @@ try_leaves (const FleetBound *bound,
   if (source == NULL && bound->kind >= FLEET_EXPR_EQ && bound->kind <= FLEET_EXPR_GE)
     {
       source = source_of (bound->args[1], element, shares);
-      return source != NULL && is_literal (bound->args[0]) ? compare_node (source, mirror (bound->kind), &bound->args[0]->value, shares) : NULL;
+      return source != NULL && is_literal (bound->args[0]) ? compare_node (source, fleet_expr_kind_mirror (bound->kind), &bound->args[0]->value, shares) : NULL;
     }
   for (guint i = 1; i < bound->n_args; i++)
     if (source == NULL || !is_literal (bound->args[i]))

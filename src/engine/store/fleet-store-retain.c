@@ -118,6 +118,31 @@ forget_bunch (FleetStore  *self,
   return blocks;
 }
 
+/* What the statement finds, a bunch after the other, as long as the database is bigger than keep_bytes (0: always). Blocks, or -1. */
+static gint64
+forget_bunches (FleetStore    *self,
+                sqlite3_stmt  *statement,
+                gint64         keep_bytes,
+                GError       **error)
+{
+  gint64 gone = 0;
+
+  for (guint round = 0; round < BUNCHES_AT_ONCE && fleet_store_bytes (self) > keep_bytes; round++)
+    {
+      gboolean found = sqlite3_step (statement) == SQLITE_ROW;
+      gint64 hour = sqlite3_column_int64 (statement, 0), bunch = sqlite3_column_int64 (statement, 1), blocks;
+
+      sqlite3_reset (statement);
+      if (!found)
+        break;
+      blocks = forget_bunch (self, hour, bunch, error);
+      if (blocks < 0)
+        return -1;
+      gone += blocks;
+    }
+  return gone;
+}
+
 /* Hours that ended before, bunch by bunch; and those of clocks that ran ahead, when what Kafka says of their events is as old. */
 static gint64
 forget_old_blocks (FleetStore  *self,
@@ -130,30 +155,13 @@ forget_old_blocks (FleetStore  *self,
                               "SELECT hour, bunch FROM block INDEXED BY block_by_hour WHERE hour < ?1 GROUP BY hour, bunch UNION ALL"
                               " SELECT hour, bunch FROM block INDEXED BY block_by_hour WHERE hour > ?2 GROUP BY hour, bunch HAVING max (aged_us) < ?3 LIMIT 1",
                               error);
-  gint64 gone = 0;
 
   if (statement == NULL)
     return -1;
-  for (guint round = 0; round < BUNCHES_AT_ONCE; round++)
-    {
-      gint64 hour, bunch, blocks;
-      gboolean found;
-
-      sqlite3_bind_int64 (statement, 1, fleet_merge_hour (before_us));
-      sqlite3_bind_int64 (statement, 2, fleet_merge_hour (newest_us));
-      sqlite3_bind_int64 (statement, 3, before_us);
-      found = sqlite3_step (statement) == SQLITE_ROW;
-      hour = sqlite3_column_int64 (statement, 0);
-      bunch = sqlite3_column_int64 (statement, 1);
-      sqlite3_reset (statement);
-      if (!found)
-        break;
-      blocks = forget_bunch (self, hour, bunch, error);
-      if (blocks < 0)
-        return -1;
-      gone += blocks;
-    }
-  return gone;
+  sqlite3_bind_int64 (statement, 1, fleet_merge_hour (before_us));
+  sqlite3_bind_int64 (statement, 2, fleet_merge_hour (newest_us));
+  sqlite3_bind_int64 (statement, 3, before_us);
+  return forget_bunches (self, statement, 0, error);
 }
 
 /* The oldest hours, as long as the database is bigger than allowed and there are some that ended before the newest event. */
@@ -165,28 +173,11 @@ forget_blocks_beyond (FleetStore  *self,
 {
   g_autoptr (sqlite3_stmt) statement =
       fleet_database_prepare (self->db, "SELECT hour, bunch FROM block INDEXED BY block_by_hour WHERE hour < ?1 ORDER BY hour, bunch LIMIT 1", error);
-  gint64 gone = 0;
 
   if (statement == NULL)
     return -1;
-  for (guint round = 0; round < BUNCHES_AT_ONCE && fleet_store_bytes (self) > keep_bytes; round++)
-    {
-      gint64 hour, bunch, blocks;
-      gboolean found;
-
-      sqlite3_bind_int64 (statement, 1, fleet_merge_hour (newest_us));
-      found = sqlite3_step (statement) == SQLITE_ROW;
-      hour = sqlite3_column_int64 (statement, 0);
-      bunch = sqlite3_column_int64 (statement, 1);
-      sqlite3_reset (statement);
-      if (!found)
-        break;
-      blocks = forget_bunch (self, hour, bunch, error);
-      if (blocks < 0)
-        return -1;
-      gone += blocks;
-    }
-  return gone;
+  sqlite3_bind_int64 (statement, 1, fleet_merge_hour (newest_us));
+  return forget_bunches (self, statement, keep_bytes, error);
 }
 
 /* The oldest segments, as long as the database is bigger than allowed. */

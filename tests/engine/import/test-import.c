@@ -5,6 +5,7 @@
 #include "fleet-engine.h"
 #include "fleet-pipeline.h"
 #include "scratch-folder.h"
+#include "sql-answer.h"
 
 #include <glib/gstdio.h>
 #include <string.h>
@@ -78,23 +79,6 @@ message_at (int    partition,
 
 /* ---- what SQL says ---- */
 
-static gboolean
-row_cb (guint             n,
-        const FleetValue *values,
-        gpointer          user_data)
-{
-  GString *text = user_data;
-
-  for (guint i = 0; i < n; i++)
-    {
-      if (i > 0)
-        g_string_append_c (text, '|');
-      fleet_value_append (&values[i], text);
-    }
-  g_string_append_c (text, '\n');
-  return TRUE;
-}
-
 static void
 assert_sql (Fixture    *self,
             const char *sql,
@@ -102,12 +86,11 @@ assert_sql (Fixture    *self,
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (FleetSql) db = fleet_sql_open (self->database, &error);
-  g_autoptr (GString) text = g_string_new (NULL);
+  g_autofree char *answer = NULL;
 
   g_assert_no_error (error);
-  fleet_sql_run (db, sql, NULL, row_cb, text, &error);
-  g_assert_no_error (error);
-  g_assert_cmpstr (text->str, ==, expected);
+  answer = sql_answer (db, sql);
+  g_assert_cmpstr (answer, ==, expected);
 }
 
 /* ---- random histories ---- */

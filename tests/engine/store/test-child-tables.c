@@ -5,6 +5,7 @@
 #include "fleet-pipeline.h"
 #include "fleet-sql.h"
 #include "scratch-folder.h"
+#include "sql-answer.h"
 
 #include <string.h>
 
@@ -43,34 +44,14 @@ fill (const char *database,
   g_assert_no_error (error);
 }
 
-static gboolean
-add_row_cb (guint             n,
-            const FleetValue *values,
-            gpointer          user_data)
-{
-  GString *text = user_data;
-
-  for (guint i = 0; i < n; i++)
-    {
-      if (i > 0)
-        g_string_append_c (text, '|');
-      fleet_value_append (&values[i], text);
-    }
-  g_string_append_c (text, '\n');
-  return TRUE;
-}
-
 static void
 assert_answer (FleetSql   *sql,
                const char *statement,
                const char *expected)
 {
-  g_autoptr (GString) text = g_string_new (NULL);
-  g_autoptr (GError) error = NULL;
+  g_autofree char *answer = sql_answer (sql, statement);
 
-  fleet_sql_run (sql, statement, NULL, add_row_cb, text, &error);
-  g_assert_no_error (error);
-  g_assert_cmpstr (text->str, ==, expected);
+  g_assert_cmpstr (answer, ==, expected);
 }
 
 static void
