@@ -8,6 +8,7 @@
 
 #include "fleet-letter-outline.h"
 #include "fleet-letter-text.h"
+#include "fleet-letter-words.h"
 #include "fleet-when.h"
 
 /* Of a key, in characters. */
@@ -19,6 +20,7 @@ struct _FleetLetterDetail
 
   /* template */
   GtkLabel           *reason_label;
+  GtkLabel           *original_label; /* the reason as it is kept */
   GtkLabel           *place_label;
   GtkLabel           *origin_label;
   GtkStack           *stack;
@@ -58,7 +60,7 @@ fleet_letter_detail_show (FleetLetterDetail     *self,
                           const FleetLetterItem *item)
 {
   const FleetDeadLetter *letter = item != NULL ? item->letter : NULL;
-  g_autofree char *when = NULL, *place = NULL, *origin = NULL;
+  g_autofree char *words = NULL, *when = NULL, *place = NULL, *origin = NULL;
   GBytes *text;
 
   g_return_if_fail (FLEET_IS_LETTER_DETAIL (self));
@@ -70,8 +72,12 @@ fleet_letter_detail_show (FleetLetterDetail     *self,
   when = fleet_when_absolute (letter->kafka_us);
   place = g_strdup_printf ("%s / %d / %" G_GINT64_FORMAT "   %s", letter->topic, letter->partition, letter->offset, when);
   origin = describe_origin (letter);
-  gtk_label_set_text (self->reason_label, letter->reason);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->reason_label), letter->reason);
+  words = fleet_letter_words (letter->reason);
+  gtk_label_set_text (self->reason_label, words);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->reason_label), words);
+  gtk_label_set_text (self->original_label, letter->reason);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->original_label), letter->reason);
+  gtk_widget_set_visible (GTK_WIDGET (self->original_label), !g_str_equal (words, letter->reason));
   gtk_label_set_text (self->place_label, place);
   gtk_label_set_text (self->origin_label, origin);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->origin_label), origin);
@@ -101,6 +107,7 @@ fleet_letter_detail_class_init (FleetLetterDetailClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class, "/com/example/FleetConsole/notices/fleet-letter-detail.ui");
   gtk_widget_class_bind_template_child (widget_class, FleetLetterDetail, reason_label);
   gtk_widget_class_bind_template_child (widget_class, FleetLetterDetail, place_label);
+  gtk_widget_class_bind_template_child (widget_class, FleetLetterDetail, original_label);
   gtk_widget_class_bind_template_child (widget_class, FleetLetterDetail, origin_label);
   gtk_widget_class_bind_template_child (widget_class, FleetLetterDetail, stack);
   gtk_widget_class_bind_template_child (widget_class, FleetLetterDetail, outline);

@@ -54,6 +54,9 @@ fleet_letter_line_init (FleetLetterLine *self)
   GtkWidget *texts = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
 
   self->title = add_label (GTK_BOX (texts));
+  gtk_label_set_wrap (self->title, TRUE);
+  gtk_label_set_wrap_mode (self->title, PANGO_WRAP_WORD_CHAR);
+  gtk_label_set_lines (self->title, 2);
   self->subtitle = add_label (GTK_BOX (texts));
   gtk_widget_add_css_class (GTK_WIDGET (self->subtitle), "fleet-small");
   gtk_widget_add_css_class (GTK_WIDGET (self->subtitle), "fleet-quiet");

@@ -11,6 +11,7 @@
 #include "fleet-letter-list.h"
 #include "fleet-letter-save.h"
 #include "fleet-letter-why.h"
+#include "fleet-letter-words.h"
 #include "fleet-query-statement.h"
 #include "fleet-when.h"
 
@@ -82,11 +83,12 @@ add_group (FleetLetterPane        *self,
   GtkWidget *row = gtk_list_box_row_new (), *line = fleet_letter_line_new ();
   gint64 now_us = g_get_real_time ();
   g_autofree char *first = fleet_when_clock (group->first_us, now_us), *last = fleet_when_clock (group->last_us, now_us);
+  g_autofree char *words = fleet_letter_words (group->kind);
   g_autofree char *about = g_strdup_printf ("%s · %s – %s", group->topic, first, last);
 
-  fleet_letter_line_set (FLEET_LETTER_LINE (line), group->kind, about, group->count);
-  gtk_widget_set_tooltip_text (row, group->kind);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, group->kind, -1);
+  fleet_letter_line_set (FLEET_LETTER_LINE (line), words, about, group->count);
+  gtk_widget_set_tooltip_text (row, words);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, words, -1);
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), line);
   gtk_list_box_append (self->group_list, row);
 }

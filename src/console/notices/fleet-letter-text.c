@@ -19,6 +19,7 @@ struct _FleetLetterText
 
   /* borrowed */
   GtkTextTag *wrong;
+  GtkTextTag *plain; /* of all: lines break without a hyphen, which would be none of the letter's */
 };
 
 G_DEFINE_FINAL_TYPE (FleetLetterText, fleet_letter_text, GTK_TYPE_TEXT_VIEW)
@@ -80,6 +81,7 @@ fleet_letter_text_show (FleetLetterText *self,
   gsize shown = MIN (length, MOST_BYTES);
   const char *end = bytes;
   g_autofree char *text = NULL;
+  GtkTextIter first, last;
   gboolean is_text;
 
   g_return_if_fail (FLEET_IS_LETTER_TEXT (self));
@@ -87,6 +89,8 @@ fleet_letter_text_show (FleetLetterText *self,
   is_text = length == 0 || g_utf8_validate_len (bytes, shown, &end) || (length > shown && bytes + shown - end < 4);
   text = length == 0 ? g_strdup (_("It held nothing.")) : is_text ? g_strndup (bytes, end - bytes) : make_hex ((const guint8 *) bytes, MIN (shown, 8192));
   gtk_text_buffer_set_text (gtk_text_view_get_buffer (GTK_TEXT_VIEW (self)), text, -1);
+  gtk_text_buffer_get_bounds (gtk_text_view_get_buffer (GTK_TEXT_VIEW (self)), &first, &last);
+  gtk_text_buffer_apply_tag (gtk_text_view_get_buffer (GTK_TEXT_VIEW (self)), self->plain, &first, &last);
   if (place < 0 || length == 0)
     return;
   if (is_text)
@@ -104,6 +108,7 @@ static void
 fleet_letter_text_init (FleetLetterText *self)
 {
   self->wrong = gtk_text_buffer_create_tag (gtk_text_view_get_buffer (GTK_TEXT_VIEW (self)), NULL, NULL);
+  self->plain = gtk_text_buffer_create_tag (gtk_text_view_get_buffer (GTK_TEXT_VIEW (self)), NULL, "insert-hyphens", FALSE, NULL);
   gtk_text_view_set_editable (GTK_TEXT_VIEW (self), FALSE);
   gtk_text_view_set_monospace (GTK_TEXT_VIEW (self), TRUE);
   gtk_text_view_set_wrap_mode (GTK_TEXT_VIEW (self), GTK_WRAP_WORD_CHAR);
