@@ -8,6 +8,7 @@
 
 #include "fleet-column-memory.h"
 #include "fleet-escape.h"
+#include "fleet-number-column.h"
 #include "fleet-path-list.h"
 
 struct _FleetPathView
@@ -38,7 +39,9 @@ setup_cb (GtkSignalListItemFactory *factory,
   FleetPathText which = GPOINTER_TO_INT (g_object_get_data (G_OBJECT (factory), "column"));
   GtkWidget *label = gtk_label_new (NULL);
 
-  gtk_label_set_xalign (GTK_LABEL (label), which == FLEET_PATH_TEXT_SHARE ? 1 : 0);
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  if (which == FLEET_PATH_TEXT_SHARE)
+    fleet_number_column_align_cell (GTK_LABEL (label));
   gtk_label_set_ellipsize (GTK_LABEL (label), which == FLEET_PATH_TEXT_PATH ? PANGO_ELLIPSIZE_MIDDLE : PANGO_ELLIPSIZE_END);
   if (which == FLEET_PATH_TEXT_PATH || which == FLEET_PATH_TEXT_EXAMPLE)
     gtk_widget_add_css_class (label, "fleet-path");
@@ -86,8 +89,11 @@ add_columns (FleetPathView *self)
       gtk_column_view_column_set_resizable (column, TRUE);
       gtk_column_view_column_set_fixed_width (column, columns[i].width);
       gtk_column_view_column_set_expand (column, columns[i].which == FLEET_PATH_TEXT_PATH);
+      if (columns[i].which == FLEET_PATH_TEXT_SHARE)
+        fleet_number_column_mark (column);
       gtk_column_view_append_column (self->view, column);
     }
+  fleet_number_column_align_headings (self->view);
 }
 
 static void

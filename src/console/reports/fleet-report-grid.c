@@ -5,7 +5,7 @@
 
 #include "fleet-report-grid.h"
 
-#include "fleet-column-headings.h"
+#include "fleet-number-column.h"
 #include "fleet-plain.h"
 #include "fleet-report-line.h"
 #include "fleet-report-lines.h"
@@ -22,8 +22,6 @@
 #define PADDING_PX    26
 #define LEAST_PX      64
 #define MOST_PX       340
-/* Headings leave so much room for the arrow of the sorting; digits stand under their last letter. */
-#define ARROW_PX      17
 
 struct _FleetReportGrid
 {
@@ -88,8 +86,9 @@ setup_cb (GtkSignalListItemFactory *factory,
 {
   GtkWidget *label = gtk_label_new (NULL);
 
-  gtk_label_set_xalign (GTK_LABEL (label), is_number (column) ? 1 : 0);
-  gtk_widget_set_margin_end (label, is_number (column) ? ARROW_PX : 0);
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  if (is_number (column))
+    fleet_number_column_align_cell (GTK_LABEL (label));
   gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
   if (is_number (column) || (column->column != NULL && column->column->kind == FLEET_REPORT_TIME))
     gtk_widget_add_css_class (label, "numeric");
@@ -108,6 +107,20 @@ bind_cb (GtkSignalListItemFactory *factory,
   gtk_label_set_text (label, text);
 }
 
+/* Words are ordered as they are read; severities by what they mean. */
+static int
+compare_words (const Column     *column,
+               const FleetValue *left,
+               const FleetValue *right)
+{
+  g_autofree char *left_text = make_text (column, left), *right_text = make_text (column, right);
+  FleetSeverity left_severity, right_severity;
+
+  if (left->type == FLEET_TYPE_TEXT && right->type == FLEET_TYPE_TEXT && fleet_severity_from_string (left->text, &left_severity) && fleet_severity_from_string (right->text, &right_severity))
+    return (int) left_severity - (int) right_severity;
+  return g_utf8_collate (left_text, right_text);
+}
+
 static int
 compare_cb (gconstpointer a,
             gconstpointer b,
@@ -120,6 +133,8 @@ compare_cb (gconstpointer a,
       column->grid->asked = column->grid->asked == G_MAXUINT ? column->number : column->grid->asked;
       return -1;
     }
+  if (column->column != NULL && column->column->words)
+    return compare_words (column, fleet_report_line_get ((FleetReportLine *) a, column->number), fleet_report_line_get ((FleetReportLine *) b, column->number));
   return fleet_report_line_compare ((FleetReportLine *) a, (FleetReportLine *) b, column->number);
 }
 
@@ -195,21 +210,9 @@ add_column (FleetReportGrid *self,
   gtk_column_view_column_set_sorter (made, sorter);
   gtk_column_view_column_set_resizable (made, TRUE);
   gtk_column_view_column_set_fixed_width (made, find_width (column, title));
+  if (is_number (column))
+    fleet_number_column_mark (made);
   gtk_column_view_append_column (self->view, made);
-}
-
-static void
-align_headings (FleetReportGrid *self)
-{
-  GListModel *columns = gtk_column_view_get_columns (self->view);
-
-  for (guint i = 0; i < g_list_model_get_n_items (columns); i++)
-    {
-      g_autoptr (GtkColumnViewColumn) column = g_list_model_get_item (columns, i);
-
-      if (is_number (g_object_get_data (G_OBJECT (column), "column")))
-        fleet_column_headings_to_right (self->view, i);
-    }
 }
 
 static void
@@ -275,7 +278,7 @@ show_next (FleetReportGrid *self)
   self->report = g_steal_pointer (&self->next_report);
   for (guint i = 0; i < fleet_rows_get_n_columns (self->rows); i++)
     add_column (self, i);
-  align_headings (self);
+  fleet_number_column_align_headings (self->view);
   restore_order (self);
   self->settling = FALSE;
   sorted = gtk_sort_list_model_new (G_LIST_MODEL (fleet_report_lines_new (self->rows)), g_object_ref (gtk_column_view_get_sorter (self->view)));

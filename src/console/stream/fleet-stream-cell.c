@@ -6,11 +6,9 @@
 
 #include <glib/gi18n.h>
 
+#include "fleet-number-column.h"
 #include "fleet-plain.h"
 #include "fleet-when.h"
-
-/* Headings leave so much room for the arrow of the sorting; digits stand under their last letter. */
-#define ARROW_PX 17
 
 struct _FleetStreamCell
 {
@@ -227,12 +225,11 @@ fleet_stream_cell_init (FleetStreamCell *self)
 }
 
 static GtkLabel *
-new_label (float xalign)
+new_label (void)
 {
   GtkLabel *label = GTK_LABEL (gtk_label_new (NULL));
 
-  gtk_label_set_xalign (label, xalign);
-  gtk_label_set_ellipsize (label, PANGO_ELLIPSIZE_END);
+  gtk_label_set_xalign (label, 0);
   return label;
 }
 
@@ -245,8 +242,12 @@ fleet_stream_cell_new (FleetSession      *session,
 
   self->session = g_object_ref (session);
   self->column = column;
-  self->label = new_label (fleet_stream_column_is_number (column) ? 1 : 0);
-  gtk_widget_set_margin_end (GTK_WIDGET (self->label), fleet_stream_column_is_number (column) ? ARROW_PX : 0);
+  self->label = new_label ();
+  /* A topic's own name gives way to what it is called here. */
+  if (column != FLEET_STREAM_COLUMN_NAME)
+    gtk_label_set_ellipsize (self->label, PANGO_ELLIPSIZE_END);
+  if (fleet_stream_column_is_number (column))
+    fleet_number_column_align_cell (self->label);
   gtk_widget_set_hexpand (GTK_WIDGET (self->label), column != FLEET_STREAM_COLUMN_NAME);
   if (column != FLEET_STREAM_COLUMN_NAME)
     gtk_widget_add_css_class (GTK_WIDGET (self->label), "numeric");
@@ -259,7 +260,8 @@ fleet_stream_cell_new (FleetSession      *session,
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->label));
   if (column == FLEET_STREAM_COLUMN_NAME)
     {
-      self->aside = new_label (0);
+      self->aside = new_label ();
+      gtk_label_set_ellipsize (self->aside, PANGO_ELLIPSIZE_END);
       gtk_widget_add_css_class (GTK_WIDGET (self->aside), "fleet-quiet");
       gtk_widget_add_css_class (GTK_WIDGET (self->aside), "fleet-path");
       gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->aside));

@@ -7,8 +7,8 @@
 
 #include <glib/gi18n.h>
 
-#include "fleet-column-headings.h"
 #include "fleet-column-memory.h"
+#include "fleet-number-column.h"
 #include "fleet-plain.h"
 #include "fleet-stream-cell.h"
 #include "fleet-when.h"
@@ -37,6 +37,7 @@ struct _FleetStreamPane
 
   gint64         ordered_us; /* monotonic; so the next */
   gint64         asked_us;
+  guint          folding;    /* the idle callback that follows another width; 0: none */
 };
 
 G_DEFINE_FINAL_TYPE (FleetStreamPane, fleet_stream_pane, FLEET_TYPE_PANE)
@@ -148,20 +149,22 @@ compare_cb (gconstpointer a,
   return measure_a != measure_b ? (measure_a > measure_b) - (measure_a < measure_b) : compare_texts (status_a, status_b);
 }
 
+/* Where the window leaves less, the columns go that the others tell too: the end is the position and what waits; what came last shows in the state, and what waits in how far behind it is. */
+static const struct
+{
+  const char *title;
+  int         width; /* px; -1: what is left */
+  int         from;  /* px of the table; below it the column is hidden */
+} columns[FLEET_N_STREAM_COLUMNS] = {
+  [FLEET_STREAM_COLUMN_NAME] = { NC_("column", "Topic"), -1, 0 },         [FLEET_STREAM_COLUMN_STATE] = { NC_("column", "State"), 112, 0 },
+  [FLEET_STREAM_COLUMN_RATE] = { NC_("column", "Msg/s"), 80, 0 },         [FLEET_STREAM_COLUMN_WAITING] = { NC_("column", "Waiting"), 90, 620 },
+  [FLEET_STREAM_COLUMN_BEHIND] = { NC_("column", "Behind"), 84, 0 },      [FLEET_STREAM_COLUMN_POSITION] = { NC_("column", "Position"), 100, 720 },
+  [FLEET_STREAM_COLUMN_END] = { NC_("column", "End"), 100, 940 },         [FLEET_STREAM_COLUMN_HEARD] = { NC_("column", "Last came"), 104, 830 },
+};
+
 static void
 add_columns (FleetStreamPane *self)
 {
-  static const struct
-  {
-    const char *title;
-    int         width; /* px; -1: what is left */
-  } columns[FLEET_N_STREAM_COLUMNS] = {
-    [FLEET_STREAM_COLUMN_NAME] = { NC_("column", "Topic"), -1 },        [FLEET_STREAM_COLUMN_STATE] = { NC_("column", "State"), 118 },
-    [FLEET_STREAM_COLUMN_RATE] = { NC_("column", "Msg/s"), 84 },        [FLEET_STREAM_COLUMN_WAITING] = { NC_("column", "Waiting"), 92 },
-    [FLEET_STREAM_COLUMN_BEHIND] = { NC_("column", "Behind"), 86 },     [FLEET_STREAM_COLUMN_POSITION] = { NC_("column", "Position"), 104 },
-    [FLEET_STREAM_COLUMN_END] = { NC_("column", "End"), 104 },          [FLEET_STREAM_COLUMN_HEARD] = { NC_("column", "Last came"), 104 },
-  };
-
   for (guint i = 0; i < FLEET_N_STREAM_COLUMNS; i++)
     {
       GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
@@ -179,16 +182,67 @@ add_columns (FleetStreamPane *self)
         gtk_column_view_column_set_expand (column, TRUE);
       else
         gtk_column_view_column_set_fixed_width (column, columns[i].width);
+      if (fleet_stream_column_is_number (i))
+        fleet_number_column_mark (column);
       gtk_column_view_append_column (self->view, column);
     }
 }
 
+/* ---- the width ---- */
+
+/* GTK 4.8 keeps the place of a column that is hidden, if its width is fixed: so it has none meanwhile. */
 static void
-align_headings (FleetStreamPane *self)
+show_column (GtkColumnViewColumn *column,
+             gboolean             is_visible)
 {
+  int width = gtk_column_view_column_get_fixed_width (column);
+
+  if (is_visible == gtk_column_view_column_get_visible (column))
+    return;
+  if (!is_visible)
+    g_object_set_data (G_OBJECT (column), "width", GINT_TO_POINTER (width));
+  gtk_column_view_column_set_visible (column, is_visible);
+  gtk_column_view_column_set_fixed_width (column, is_visible ? GPOINTER_TO_INT (g_object_get_data (G_OBJECT (column), "width")) : 0);
+}
+
+/* GTK puts the cells of a column that comes back at the end of their rows, wherever it stands: so what stands behind it comes anew, and a screen reader reads them in order. */
+static void
+fold_columns (FleetStreamPane *self)
+{
+  GListModel *list = gtk_column_view_get_columns (self->view);
+  double width = gtk_adjustment_get_page_size (gtk_scrollable_get_hadjustment (GTK_SCROLLABLE (self->view)));
+  gboolean is_anew = FALSE;
+
   for (guint i = 0; i < FLEET_N_STREAM_COLUMNS; i++)
-    if (fleet_stream_column_is_number (i))
-      fleet_column_headings_to_right (self->view, i);
+    {
+      g_autoptr (GtkColumnViewColumn) column = g_list_model_get_item (list, i);
+      gboolean was_visible = gtk_column_view_column_get_visible (column), is_visible = width >= columns[i].from;
+
+      if (is_anew)
+        show_column (column, FALSE);
+      show_column (column, is_visible);
+      is_anew |= is_visible && !was_visible;
+    }
+  if (is_anew)
+    fleet_number_column_align_headings (self->view);
+}
+
+static gboolean
+folding_cb (gpointer data)
+{
+  FleetStreamPane *self = data;
+
+  self->folding = 0;
+  fold_columns (self);
+  return G_SOURCE_REMOVE;
+}
+
+/* The width that is seen has changed; told while it is laid out, when nothing may come or go. */
+static void
+width_changed_cb (FleetStreamPane *self)
+{
+  if (self->folding == 0)
+    self->folding = g_idle_add_full (GDK_PRIORITY_REDRAW + 1, folding_cb, self, NULL);
 }
 
 static GListModel *
@@ -314,12 +368,13 @@ fleet_stream_pane_session_set (FleetPane    *pane,
   GtkSortListModel *sorted;
 
   add_columns (self);
-  align_headings (self);
+  fleet_number_column_align_headings (self->view);
   fleet_column_memory_attach (self->view, "stream");
   self->tree = gtk_tree_list_model_new (g_object_ref (G_LIST_MODEL (stream)), FALSE, FALSE, create_cb, NULL, NULL);
   sorter = GTK_SORTER (gtk_tree_list_row_sorter_new (g_object_ref (gtk_column_view_get_sorter (self->view))));
   sorted = gtk_sort_list_model_new (g_object_ref (G_LIST_MODEL (self->tree)), sorter);
   gtk_column_view_set_model (self->view, GTK_SELECTION_MODEL (gtk_no_selection_new (G_LIST_MODEL (sorted))));
+  g_signal_connect_object (gtk_scrollable_get_hadjustment (GTK_SCROLLABLE (self->view)), "notify::page-size", G_CALLBACK (width_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (stream, "items-changed", G_CALLBACK (open_new_cb), self, G_CONNECT_SWAPPED | G_CONNECT_AFTER);
   g_signal_connect_object (stream, "updated", G_CALLBACK (updated_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "notify::now-us", G_CALLBACK (tick_cb), self, G_CONNECT_SWAPPED);
@@ -332,6 +387,7 @@ fleet_stream_pane_dispose (GObject *object)
 {
   FleetStreamPane *self = FLEET_STREAM_PANE (object);
 
+  g_clear_handle_id (&self->folding, g_source_remove);
   if (self->view != NULL)
     gtk_column_view_set_model (self->view, NULL);
   self->view = NULL;
