@@ -399,7 +399,7 @@ fleet_chart_data_get_extent (FleetChartData *self,
 
   if (self->census == NULL)
     return self->answer != NULL && fleet_chart_answer_get_extent (self->answer, ret_from_us, ret_to_us);
-  *ret_from_us = self->census->from_us;
+  *ret_from_us = fleet_census_get_first (self->census);
   *ret_to_us = self->census->to_us;
   return TRUE;
 }

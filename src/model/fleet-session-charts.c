@@ -136,6 +136,9 @@ fleet_session_chart_alert (FleetSession     *self,
       spec->range_us = 0;
       spec->from_us = alert->began_us - AROUND_US;
       spec->to_us = MIN (end_us, alert->began_us + MOST_US) + AROUND_US;
+      /* What comes is not there yet. */
+      if (newest_us != FLEET_TIME_NONE)
+        spec->to_us = MIN (spec->to_us, MAX (newest_us, end_us));
     }
   fleet_session_show_chart (self, spec);
 }

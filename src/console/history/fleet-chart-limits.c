@@ -105,7 +105,7 @@ draw_tag (const FleetChartCanvas   *canvas,
           const FleetChartLimitTag *tag)
 {
   const GdkRGBA *colour = &canvas->palette->severities[tag->limit->severity];
-  GdkRGBA ground = fleet_chart_palette_faint (&canvas->palette->ground, 0.85);
+  GdkRGBA ground = fleet_chart_palette_faint (&canvas->palette->ground, 0.6);
   double width = MIN (fleet_chart_canvas_measure (canvas, tag->limit->text), canvas->width / 2);
   double upper = MIN (tag->y, tag->top + 1), lower = MAX (tag->y, tag->top + FLEET_CHART_TAG_PX - 2);
 

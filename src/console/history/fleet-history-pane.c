@@ -55,6 +55,7 @@ struct _FleetHistoryPane
 
   guint               settle;
   gboolean            is_setting;       /* widgets are being set from the spec */
+  gboolean            is_unfit;         /* nobody chose the stretch: it is cut to what there is as soon as that is known */
 };
 
 G_DEFINE_FINAL_TYPE (FleetHistoryPane, fleet_history_pane, FLEET_TYPE_PANE)
@@ -217,6 +218,7 @@ open_spec (FleetHistoryPane *self,
 {
   FleetChartSpec *before = self->spec;
 
+  self->is_unfit = is_asked;
   fleet_chart_choice_complete (spec, before, self->catalog, is_asked);
   self->spec = spec;
   /* The pickers let go of the old one before it goes. */
@@ -317,9 +319,16 @@ static void
 data_changed_cb (FleetHistoryPane *self)
 {
   gint64 from_us, to_us;
+  gboolean is_filled = !fleet_chart_data_is_loading (self->data) && fleet_chart_data_get_extent (self->data, &from_us, &to_us);
 
-  if (fleet_chart_view_get_range (self->view) == FLEET_CHART_WHOLE && fleet_chart_data_get_extent (self->data, &from_us, &to_us))
+  if (is_filled && fleet_chart_view_get_range (self->view) == FLEET_CHART_WHOLE)
     fleet_chart_view_set_oldest (self->view, from_us);
+  /* How many alerts there were is told also where there were none. */
+  else if (is_filled && self->is_unfit && self->spec->kind != FLEET_CHART_ALERT_COUNT)
+    {
+      self->is_unfit = FALSE;
+      fleet_history_ranges_fit (self->view, from_us);
+    }
   show_trouble (self);
   tell_buttons (self);
   if (gtk_stack_get_visible_child (self->stack) == GTK_WIDGET (self->table))
@@ -402,6 +411,7 @@ fleet_history_pane_session_set (FleetPane    *pane,
   fleet_history_ranges_fill (self->ranges, self->view);
   status_cb (self);
   open_spec (self, spec != NULL ? spec : fleet_chart_spec_new (), FALSE);
+  self->is_unfit = spec == NULL;
   take_request (self);
   view_changed_cb (self);
 }

@@ -13,6 +13,7 @@ static const struct
   const char *label;
   gint64      range_us;
 } ranges[] = {
+  { NC_("range", "5 min"), 5 * MINUTE_US },
   { NC_("range", "15 min"), 15 * MINUTE_US },
   { NC_("range", "1 h"), 60 * MINUTE_US },
   { NC_("range", "6 h"), 6 * 60 * MINUTE_US },
@@ -55,4 +56,22 @@ fleet_history_ranges_tell (GtkBox         *box,
 
   for (GtkWidget *button = gtk_widget_get_first_child (GTK_WIDGET (box)); button != NULL; button = gtk_widget_get_next_sibling (button), i++)
     gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (button), ranges[i].range_us == range_us);
+}
+
+void
+fleet_history_ranges_fit (FleetChartView *view,
+                          gint64          first_us)
+{
+  gint64 range_us = fleet_chart_view_get_range (view), filled_us = fleet_chart_view_get_to (view) - first_us;
+
+  if (range_us == 0 && first_us > fleet_chart_view_get_from (view) && filled_us > 0)
+    fleet_chart_view_show (view, first_us, fleet_chart_view_get_to (view));
+  if (range_us == 0 || range_us == FLEET_CHART_WHOLE || filled_us >= range_us / 2)
+    return;
+  for (guint i = G_N_ELEMENTS (ranges); i > 0; i--)
+    if (ranges[i - 1].range_us < range_us && (filled_us >= ranges[i - 1].range_us / 2 || i == 1))
+      {
+        fleet_chart_view_follow (view, ranges[i - 1].range_us);
+        return;
+      }
 }

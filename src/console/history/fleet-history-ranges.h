@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* fleet-history-ranges: the buttons of common ranges, from 15 minutes to all. @thread main. */
+/* fleet-history-ranges: the buttons of common ranges, from 5 minutes to all. @thread main. */
 
 #pragma once
 
@@ -16,5 +16,9 @@ void fleet_history_ranges_fill (GtkBox         *box,
 /* Presses the button of view's range, if it is one of them, and no other. */
 void fleet_history_ranges_tell (GtkBox         *box,
                                 FleetChartView *view);
+/* Nobody has chosen the stretch yet, and what there is begins at first_us: where less than half of the range would be filled, the next shorter one that is; of a view that stands still,
+ * nothing that is before it. */
+void fleet_history_ranges_fit  (FleetChartView *view,
+                                gint64          first_us);
 
 G_END_DECLS

@@ -56,6 +56,29 @@ fleet_census_get_time (const FleetCensus *self,
 }
 
 static gboolean
+is_filled (const FleetCensus *self,
+           guint              bucket)
+{
+  FleetSpreadBucket spread = { 0 };
+  guint n = 0;
+
+  if (self->spread != NULL)
+    fleet_spread_get (self->spread, bucket, &spread);
+  for (guint kind = 0; self->counts != NULL && kind < FLEET_CENSUS_KINDS; kind++)
+    n += self->counts[bucket][kind];
+  return n + spread.n_vehicles > 0;
+}
+
+gint64
+fleet_census_get_first (const FleetCensus *self)
+{
+  for (guint bucket = 0; bucket < self->n_buckets; bucket++)
+    if (is_filled (self, bucket))
+      return fleet_census_get_time (self, bucket);
+  return self->from_us;
+}
+
+static gboolean
 first_piece_cb (FleetBatch *piece,
                 gpointer    user_data)
 {

@@ -52,6 +52,8 @@ void                 fleet_census_free          (FleetCensus         *self);
 /* When a bucket begins; of n_buckets: when the last one ends. */
 gint64               fleet_census_get_time      (const FleetCensus   *self,
                                                  guint                bucket);
+/* When the first bucket begins in which there is something; from_us where there is nothing. */
+gint64               fleet_census_get_first     (const FleetCensus   *self);
 
 /* A FleetHistoryWork: FleetCensusQuestion to FleetCensus. */
 gpointer             fleet_census_reader_read   (FleetSql            *sql,

@@ -64,6 +64,11 @@ test_spread (void)
   census = read_census (&world, fleet_census_question_new (FLEET_CENSUS_SPREAD, none, NULL, 0, 10 * MINUTE, 1));
   fleet_spread_get (census->spread, 0, &bucket);
   g_assert_cmpuint (bucket.n_vehicles, ==, 0);
+  g_assert_cmpint (fleet_census_get_first (census), ==, 0);
+  g_clear_pointer (&census, fleet_census_free);
+
+  census = read_census (&world, fleet_census_question_new (FLEET_CENSUS_SPREAD, speed, NULL, -20 * MINUTE, 10 * MINUTE, 6));
+  g_assert_cmpint (fleet_census_get_first (census), ==, 0);
   fleet_chart_signal_free (least);
   fleet_chart_signal_free (speed);
   fleet_chart_signal_free (none);
