@@ -10,6 +10,10 @@
 #include "fleet-refs.h"
 
 #define PROGRESS_MS 150
+/* An empty answer is asked again after so long; then after twice as long, and so on. */
+#define AGAIN_US      (3 * (gint64) G_USEC_PER_SEC)
+#define MOST_AGAIN_US (60 * (gint64) G_USEC_PER_SEC)
+#define AGAIN_SHARE   20
 
 /* What crosses to the other thread. Sealed, but for the count. */
 typedef struct
@@ -45,6 +49,9 @@ struct _FleetReportRun
   GCancellable        *saving; /* NULL: no file is being written */
   Question            *saved;  /* what is being saved */
   guint                tick;
+  gint64               asked_us, answered_us; /* monotonic */
+  guint                n_empty;               /* answers, one after the other, to the same question */
+  gboolean             had_history;
 };
 
 enum
@@ -152,6 +159,31 @@ ask_work (FleetSql      *sql,
   return answer;
 }
 
+static gboolean
+is_empty (FleetReportRun *self)
+{
+  return self->state == FLEET_REPORT_RUN_READY && fleet_rows_get_n_rows (self->answer->rows) == 0;
+}
+
+gboolean
+fleet_report_run_wants_again (FleetReportRun *self,
+                              FleetHistory   *history,
+                              gint64          now_us)
+{
+  gint64 pause_us;
+
+  g_return_val_if_fail (FLEET_IS_REPORT_RUN (self), FALSE);
+
+  if (history == NULL)
+    return FALSE;
+  if (self->state == FLEET_REPORT_RUN_FAILED)
+    return !self->had_history;
+  if (!is_empty (self))
+    return FALSE;
+  pause_us = MIN (AGAIN_US << MIN (self->n_empty - 1, 10), MOST_AGAIN_US);
+  return now_us - self->answered_us >= MAX (pause_us, AGAIN_SHARE * (self->answered_us - self->asked_us));
+}
+
 static void
 set_state (FleetReportRun      *self,
            FleetReportRunState  state,
@@ -181,6 +213,9 @@ asked_cb (GObject      *source,
   g_clear_object (&self->asking);
   g_clear_pointer (&self->answer, answer_free);
   self->answer = answer;
+  self->answered_us = g_get_monotonic_time ();
+  if (answer != NULL && answer->error == NULL)
+    self->n_empty = fleet_rows_get_n_rows (answer->rows) == 0 ? self->n_empty + 1 : 0;
   if (answer != NULL && answer->error == NULL)
     set_state (self, FLEET_REPORT_RUN_READY, NULL);
   else if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
@@ -200,8 +235,12 @@ fleet_report_run_ask (FleetReportRun           *self,
   if (self->asking != NULL)
     g_cancellable_cancel (self->asking);
   g_clear_object (&self->asking);
+  if (self->asked != NULL && self->asked->report != report)
+    self->n_empty = 0;
   g_clear_pointer (&self->asked, question_unref);
   self->asked = question_new (self->book, report, request);
+  self->asked_us = g_get_monotonic_time ();
+  self->had_history = history != NULL;
   if (history == NULL)
     {
       g_clear_pointer (&self->answer, answer_free);

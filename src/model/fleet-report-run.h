@@ -39,6 +39,10 @@ void                       fleet_report_run_ask           (FleetReportRun       
                                                            const FleetReportRequest  *request);
 void                       fleet_report_run_cancel        (FleetReportRun            *self);
 FleetReportRunState        fleet_report_run_get_state     (FleetReportRun            *self);
+/* TRUE: there was nothing, or nobody to ask, and by now there may be; now_us is monotonic. While it stays so the pauses grow, and asking takes a twentieth of the time at most. */
+gboolean                   fleet_report_run_wants_again   (FleetReportRun            *self,
+                                                           FleetHistory              *history,
+                                                           gint64                     now_us);
 /* Of the answer, or of the question that failed; NULL before. */
 const char                *fleet_report_run_get_statement (FleetReportRun            *self);
 /* NULL unless ready; the figures also when only the first rows are here. */

@@ -27,11 +27,12 @@ static void
 write_book (Fixture *self)
 {
   static const struct { const char *name, *text; } files[] = {
-    { "reports.ini", "[two]\ntitle=Two\nsummary=Two rows\nfigures=rows;sum alerts\n[long]\ntitle=Long\nsummary=Long\nfigures=rows\n[bad]\ntitle=Bad\nsummary=Bad\n[endless]\ntitle=E\nsummary=E\n"
+    { "reports.ini", "[two]\ntitle=Two\nsummary=Two rows\nfigures=rows;sum alerts\n[long]\ntitle=Long\nsummary=Long\nfigures=rows\n[bad]\ntitle=Bad\nsummary=Bad\n[none]\ntitle=N\nsummary=N\n[endless]\ntitle=E\nsummary=E\n"
                      "[column alerts]\ntitle=Alerts\nkind=integer\n[column phone]\ntitle=Phone\npersonal=true\n[words]\nsum=%1\nrows=Lines\n" },
     { "two.sql", "SELECT 1 AS alerts {personal , '010' AS phone} UNION ALL SELECT 2 {personal , '011'}" },
     { "long.sql", "WITH RECURSIVE c (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM c LIMIT 12345) SELECT n AS alerts FROM c" },
     { "bad.sql", "SELECT nothing FROM alert WHERE opened_at > :from" },
+    { "none.sql", "SELECT id AS alerts FROM alert" },
     { "endless.sql", "WITH RECURSIVE c (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM c) SELECT n AS alerts FROM c" },
   };
 
@@ -181,6 +182,48 @@ test_no_database (Fixture       *self,
   fleet_report_run_ask (self->run, NULL, fleet_report_book_find (self->book, "two"), request);
   g_assert_cmpint (fleet_report_run_get_state (self->run), ==, FLEET_REPORT_RUN_FAILED);
   g_assert_nonnull (fleet_report_run_get_wrong (self->run));
+  g_assert_false (fleet_report_run_wants_again (self->run, NULL, G_MAXINT64));
+  g_assert_true (fleet_report_run_wants_again (self->run, self->history, g_get_monotonic_time ()));
+}
+
+/* When it wants to be asked again, in seconds from now; -1: not within five minutes. */
+static int
+find_pause (Fixture *self)
+{
+  gint64 now_us = g_get_monotonic_time ();
+
+  for (int s = 0; s <= 300; s++)
+    if (fleet_report_run_wants_again (self->run, self->history, now_us + s * (gint64) G_USEC_PER_SEC))
+      return s;
+  return -1;
+}
+
+/* What found nothing is asked again after pauses that grow; what found something, or is wrong, is not. */
+static void
+test_empty (Fixture       *self,
+            gconstpointer  data)
+{
+  int pause, before = 0;
+
+  g_assert_cmpint (find_pause (self), ==, -1);
+  for (guint i = 0; i < 8; i++, before = pause)
+    {
+      ask (self, "none");
+      g_assert_cmpint (find_pause (self), ==, -1);
+      await (self, FLEET_REPORT_RUN_READY);
+      pause = find_pause (self);
+      g_assert_cmpint (pause, >=, MAX (2, before));
+    }
+  g_assert_cmpint (pause, >=, 59);
+  ask (self, "two");
+  await (self, FLEET_REPORT_RUN_READY);
+  g_assert_cmpint (find_pause (self), ==, -1);
+  ask (self, "bad");
+  await (self, FLEET_REPORT_RUN_FAILED);
+  g_assert_cmpint (find_pause (self), ==, -1);
+  ask (self, "none");
+  await (self, FLEET_REPORT_RUN_READY);
+  g_assert_cmpint (find_pause (self), <, before);
 }
 
 static void
@@ -282,6 +325,7 @@ main (int    argc,
   add ("long", test_long);
   add ("again", test_again);
   add ("no-database", test_no_database);
+  add ("empty", test_empty);
   add ("save", test_save);
   add ("stop", test_stop);
   add ("order", test_order);

@@ -48,6 +48,7 @@ struct _FleetReportPane
 
   guint                   chosen;   /* position in the book */
   gboolean                settling;
+  gboolean                is_quiet; /* what is asked was asked by nobody */
 };
 
 G_DEFINE_FINAL_TYPE (FleetReportPane, fleet_report_pane, FLEET_TYPE_PANE)
@@ -120,6 +121,8 @@ run_changed_cb (FleetReportPane *self)
 {
   FleetReportRunState state = fleet_report_run_get_state (self->run);
 
+  if (state == FLEET_REPORT_RUN_ASKING && self->is_quiet)
+    return;
   set_action_enabled (self, "save-csv", state == FLEET_REPORT_RUN_READY);
   set_action_enabled (self, "save-pdf", state == FLEET_REPORT_RUN_READY);
   if (state == FLEET_REPORT_RUN_ASKING)
@@ -161,6 +164,17 @@ ask (FleetReportPane *self)
     }
   fleet_report_save_set_request (self->save, get_report (self), request);
   fleet_report_run_ask (self->run, get_history (self), get_report (self), request);
+}
+
+/* What had no row yet gets those that have come. */
+static void
+tick_cb (FleetReportPane *self)
+{
+  if (self->book == NULL || !fleet_report_run_wants_again (self->run, get_history (self), g_get_monotonic_time ()))
+    return;
+  self->is_quiet = TRUE;
+  ask (self);
+  self->is_quiet = FALSE;
 }
 
 static void
@@ -340,6 +354,7 @@ fleet_report_pane_session_set (FleetPane    *pane,
   FleetReportPane *self = FLEET_REPORT_PANE (pane);
   g_autoptr (GTask) task = g_task_new (self, self->reading, book_read_cb, NULL);
 
+  g_signal_connect_object (session, "notify::now-us", G_CALLBACK (tick_cb), self, G_CONNECT_SWAPPED);
   g_task_set_task_data (task, g_strdup (g_get_language_names ()[0]), g_free);
   g_task_run_in_thread (task, read_book);
 }
@@ -391,7 +406,7 @@ static const GActionEntry entries[] = {
   { "save-pdf", save_pdf_cb },
 };
 
-/* What was chosen while the page was not seen, or before the fleet was there, is asked now; so is what had no answer yet when the console started with this page. */
+/* What was chosen while the page was not seen, or before the fleet was there, is asked now. */
 static void
 map_cb (FleetReportPane *self)
 {
