@@ -49,7 +49,7 @@ def write_mistake(visit, editor):
     console.key("Escape")
     console.wait(lambda: editor.get_text() == "SELECT plate, colour FROM vehicle", "the question as it was typed")
     console.key("ctrl+Return")
-    console.find("label", contains="colour")
+    console.find("label", visit.text("Line %u, column %u: %s") % (1, 15, "no such column: colour"))
     visit.picture("mistake")
 
 

@@ -101,7 +101,11 @@ measure_column (FleetQueryGrid *self,
                 guint           number)
 {
   guint seen = self->row_height > 0 ? gtk_adjustment_get_value (self->vertical) / self->row_height : 0;
-  int width = measure_text (self, fleet_query_rows_get_name (self->rows, number), NULL) + 12;
+  g_autoptr (PangoAttrList) bold = pango_attr_list_new ();
+  int width;
+
+  pango_attr_list_insert (bold, pango_attr_weight_new (PANGO_WEIGHT_BOLD));
+  width = measure_text (self, fleet_query_rows_get_name (self->rows, number), bold) + 12;
 
   for (guint i = 0; i < MEASURED; i++)
     {

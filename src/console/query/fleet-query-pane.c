@@ -85,17 +85,19 @@ enable (FleetQueryPane *self,
   g_simple_action_set_enabled (G_SIMPLE_ACTION (g_action_map_lookup_action (G_ACTION_MAP (self->actions), name)), enabled);
 }
 
-/* The engine says a place in bytes; people count lines and letters. */
+/* The engine says a place in bytes, in a sentence of the desk's language; people count lines and letters. byte: in the statement; offset: in the editor. */
 static char *
 say_error (FleetQueryPane *self,
            const char     *sentence,
+           int             byte,
            int             offset)
 {
   g_autofree char *text = fleet_query_editor_get_text (self->editor), *before = g_strndup (text, MIN ((gsize) MAX (offset, 0), strlen (text)));
   const char *line = strrchr (before, '\n'), *what = strstr (sentence, ": ");
+  g_autofree char *told = what != NULL ? g_strdup_printf (_("The statement is wrong from its byte %d on: %s"), byte + 1, what + 2) : NULL;
   guint n_lines = 1;
 
-  if (offset < 0 || what == NULL || !g_str_has_prefix (sentence, "The statement is wrong from"))
+  if (byte < 0 || g_strcmp0 (sentence, told) != 0)
     return g_strdup (sentence);
   for (const char *at = before; *at != '\0'; at++)
     n_lines += *at == '\n';
@@ -113,7 +115,7 @@ show_error (FleetQueryPane *self)
   gtk_widget_set_visible (self->error_box, error != NULL);
   if (error == NULL)
     return;
-  sentence = say_error (self, error->message, offset >= 0 ? self->offset + offset : -1);
+  sentence = say_error (self, error->message, offset, offset >= 0 ? self->offset + offset : -1);
   gtk_label_set_text (self->error_label, sentence);
   if (offset >= 0)
     fleet_query_editor_mark (self->editor, self->offset + offset);
