@@ -144,6 +144,14 @@ class Console:
         what = " ".join(filter(None, [role, name and f"“{name}”", contains and f"with “{contains}”"]))
         return self.wait(lambda: next(self.all(role, name, contains), None), what, patience)
 
+    def rows(self, view):
+        """What each row of a table says, cell by cell, in the order of the list. Its children are asked for anew: of a row that has moved the cache tells the place that it had, and of
+        one that is scrolled away so do its extents."""
+        found = [row for row in walk(view) if row.role == "table row"]
+        order = view.tree.ask_children({row.parent.path for row in found})
+        place = {path: number for paths in order.values() for number, path in enumerate(paths)}
+        return [[text.name for text in row.under() if text.role == "label" and text.name] for row in sorted(found, key=lambda row: place.get(row.path, -1))]
+
     def count(self, role=None, name=None, contains=None):
         return sum(1 for _ in self.all(role, name, contains))
 

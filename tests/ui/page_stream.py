@@ -1,16 +1,22 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The stream page: reached by the connection's chip; topics with their partitions, whose positions are on the disk when they are shown; sorted."""
 
-from console import alive, is_showing
+from console import is_showing
 from console import walk as nodes
 
 TITLE = "stream"
+POSITION = 5  # the cell, after name, state, rate, what waits and how far behind
 
 
-def rows(console, view):
-    """What each row says, cell by cell, from above."""
-    found = sorted((row for row in nodes(view) if row.role == "table row"), key=lambda row: row.get_extents().y)
-    return [[text.name for text in row.under() if text.role == "label" and text.name] for row in found]
+def partitions_of(rows, topic, partition):
+    """The rows of a topic's partitions: those between its row and the next topic's."""
+    is_under, found = False, []
+    for cells in rows:
+        if not cells[0].startswith(partition.split("%")[0]):
+            is_under = cells[0] == topic
+        elif is_under:
+            found.append(cells)
+    return found
 
 
 def number(text):
@@ -26,26 +32,29 @@ def walk(visit):
     console.press(console.wait(lambda: next((node for node in nodes(chip) if node.name == visit.text("_Stream").replace("_", "") and is_showing(node)), None), "the chip's button"))
     view = console.find(name=visit.text("Topics and partitions"))
     telemetry = visit.text("Telemetry", "topic")
-    console.wait(lambda: any(telemetry in row for row in rows(console, view)) and any(partition % 0 in row for row in rows(console, view)), "telemetry and its partitions")
+    order = console.find(name=visit.text("Topic", "column"))
+
+    def telemetry_rows():
+        """None of them while one is being made anew and does not say its position."""
+        found = partitions_of(console.rows(view), telemetry, partition)
+        return found if all(len(row) > POSITION and row[POSITION][0].isdigit() for row in found) else []
+
+    # By name: rows stay where they are while the numbers in them grow.
+    console.click(order)
+    console.wait(lambda: len(telemetry_rows()) > 1, "telemetry and its partitions")
 
     # What is shown as the position has been committed: the database has it, and may have more by now.
-    shown = next(row for row in rows(console, view) if partition % 1 in row)
-    on_disk = visit.sql("SELECT next_offset AS n FROM position WHERE topic = (SELECT topic FROM position ORDER BY next_offset DESC LIMIT 1) AND \"partition\" = 1")[0]["n"]
-    assert 0 < number(shown[-3]) <= on_disk, (shown, on_disk)
+    shown = next(row for row in telemetry_rows() if row[0] == partition % 1)
+    on_disk = visit.sql("SELECT next_offset AS n FROM position WHERE topic = 'fleet.telemetry' AND \"partition\" = 1")[0]["n"]
+    assert 0 < number(shown[POSITION]) <= on_disk, (shown, on_disk)
     visit.check_names()
     visit.picture("stream")
+    visit.picture_beside_panel("panel")
 
     heading = console.find(name=visit.text("Position", "column"))
 
     def is_farthest(end):
-        """Looked at once: the positions grow meanwhile. By where they are on the screen: of a row that has moved GTK tells a place among its like that is not its own."""
-        seen = []
-        for row in [node for node in nodes(view) if node.role == "table row"]:
-            texts = [text.name for text in row.under() if text.role == "label" and text.name]
-            extents = alive(row.get_extents)
-            if extents is not None and any(cell.startswith(partition.split("%")[0]) for cell in texts):
-                seen.append((extents.y, number(texts[-3])))
-        positions = [position for _, position in sorted(seen)]
+        positions = [number(row[POSITION]) for row in telemetry_rows()]
         return len(positions) > 1 and max(positions) == positions[end]
 
     console.click(heading)
@@ -53,5 +62,5 @@ def walk(visit):
     console.click(heading)
     console.wait(lambda: is_farthest(0), "the farthest position first")
     visit.picture("sorted")
-    console.click(heading)
+    console.click(order)
     visit.open("map")

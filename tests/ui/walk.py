@@ -24,6 +24,7 @@ BUILD, WORK = sys.argv[1], sys.argv[2]
 QUICK = "--quick" in sys.argv
 HERE = os.path.dirname(os.path.abspath(__file__))
 SIZES = ((1600, 1000), (1100, 700), (1024, 600))
+FIRST_SIZE = (1590, 990)  # the screen's, less what the window manager takes
 QUICK_LOOKS = (("en", "light", 1600), ("ko", "dark", 1024))
 LANGUAGES = {"en": "en_US.UTF-8", "ko": "ko_KR.UTF-8"}
 
@@ -90,6 +91,18 @@ class Visit:
     def picture(self, step):
         self.console.picture(f"{self.page}-{step}-{self.language}-{self.style}-{self.width}")
 
+    def picture_beside_panel(self, step):
+        """In a small window the alerts' panel is folded away; opened, it takes its room from the page, and the window stays as it is."""
+        if self.width >= 1200:
+            return
+        before = self.console.place(self.console.window)
+        self.act("win", "panel")
+        self.console.find(contains=self.text("Alerts"))
+        self.picture(step)
+        now = self.console.place(self.console.window)
+        self.act("win", "panel")
+        assert now == before, f"the panel made the window {now} of {before}"
+
     def check_names(self):
         """No focusable object without a name and a role."""
         nameless = []
@@ -131,6 +144,8 @@ def walk_language(language):
     console = Console(BUILD, WORK, "--demo", "--vehicles", "300", "--database", database)
     visit = Visit(console, database, language)
     try:
+        # The window comes back as it was left; in a small one the alerts are folded away.
+        resize(console, *FIRST_SIZE)
         # A row's button; what counts the alerts that wait has the word in its name, too, before there is any.
         console.wait(lambda: any(node.name.startswith(visit.text("Acknowledge")) for node in console.all("button")), "an alert", 60)
         for visit.style in ("light", "dark"):
@@ -138,7 +153,7 @@ def walk_language(language):
             for visit.width, height in SIZES:
                 if QUICK and (language, visit.style, visit.width) not in QUICK_LOOKS:
                     continue
-                resize(console, min(visit.width, 1590), min(height, 990))
+                resize(console, min(visit.width, FIRST_SIZE[0]), min(height, FIRST_SIZE[1]))
                 for visit.page, module in pages():
                     name = f"{module.TITLE}: {language}, {visit.style}, {visit.width}×{height}"
                     if not step(name, lambda m=module: m.walk(visit)):
