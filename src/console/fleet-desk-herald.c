@@ -9,6 +9,7 @@
 #include "fleet-herald.h"
 
 #define SUMMARY_ID    "storm"
+#define MISSED_ID     "missed"
 #define SUMMARY_AFTER 1500 /* ms: while a storm blows its count is not told more often */
 
 struct _FleetDeskHerald
@@ -21,6 +22,7 @@ struct _FleetDeskHerald
   gulong          told;
   guint           summary_source; /* 0: none waits */
   guint           n_collapsed;
+  gboolean        showed_past;
 };
 
 static gboolean
@@ -104,6 +106,29 @@ summary_cb (gpointer user_data)
 }
 
 static void
+show_missed (FleetDeskHerald *self,
+             guint            n_missed)
+{
+  g_autofree char *title = g_strdup_printf (ngettext ("%u alert opened in the time that was missed", "%u alerts opened in the time that was missed", n_missed), n_missed);
+  g_autoptr (GNotification) notification = g_notification_new (title);
+
+  g_notification_set_body (notification, _("What is counted still burns, and nobody has acknowledged it. The worst come first in the panel."));
+  g_notification_set_priority (notification, G_NOTIFICATION_PRIORITY_HIGH);
+  g_application_send_notification (G_APPLICATION (self->application), MISSED_ID, notification);
+  g_hash_table_add (self->shown, g_strdup (MISSED_ID));
+}
+
+static void
+withdraw (FleetDeskHerald *self,
+          const char      *id)
+{
+  if (!g_hash_table_contains (self->shown, id))
+    return;
+  g_application_withdraw_notification (G_APPLICATION (self->application), id);
+  g_hash_table_remove (self->shown, id);
+}
+
+static void
 told_cb (FleetSession        *session,
          const FleetBulletin *bulletin,
          FleetDeskHerald     *self)
@@ -116,18 +141,23 @@ told_cb (FleetSession        *session,
   g_hash_table_iter_init (&iter, bulletin->alerts);
   while (g_hash_table_iter_next (&iter, NULL, &alert))
     fleet_herald_hear (self->herald, alert, tells_desktop (self, alert), watched, g_get_monotonic_time (), g_get_real_time (), &word);
+  if (self->showed_past && !fleet_session_shows_past (self->session))
+    fleet_herald_catch_up (self->herald, watched, &word);
+  self->showed_past = fleet_session_shows_past (self->session);
   for (guint i = 0; word.withdrawn != NULL && i < word.withdrawn->len; i++)
+    withdraw (self, g_ptr_array_index (word.withdrawn, i));
+  /* Who looks at the panel has seen what the summaries count. */
+  if (watched)
     {
-      g_application_withdraw_notification (G_APPLICATION (self->application), g_ptr_array_index (word.withdrawn, i));
-      g_hash_table_remove (self->shown, g_ptr_array_index (word.withdrawn, i));
+      withdraw (self, SUMMARY_ID);
+      withdraw (self, MISSED_ID);
     }
-  /* Who looks at the panel has seen what the summary counts. */
-  if (watched && g_hash_table_remove (self->shown, SUMMARY_ID))
-    g_application_withdraw_notification (G_APPLICATION (self->application), SUMMARY_ID);
   if (!g_settings_get_boolean (self->settings, "notifications"))
     return;
   for (guint i = 0; word.announced != NULL && i < word.announced->len; i++)
     show (self, g_ptr_array_index (word.announced, i));
+  if (word.n_missed > 0)
+    show_missed (self, word.n_missed);
   if (word.n_collapsed == 0)
     return;
   self->n_collapsed = word.n_collapsed;
@@ -174,6 +204,7 @@ fleet_desk_herald_new (GtkApplication *application,
   self->session = session;
   self->settings = settings;
   self->herald = fleet_herald_new ();
+  self->showed_past = fleet_session_shows_past (session);
   self->shown = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->told = g_signal_connect (session, "told", G_CALLBACK (told_cb), self);
   g_action_map_add_action_entries (G_ACTION_MAP (application), actions, G_N_ELEMENTS (actions), self);

@@ -11,6 +11,7 @@ struct _FleetAlarm
   FleetAlertList *alerts;
   FleetSeverity   least;
   FleetAlarmState state;
+  gboolean        is_past;
   guint           arrived[FLEET_SEVERITY_CRITICAL + 1]; /* by severity, as far as it was heard */
   FleetSeverity   sounded;     /* what sounded last; NONE: nothing since it was quiet */
   gint64          sounded_us;
@@ -121,6 +122,13 @@ fleet_alarm_tick (FleetAlarm *self,
       set_state (self, self->least == FLEET_SEVERITY_NONE ? FLEET_ALARM_OFF : FLEET_ALARM_QUIET);
       return;
     }
+  if (self->is_past)
+    {
+      /* An operator's silence goes on. */
+      if (self->state == FLEET_ALARM_RINGING)
+        set_state (self, FLEET_ALARM_QUIET);
+      return;
+    }
   if (self->state == FLEET_ALARM_SILENCED && now_us < self->silent_until_us && news < self->silenced)
     return;
   set_state (self, FLEET_ALARM_RINGING);
@@ -143,6 +151,15 @@ fleet_alarm_set_least (FleetAlarm    *self,
     set_state (self, FLEET_ALARM_OFF);
   else if (self->state == FLEET_ALARM_OFF)
     set_state (self, FLEET_ALARM_QUIET);
+}
+
+void
+fleet_alarm_set_past (FleetAlarm *self,
+                      gboolean    is_past)
+{
+  g_return_if_fail (FLEET_IS_ALARM (self));
+
+  self->is_past = is_past;
 }
 
 FleetAlarmState

@@ -8,6 +8,7 @@ struct _FleetHerald
 {
   GHashTable   *heard;    /* set of ids of alerts that want attention */
   GHashTable   *shown;    /* set of ids that were announced one by one */
+  GHashTable   *missed;   /* set of ids that were old when they were heard of */
   GHashTable   *resting;  /* set of ids on a shelf: they are news again when they come back */
   gint64        times[FLEET_HERALD_AT_ONCE]; /* of the last announcements, monotonic; a ring */
   guint         next;
@@ -29,6 +30,7 @@ fleet_herald_new (void)
 
   self->heard = new_set ();
   self->shown = new_set ();
+  self->missed = new_set ();
   self->resting = new_set ();
   for (guint i = 0; i < FLEET_HERALD_AT_ONCE; i++)
     self->times[i] = G_MININT64 / 2;
@@ -43,6 +45,7 @@ fleet_herald_free (FleetHerald *self)
     return;
   g_hash_table_unref (self->heard);
   g_hash_table_unref (self->shown);
+  g_hash_table_unref (self->missed);
   g_hash_table_unref (self->resting);
   g_free (self);
 }
@@ -60,6 +63,7 @@ withdraw (FleetHerald      *self,
           FleetHeraldWord  *word)
 {
   g_hash_table_remove (self->heard, alert->id);
+  g_hash_table_remove (self->missed, alert->id);
   if (!g_hash_table_remove (self->shown, alert->id))
     return;
   if (word->withdrawn == NULL)
@@ -118,8 +122,20 @@ fleet_herald_hear (FleetHerald      *self,
       return;
     }
   is_back = g_hash_table_remove (self->resting, alert->id);
-  if (!g_hash_table_add (self->heard, g_strdup (alert->id)) || (!is_back && wall_us - alert->opened_us >= FLEET_HERALD_FRESH_US))
+  if (!g_hash_table_add (self->heard, g_strdup (alert->id)) || !wants)
     return;
-  if (wants && !is_watched)
+  if (!is_back && wall_us - alert->opened_us >= FLEET_HERALD_FRESH_US)
+    g_hash_table_add (self->missed, g_strdup (alert->id));
+  else if (!is_watched)
     announce (self, alert, now_us, word);
+}
+
+void
+fleet_herald_catch_up (FleetHerald     *self,
+                       gboolean         is_watched,
+                       FleetHeraldWord *word)
+{
+  if (!is_watched)
+    word->n_missed = g_hash_table_size (self->missed);
+  g_hash_table_remove_all (self->missed);
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /* fleet-herald: which alerts are worth calling somebody for who does not look at the window: each once, none that is old news, no more than a few at a time, and never one that somebody else
- * has taken already. What is called out and what is taken back; how is the caller's. @thread main. */
+ * has taken already. What opened in a past that is read up is told as one number, when the present is reached. What is called out and what is taken back; how is the caller's. @thread main. */
 
 #pragma once
 
@@ -22,6 +22,7 @@ typedef struct
   GPtrArray    *withdrawn;   /* char*: ids that were shown, and are acknowledged, over or shelved */
   guint         n_collapsed; /* alerts that stand in the summary; 0: it is left as it is */
   FleetSeverity worst;       /* of these */
+  guint         n_missed;    /* alerts that opened in a past that was read up, and burn still; 0: there is nothing to tell of them */
 } FleetHeraldWord;
 void fleet_herald_word_clear (FleetHeraldWord *self);
 
@@ -36,6 +37,11 @@ void         fleet_herald_hear (FleetHerald      *self,
                                 gint64            now_us,
                                 gint64            wall_us,
                                 FleetHeraldWord  *word);
+
+/* The stream has reached the present: what it brought from the past is told, once. */
+void         fleet_herald_catch_up (FleetHerald     *self,
+                                    gboolean         is_watched,
+                                    FleetHeraldWord *word);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FleetHerald, fleet_herald_free)
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (FleetHeraldWord, fleet_herald_word_clear)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* fleet-session-private: the session's insides, for its own files: fleet-session.c what is looked at, fleet-session-requests.c what is asked of the engine. */
+/* fleet-session-private: the session's insides, for its own files: fleet-session.c what is looked at, fleet-session-requests.c what is asked of the engine,
+ * fleet-session-stream.c what is known of the stream. */
 
 #pragma once
 
@@ -29,6 +30,7 @@ struct _FleetSession
   FleetStreamStatus   status;    /* its sentence is owned */
   char               *search;
   char               *operator_name;
+  gboolean            shows_past;
   gint64              keep_us;       /* of history; 0: as the profile says; so keep_bytes */
   gint64              keep_bytes;
   guint               tick;
@@ -54,6 +56,9 @@ enum
   FLEET_SESSION_N_SIGNALS
 };
 
+/* As a bulletin tells. */
+void fleet_session_take_status (FleetSession            *self,
+                                const FleetStreamStatus *status);
 /* The engine is told which charts are kept. */
 void fleet_session_tell_charts (FleetSession *self);
 

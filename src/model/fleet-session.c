@@ -48,17 +48,6 @@ set_record (FleetSession  *self,
   g_signal_emit (self, fleet_session_signals[FLEET_SESSION_RECORD_CHANGED], 0);
 }
 
-static void
-set_status (FleetSession            *self,
-            const FleetStreamStatus *status)
-{
-  g_free (self->status.sentence);
-  g_free (self->status.sharing);
-  self->status = *status;
-  self->status.sentence = g_strdup (status->sentence);
-  self->status.sharing = g_strdup (status->sharing);
-}
-
 void
 fleet_session_apply (FleetSession        *self,
                      const FleetBulletin *bulletin)
@@ -71,7 +60,7 @@ fleet_session_apply (FleetSession        *self,
 
   state_changed = bulletin->has_status && self->status.state != bulletin->status.state;
   if (bulletin->has_status)
-    set_status (self, &bulletin->status);
+    fleet_session_take_status (self, &bulletin->status);
   fleet_roster_apply (self->roster, bulletin);
   fleet_alert_list_apply (self->alerts, bulletin, g_get_monotonic_time ());
   fleet_notice_list_apply (self->notices, bulletin);
@@ -281,13 +270,6 @@ fleet_session_show_query (FleetSession *self,
   g_signal_emit (self, fleet_session_signals[FLEET_SESSION_QUERY_REQUESTED], 0, statement);
 }
 
-const FleetStreamStatus *
-fleet_session_get_status (FleetSession *self)
-{
-  g_return_val_if_fail (FLEET_IS_SESSION (self), NULL);
-  return &self->status;
-}
-
 const FleetVehicleRecord *
 fleet_session_get_record (FleetSession *self)
 {
@@ -443,6 +425,8 @@ fleet_session_init (FleetSession *self)
   self->roster = fleet_roster_new ();
   self->alerts = fleet_alert_list_new ();
   self->alarm = fleet_alarm_new (self->alerts);
+  self->shows_past = TRUE;
+  fleet_alarm_set_past (self->alarm, TRUE);
   self->charts = fleet_chart_shelf_new ();
   g_signal_connect_object (self->charts, "changed", G_CALLBACK (fleet_session_tell_charts), self, G_CONNECT_SWAPPED);
   self->vehicles = fleet_vehicle_list_new (self->roster);

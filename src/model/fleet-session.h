@@ -124,6 +124,8 @@ FleetChartSpec    *fleet_session_take_chart  (FleetSession         *self);
 
 /* As the newest bulletin tells; borrowed until the next one. Before the first: FLEET_STREAM_STARTING. */
 const FleetStreamStatus  *fleet_session_get_status (FleetSession *self);
+/* What is shown was so a while ago, and the stream is on its way to now. */
+gboolean                  fleet_session_shows_past (FleetSession *self);
 /* The selected vehicle's record, borrowed until "record-changed"; NULL while it is not known. */
 const FleetVehicleRecord *fleet_session_get_record (FleetSession *self);
 

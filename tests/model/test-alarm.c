@@ -153,6 +153,34 @@ test_least (World         *world,
   g_assert_cmpuint (wait (world, 1), ==, 1);
 }
 
+/* Hours are read up: what opens and ends in them makes no sound, and what still burns at their end does at once. */
+static void
+test_past (World         *world,
+           gconstpointer  data)
+{
+  fleet_alarm_set_past (world->alarm, TRUE);
+  for (guint i = 0; i < 50; i++)
+    {
+      tell (world, i, FLEET_SEVERITY_CRITICAL, TRUE, FALSE);
+      g_assert_cmpuint (wait (world, 5), ==, 0);
+      g_assert_cmpint (fleet_alarm_get_state (world->alarm), ==, FLEET_ALARM_QUIET);
+      tell (world, i, FLEET_SEVERITY_CRITICAL, i == 20, FALSE);
+    }
+  fleet_alarm_set_past (world->alarm, FALSE);
+  g_assert_cmpuint (wait (world, 1), ==, 1);
+  g_assert_cmpint (world->last, ==, FLEET_SEVERITY_CRITICAL);
+  /* Behind again: silence that an operator asked for stays his, what rings stops. */
+  fleet_alarm_set_past (world->alarm, TRUE);
+  g_assert_cmpuint (wait (world, 60), ==, 0);
+  g_assert_cmpint (fleet_alarm_get_state (world->alarm), ==, FLEET_ALARM_QUIET);
+  fleet_alarm_set_past (world->alarm, FALSE);
+  g_assert_cmpuint (wait (world, 1), ==, 1);
+  fleet_alarm_silence (world->alarm, world->now_us);
+  fleet_alarm_set_past (world->alarm, TRUE);
+  g_assert_cmpuint (wait (world, 60), ==, 0);
+  g_assert_cmpint (fleet_alarm_get_state (world->alarm), ==, FLEET_ALARM_SILENCED);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -162,5 +190,6 @@ main (int    argc,
   g_test_add ("/alarm/storm", World, NULL, set_up, test_storm, tear_down);
   g_test_add ("/alarm/silence", World, NULL, set_up, test_silence, tear_down);
   g_test_add ("/alarm/least", World, NULL, set_up, test_least, tear_down);
+  g_test_add ("/alarm/past", World, NULL, set_up, test_past, tear_down);
   return g_test_run ();
 }

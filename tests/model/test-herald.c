@@ -93,6 +93,40 @@ test_shelf (void)
   g_assert_cmpuint (back.announced->len, ==, 1);
 }
 
+/* A night is read up in the morning: what burns still is one number, and what was over by then is none. */
+static void
+test_catch_up (void)
+{
+  g_autoptr (FleetHerald) herald = fleet_herald_new ();
+  g_auto (FleetHeraldWord) past = { 0 }, now = { 0 }, again = { 0 }, watched = { 0 };
+
+  for (guint i = 0; i < 30; i++)
+    {
+      g_autoptr (FleetAlert) alert = make_alert (i, FLEET_SEVERITY_HIGH), over = fleet_alert_copy (alert);
+
+      over->condition = FLEET_CONDITION_CLEARED;
+      fleet_herald_hear (herald, alert, i != 7, FALSE, i, WALL_US + G_TIME_SPAN_HOUR, &past);
+      if (i >= 10)
+        fleet_herald_hear (herald, over, TRUE, FALSE, i, WALL_US + G_TIME_SPAN_HOUR, &past);
+    }
+  g_assert_null (past.announced);
+  g_assert_null (past.withdrawn);
+  fleet_herald_catch_up (herald, FALSE, &now);
+  g_assert_cmpuint (now.n_missed, ==, 9);
+  fleet_herald_catch_up (herald, FALSE, &again);
+  g_assert_cmpuint (again.n_missed, ==, 0);
+  /* Who looks at the panel sees them. */
+  for (guint i = 100; i < 103; i++)
+    {
+      g_autoptr (FleetAlert) alert = make_alert (i, FLEET_SEVERITY_HIGH);
+
+      fleet_herald_hear (herald, alert, TRUE, TRUE, i, WALL_US + G_TIME_SPAN_HOUR, &watched);
+    }
+  fleet_herald_catch_up (herald, TRUE, &watched);
+  fleet_herald_catch_up (herald, FALSE, &watched);
+  g_assert_cmpuint (watched.n_missed, ==, 0);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -102,5 +136,6 @@ main (int    argc,
   g_test_add_func ("/herald/quiet", test_quiet);
   g_test_add_func ("/herald/storm", test_storm);
   g_test_add_func ("/herald/shelf", test_shelf);
+  g_test_add_func ("/herald/catch-up", test_catch_up);
   return g_test_run ();
 }

@@ -85,6 +85,29 @@ test_order (void)
   g_string_free (witness.log, TRUE);
 }
 
+/* From the start, and after an outage until the present is reached again; a stream that has lost its brokers shows what it knew last, and that is the present as far as one knows. */
+static void
+test_shows_past (void)
+{
+  static const struct { FleetStreamState state; gboolean is_past; } steps[] = {
+    { FLEET_STREAM_CONNECTING, TRUE }, { FLEET_STREAM_CATCHING_UP, TRUE }, { FLEET_STREAM_LIVE, FALSE }, { FLEET_STREAM_OFFLINE, FALSE }, { FLEET_STREAM_CONNECTING, FALSE },
+    { FLEET_STREAM_CATCHING_UP, TRUE }, { FLEET_STREAM_CONNECTING, TRUE }, { FLEET_STREAM_FAILED, FALSE },
+  };
+  g_autoptr (FleetSession) session = fleet_session_new ();
+
+  g_assert_true (fleet_session_shows_past (session));
+  for (guint i = 0; i < G_N_ELEMENTS (steps); i++)
+    {
+      FleetBulletin *bulletin = fleet_bulletin_new ();
+
+      bulletin->has_status = TRUE;
+      bulletin->status.state = steps[i].state;
+      fleet_session_apply (session, bulletin);
+      fleet_bulletin_unref (bulletin);
+      g_assert_cmpint (fleet_session_shows_past (session), ==, steps[i].is_past);
+    }
+}
+
 static void
 count_cb (FleetSession *session,
           guint        *n)
@@ -204,6 +227,7 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/session/import", test_import);
   g_test_add_func ("/session/order", test_order);
+  g_test_add_func ("/session/shows-past", test_shows_past);
   g_test_add_func ("/session/selection", test_selection);
   g_test_add_func ("/session/focus-and-search", test_focus_and_search);
   g_test_add_func ("/session/acknowledge-offline", test_acknowledge_offline);
