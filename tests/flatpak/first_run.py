@@ -103,7 +103,7 @@ class Newcomer:
         console.type(self.broker.sasl)
         console.key("Tab", "space")
         self.picture("2-security")
-        # The fourth way of the list: SCRAM-SHA-512 over TLS.
+        # The fourth way of the list: TLS, SCRAM password.
         console.key("Down", "Down", "Down", "Return")
         console.press(console.find("button", name="Choose a file"))
         self.choose_file(self.certificate)

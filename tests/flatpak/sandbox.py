@@ -37,6 +37,19 @@ def check_names(console, page):
         raise Missing(f"{page}: names of: " + "; ".join(console.nameless()[:20]))
 
 
+def read_preferences(console, picture):
+    """What they say of the sound is so: the sandbox is not let to the sound server."""
+    console.activate("/com/example/FleetConsole", "preferences")
+    window = console.wait(lambda: next(iter(console.windows("Preferences")), None), "the preferences")
+    console.click(console.wait(lambda: next((node for node in walk(window) if node.name == "Alerts" and node.role in ("page tab", "radio button", "toggle button", "tab")), None), "the page of alerts"))
+    console.find(contains="the sandbox has no access to the sound server")
+    console.settle()
+    check_names(console, "preferences")
+    subprocess.run(["import", "-window", "root", picture], check=True)
+    console.key("Escape")
+    console.wait(lambda: not console.windows("Preferences"), "the preferences to close")
+
+
 def watch():
     console = Sandboxed(HOME, os.path.dirname(PICTURE), "--demo", "--vehicles", str(VEHICLES))
     try:
@@ -50,6 +63,7 @@ def watch():
             console.activate("/com/example/FleetConsole/window/1", "page", page)
             console.settle()
             check_names(console, page)
+        read_preferences(console, PICTURE.replace(".png", "-preferences.png"))
         console.activate("/com/example/FleetConsole/window/1", "page", "map")
         time.sleep(1)
         subprocess.run(["import", "-window", "root", PICTURE], check=True)

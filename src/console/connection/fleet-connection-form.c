@@ -367,7 +367,8 @@ fleet_connection_form_class_init (FleetConnectionFormClass *klass)
 static void
 fleet_connection_form_init (FleetConnectionForm *self)
 {
-  const char *ways[] = { _("None"), _("TLS"), _("TLS with a certificate of yours"), _("User and password (SCRAM-SHA-512 over TLS)"), _("User and password (PLAIN over TLS)"), _("As the file says"), NULL };
+  /* A row of libadwaita shows twenty letters of each. */
+  const char *ways[] = { _("None"), _("TLS"), _("TLS, own certificate"), _("TLS, SCRAM password"), _("TLS, PLAIN password"), _("As the file says"), NULL };
   g_autoptr (GtkStringList) list = gtk_string_list_new (ways);
 
   gtk_widget_init_template (GTK_WIDGET (self));

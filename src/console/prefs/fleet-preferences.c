@@ -7,6 +7,7 @@
 #include <glib/gi18n.h>
 
 #include "fleet-config.h"
+#include "fleet-desk-sound.h"
 #include "fleet-preference-choice.h"
 #include "fleet-preferences-data.h"
 
@@ -15,17 +16,18 @@ struct _FleetPreferences
   AdwPreferencesWindow parent_instance;
 
   /* template */
-  AdwComboRow *style;
-  AdwEntryRow *operator;
-  AdwComboRow *zone;
-  AdwComboRow *speed;
-  AdwComboRow *pressure;
-  GtkSwitch   *notifications;
-  GtkSwitch   *sound;
-  AdwComboRow *sound_from;
+  AdwComboRow  *style;
+  AdwEntryRow  *operator;
+  AdwComboRow  *zone;
+  AdwComboRow  *speed;
+  AdwComboRow  *pressure;
+  GtkSwitch    *notifications;
+  AdwActionRow *sound_row;
+  GtkSwitch    *sound;
+  AdwComboRow  *sound_from;
 
   /* owned */
-  GSettings   *settings;
+  GSettings    *settings;
 };
 
 G_DEFINE_FINAL_TYPE (FleetPreferences, fleet_preferences, ADW_TYPE_PREFERENCES_WINDOW)
@@ -67,6 +69,43 @@ operator_applied_cb (FleetPreferences *self)
   g_settings_set_string (self->settings, "operator", gtk_editable_get_text (GTK_EDITABLE (self->operator)));
 }
 
+/* How alerts are heard on this machine, as far as is known. */
+static void
+sound_way_cb (FleetPreferences *self,
+              const char       *action,
+              GVariant         *state)
+{
+  const char *way = g_variant_get_string (state, NULL);
+  g_autofree char *said = NULL;
+
+  if (g_str_equal (way, FLEET_DESK_SOUND_BEEP))
+    said = g_strdup (_("Alerts beep until somebody acknowledges them, all alike: no sound server answers"));
+  else if (g_str_equal (way, FLEET_DESK_SOUND_SHUT))
+    said = g_strdup_printf (_("Alerts beep until somebody acknowledges them, all alike: the sandbox has no access to the sound server. To give it: %s"),
+                            "flatpak override --user --socket=pulseaudio " FLEET_APP_ID);
+  else
+    said = g_strdup (_("Alerts are heard until somebody acknowledges them"));
+  adw_action_row_set_subtitle (self->sound_row, said); /* markup-safe: our own words */
+}
+
+/* The window is none of the application's, so the button reaches no action of it. */
+static void
+try_sound_cb (FleetPreferences *self)
+{
+  g_action_group_activate_action (G_ACTION_GROUP (g_application_get_default ()), "try-sound", NULL);
+}
+
+static void
+follow_sound (FleetPreferences *self)
+{
+  GActionGroup *application = G_ACTION_GROUP (g_application_get_default ());
+  g_autoptr (GVariant) state = g_action_group_get_action_state (application, "sound-way");
+
+  sound_way_cb (self, "sound-way", state);
+  g_signal_connect_object (application, "action-state-changed::sound-way", G_CALLBACK (sound_way_cb), self, G_CONNECT_SWAPPED);
+  g_action_group_activate_action (application, "sound-way", NULL);
+}
+
 static void
 fleet_preferences_finalize (GObject *object)
 {
@@ -90,6 +129,8 @@ fleet_preferences_class_init (FleetPreferencesClass *klass)
   gtk_widget_class_bind_template_child (widget_class, FleetPreferences, notifications);
   gtk_widget_class_bind_template_child (widget_class, FleetPreferences, sound);
   gtk_widget_class_bind_template_child (widget_class, FleetPreferences, sound_from);
+  gtk_widget_class_bind_template_child (widget_class, FleetPreferences, sound_row);
+  gtk_widget_class_bind_template_callback (widget_class, try_sound_cb);
 }
 
 static void
@@ -110,6 +151,7 @@ fleet_preferences_init (FleetPreferences *self)
   fleet_preference_choice_bind (self->sound_from, self->settings, "sound-from", severities);
   name = g_settings_get_string (self->settings, "operator");
   gtk_editable_set_text (GTK_EDITABLE (self->operator), name);
+  follow_sound (self);
   g_signal_connect_object (self->operator, "apply", G_CALLBACK (operator_applied_cb), self, G_CONNECT_SWAPPED);
 }
 
