@@ -161,10 +161,12 @@ fleet_bulletin_merge (FleetBulletin *self,
   if (newer->has_status)
     {
       g_free (self->status.sentence);
+      g_free (self->status.said);
       g_free (self->status.sharing);
       self->status = newer->status;
       self->has_status = TRUE;
       newer->status.sentence = NULL;
+      newer->status.said = NULL;
       newer->status.sharing = NULL;
     }
   fleet_bulletin_unref (newer);
@@ -194,6 +196,7 @@ fleet_bulletin_unref (FleetBulletin *self)
   g_clear_pointer (&self->import, fleet_import_status_free);
   g_ptr_array_unref (self->failures);
   g_free (self->status.sentence);
+  g_free (self->status.said);
   g_free (self->status.sharing);
   g_free (self);
 }

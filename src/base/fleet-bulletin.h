@@ -70,6 +70,7 @@ typedef struct
 {
   FleetStreamState state;
   char    *sentence;            /* what, where and what to do; NULL when all is well */
+  char    *said;                /* where the sentence has words of our own for it: what librdkafka said, in English; else NULL */
   gboolean durable;             /* FALSE: the disk refuses; what is shown is not saved */
   gint64   messages;            /* since start */
   gint64   dead_letters;

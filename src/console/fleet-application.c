@@ -353,6 +353,7 @@ fleet_application_startup (GApplication *application)
 
   G_APPLICATION_CLASS (fleet_application_parent_class)->startup (application);
   gtk_window_set_default_icon_name (FLEET_APP_ID);
+  fleet_shortcuts_reach_everywhere ();
   /* Brings the editor's own style, without which its popups are bare. Now, since a style that comes while a window is built is no good. */
   gtk_source_init ();
   fleet_style_install ();

@@ -18,6 +18,9 @@ typedef struct
 /* Every accelerator of the application, ended by an action of NULL. */
 const FleetShortcut *fleet_shortcuts_table (void);
 
+/* Has the application's own keys ("app.…") work in dialogs and popovers, too. Call once, before the first window is made. */
+void fleet_shortcuts_reach_everywhere (void);
+
 /* Floating. */
 GtkWidget *fleet_shortcuts_new (void);
 

@@ -11,6 +11,7 @@
 #include "fleet-alert-strip.h"
 #include "fleet-config.h"
 #include "fleet-connection-chip.h"
+#include "fleet-dialogs.h"
 #include "fleet-escape.h"
 #include "fleet-history-pane.h"
 #include "fleet-import-window.h"
@@ -360,6 +361,7 @@ fleet_window_close_request (GtkWindow *window)
       g_settings_set_int (self->settings, "window-height", height);
     }
   g_settings_set_boolean (self->settings, "window-maximized", gtk_window_is_maximized (window));
+  fleet_dialogs_close (window);
   return GTK_WINDOW_CLASS (fleet_window_parent_class)->close_request (window);
 }
 

@@ -74,6 +74,7 @@ fleet_feed_tell_status (FleetFeed     *self,
   if (self->feed_only.consumer != NULL)
     {
       status->state = fleet_consumer_state (self->feed_only.consumer, &status->sentence);
+      status->said = fleet_consumer_said (self->feed_only.consumer);
       status->lag_messages = count_lag (self);
       status->sharing = fleet_consumer_actions_trouble (self->feed_only.consumer);
     }

@@ -64,7 +64,7 @@ static const FleetSetting settings[] = {
   { "mirror", "device-table", SETTING_TEXT, "", AT (device_table), 0, 0, "the same of the device table" },
   { "mirror", "reservation-table", SETTING_TEXT, "", AT (reservation_table), 0, 0, "the same of the reservation table" },
 
-  { "rules", "file", SETTING_FILE, NULL, AT (rules_file), 0, 0, "the rule file, from the profile's folder" },
+  { "rules", "file", SETTING_FILE, NULL, AT (rules_file), 0, 0, N_("the rule file, from the profile's folder") },
 
   { "import", "endpoint", SETTING_TEXT, "", AT (import_endpoint), 0, 0, "URL of the S3-compatible endpoint of imports; empty: AWS's own" },
   { "import", "region", SETTING_TEXT, "", AT (import_region), 0, 0, "region of its buckets; empty: us-east-1" },
@@ -222,7 +222,7 @@ read_settings (FleetProfile  *self,
 
       if (value == NULL && setting->fallback == NULL)
         {
-          g_set_error (error, FLEET_ERROR, FLEET_ERROR_INVALID, _("[%s] has no %s: write %s"), setting->group, setting->key, setting->what);
+          g_set_error (error, FLEET_ERROR, FLEET_ERROR_INVALID, _("[%s] has no %s: write %s"), setting->group, setting->key, _(setting->what));
           return FALSE;
         }
       if (!fleet_setting_put (setting, self, value != NULL ? value : setting->fallback, folder, error))

@@ -66,6 +66,7 @@ tell_refusal (FleetWriter     *self,
     {
       bulletin->status = beat->bulletin->status;
       bulletin->status.sentence = NULL;
+      bulletin->status.said = NULL;
       bulletin->status.sharing = NULL;
     }
   bulletin->has_status = TRUE;

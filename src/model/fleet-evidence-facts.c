@@ -35,6 +35,20 @@ static const struct { const char *path, *name; } columns[] = {
   { "reservation.ends_at", NC_("evidence", "Reserved until") },
 };
 
+/* What telemetry of cars calls its events; what else a message says stays as it says it. */
+static const char *const words[] = {
+  NC_("evidence", "events"), NC_("evidence", "type"), NC_("evidence", "g"), NC_("evidence", "crash"), NC_("evidence", "harsh_brake"), NC_("evidence", "harsh_acceleration"), NC_("evidence", "harsh_turn"),
+};
+
+static const char *
+word_for (const char *text)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (words); i++)
+    if (g_str_equal (words[i], text))
+      return g_dpgettext2 (GETTEXT_PACKAGE, "evidence", text);
+  return text;
+}
+
 /* The last two keys, without indexes: "vehicle.body.wheel[2].slip" is "wheel slip". */
 static char *
 plain_name (const char *path)
@@ -76,13 +90,31 @@ value_text (const FleetKeySignal *signal,
   return signal != NULL && signal->unit != NULL ? g_strdup_printf ("%s %s", value, signal->unit) : g_strdup (value);
 }
 
-/* " (> 115)" where the part compares the path with a number, else "". */
+/* " (>= 2.5)" where the part compares the attribute of any element so, else "". attribute: what comes behind the bracket, as ".g". */
+static char *
+element_limit (const FleetEvidencePart *part,
+               gsize                    array_length,
+               const char              *attribute)
+{
+  g_autofree char *pattern = g_strdup_printf ("%.*s[*]%s ", (int) array_length, part->paths[0], attribute);
+  const char *found = strstr (part->text, pattern), *limit;
+
+  if (found == NULL || strchr ("<>", found[strlen (pattern)]) == NULL)
+    return g_strdup ("");
+  limit = found + strlen (pattern);
+  found = limit + strcspn (limit, " ");
+  return g_strdup_printf (" (%.*s)", (int) (found - limit + (*found == ' ' ? 1 + strcspn (found + 1, " )") : 0)), limit);
+}
+
+/* " (> 115)" where the part compares the path, or any element of its array, with a number, else "". */
 static char *
 limit_text (const FleetEvidencePart *part)
 {
   gsize length = strlen (part->paths[0]);
-  const char *rest = part->text + length;
+  const char *rest = part->text + length, *bracket = strchr (part->paths[0], ']');
 
+  if (g_str_has_prefix (part->text, "ANY(") && bracket != NULL)
+    return element_limit (part, strcspn (part->paths[0], "["), bracket + 1);
   if (!g_str_has_prefix (part->text, part->paths[0]) || *rest != ' ' || strchr ("<>", rest[1]) == NULL)
     return g_strdup ("");
   return g_strdup_printf (" (%s)", rest + 1);
@@ -98,6 +130,22 @@ are_alike (const char *a,
   if (bracket_a == NULL || bracket_b == NULL)
     return g_str_equal (a, b);
   return bracket_a - a == bracket_b - b && strncmp (a, b, bracket_a - a) == 0 && g_strcmp0 (strchr (bracket_a, ']'), strchr (bracket_b, ']')) == 0;
+}
+
+/* Whether path is one of the elements by which the part was decided; where none is told, all are. */
+static gboolean
+has_decided (const FleetEvidencePart *part,
+             const char              *path)
+{
+  const char *bracket = strchr (path, '[');
+  guint64 index = bracket != NULL ? g_ascii_strtoull (bracket + 1, NULL, 10) : 0;
+
+  if (part->elements->len == 0 || bracket == NULL)
+    return TRUE;
+  for (guint i = 0; i < part->elements->len; i++)
+    if (g_array_index (part->elements, guint, i) == index)
+      return TRUE;
+  return FALSE;
 }
 
 /* From the value at first on, those of the same array; what differs is told once. Returns where the next begins. */
@@ -118,7 +166,7 @@ add_values (GString                 *text,
     {
       char *value = value_text (signal, part->values[i]);
 
-      if (g_ptr_array_find_with_equal_func (told, value, g_str_equal, NULL))
+      if (!has_decided (part, part->paths[i]) || g_ptr_array_find_with_equal_func (told, value, g_str_equal, NULL))
         {
           g_free (value);
           continue;
@@ -160,22 +208,6 @@ is_of_elements (const FleetEvidencePart *part,
   return TRUE;
 }
 
-/* " (>= 2.5)" where the part compares the attribute of any element so, else "". attribute: what comes behind the bracket, as ".g". */
-static char *
-element_limit (const FleetEvidencePart *part,
-               gsize                    array_length,
-               const char              *attribute)
-{
-  g_autofree char *pattern = g_strdup_printf ("%.*s[*]%s ", (int) array_length, part->paths[0], attribute);
-  const char *found = strstr (part->text, pattern), *limit;
-
-  if (found == NULL || strchr ("<>", found[strlen (pattern)]) == NULL)
-    return g_strdup ("");
-  limit = found + strlen (pattern);
-  found = limit + strcspn (limit, " ");
-  return g_strdup_printf (" (%.*s)", (int) (found - limit + (*found == ' ' ? 1 + strcspn (found + 1, " )") : 0)), limit);
-}
-
 /* "type is crash, g is 4.12 (>= 2.5)": the attributes of one element, or its value where it has none. element: its path up to the bracket that closes. */
 static char *
 element_text (const FleetEvidencePart *part,
@@ -197,9 +229,9 @@ element_text (const FleetEvidencePart *part,
       g_string_append (text, text->len > 0 ? ", " : "");
       if (*name != '\0')
         /* Translators: an attribute and its value, as in "type is crash" */
-        g_string_append_printf (text, C_("evidence", "%s is %s"), name, value);
+        g_string_append_printf (text, C_("evidence", "%s is %s"), word_for (name), word_for (value));
       else
-        g_string_append (text, value);
+        g_string_append (text, word_for (value));
       g_string_append (text, limit);
     }
   return g_string_free (text, FALSE);
@@ -218,7 +250,7 @@ elements_text (const FleetEvidencePart *part)
       g_autofree char *element = g_strndup (part->paths[i], strchr (part->paths[i], ']') + 1 - part->paths[i]);
       char *text = element_text (part, element);
 
-      if (g_ptr_array_find_with_equal_func (told, text, g_str_equal, NULL))
+      if (!has_decided (part, element) || g_ptr_array_find_with_equal_func (told, text, g_str_equal, NULL))
         g_free (text);
       else
         g_ptr_array_add (told, text);
@@ -227,9 +259,23 @@ elements_text (const FleetEvidencePart *part)
   joined = g_strjoinv (" · ", (GStrv) told->pdata);
   if (g_str_has_prefix (part->text, "ANY("))
     /* Translators: an array's name, and what was seen of its elements, as in "One of events: type is crash, g is 4.12" */
-    return g_strdup_printf (C_("evidence", "One of %s: %s"), name, joined);
+    return g_strdup_printf (C_("evidence", "One of %s: %s"), word_for (name), joined);
   /* Translators: an array's name, and what was seen of its elements */
-  return g_strdup_printf (C_("evidence", "Each of %s: %s"), name, joined);
+  return g_strdup_printf (C_("evidence", "Each of %s: %s"), word_for (name), joined);
+}
+
+/* ", no. 3" where some elements of an array decided: as people count. */
+static char *
+numbers_text (const FleetEvidencePart *part)
+{
+  g_autoptr (GString) numbers = g_string_new (NULL);
+
+  if (part->elements->len == 0)
+    return g_strdup ("");
+  for (guint i = 0; i < part->elements->len; i++)
+    g_string_append_printf (numbers, "%s%u", i > 0 ? ", " : "", g_array_index (part->elements, guint, i) + 1);
+  /* Translators: follows what was seen; which of an array's elements it was, as in "Tyres 171 kPa (< 180), no. 3" */
+  return g_strdup_printf (C_("evidence", ", no. %s"), numbers->str);
 }
 
 static char *
@@ -238,6 +284,7 @@ part_text (const FleetEvidencePart *part,
 {
   g_autoptr (GString) text = g_string_new (NULL);
   g_autofree char *limit = part->paths[0] != NULL ? limit_text (part) : g_strdup ("");
+  g_autofree char *numbers = NULL;
 
   if (is_of_elements (part, signals))
     {
@@ -254,6 +301,8 @@ part_text (const FleetEvidencePart *part,
       g_string_append (text, bare);
     }
   g_string_append (text, limit);
+  numbers = numbers_text (part);
+  g_string_append (text, numbers);
   return fleet_plain_text (text->str);
 }
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* fleet-evidence-facts: what an alert's condition saw, as a person says it: "Headlight on", "Doors closed", "Coolant 117 °C (> 115)", "One of events: type is crash, g is 4.12 (>= 2.5)". Names, units and words are those of the vehicle's card
+/* fleet-evidence-facts: what an alert's condition saw, as a person says it: "Headlight on", "Doors closed", "Coolant 117 °C (> 115)", "One of events: type is crash, g is 4.12 (>= 2.5)", "Tyres 171 kPa (< 180), no. 3". Names, units and words are those of the vehicle's card
  * (fleet-key-signals.h) where it knows the path; else the path's own last words. @thread main. */
 
 #pragma once

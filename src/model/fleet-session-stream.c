@@ -32,9 +32,11 @@ fleet_session_take_status (FleetSession            *self,
                            const FleetStreamStatus *status)
 {
   g_free (self->status.sentence);
+  g_free (self->status.said);
   g_free (self->status.sharing);
   self->status = *status;
   self->status.sentence = g_strdup (status->sentence);
+  self->status.said = g_strdup (status->said);
   self->status.sharing = g_strdup (status->sharing);
   follow_stream (self);
 }

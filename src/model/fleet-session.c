@@ -364,6 +364,7 @@ fleet_session_finalize (GObject *object)
   fleet_link_free (self->link);
   g_clear_pointer (&self->import, fleet_import_status_free);
   g_free (self->status.sharing);
+  g_free (self->status.said);
   g_free (self->status.sentence);
   g_clear_pointer (&self->record_in, fleet_bulletin_unref);
   g_object_unref (self->vehicles);

@@ -5,7 +5,7 @@
 #include "fleet-evidence-facts.h"
 
 static const char signals_text[] = "[engine]\nname=Engine\npath=v.engine.on\nhow=value\ntrue=on\nfalse=off\n[doors]\nname=Doors\npath=v.doors[*].open\nhow=any\ntrue=open\nfalse=closed\n"
-                                   "[coolant]\nname=Coolant\npath=v.coolant.celsius\nunit=°C\n";
+                                   "[coolant]\nname=Coolant\npath=v.coolant.celsius\nunit=°C\n[tyres]\nname=Tyres\npath=v.tyres[*].kpa\nhow=min\nunit=kPa\n";
 
 static void
 assert_facts (const char *parts,
@@ -52,6 +52,18 @@ test_elements (void)
   assert_facts ("{\"text\":\"ANY(a[*].x = b.y)\",\"values\":{\"a[0].x\":1,\"b.y\":1}}", "a x 1, b y 1");
 }
 
+/* Of many elements, those that made it true; which they were, where they have no words of their own. */
+static void
+test_deciding (void)
+{
+  assert_facts ("{\"text\":\"ANY(a.events[*].type = 'crash' AND a.events[*].g > 2.5)\",\"elements\":[1],\"values\":{\"a.events[0].type\":\"brake\",\"a.events[1].type\":\"crash\",\"a.events[10].type\":\"brake\","
+                "\"a.events[0].g\":1,\"a.events[1].g\":4,\"a.events[10].g\":1}}",
+                "One of events: type is crash, g is 4 (> 2.5)");
+  assert_facts ("{\"text\":\"ANY(v.doors[*].open = TRUE)\",\"elements\":[1,3],\"values\":{\"v.doors[0].open\":false,\"v.doors[1].open\":true,\"v.doors[2].open\":false,\"v.doors[3].open\":true}}",
+                "Doors open, no. 2, 4");
+  assert_facts ("{\"text\":\"ANY(v.tyres[*].kpa < 180)\",\"elements\":[2],\"values\":{\"v.tyres[0].kpa\":240,\"v.tyres[1].kpa\":241,\"v.tyres[2].kpa\":171.5}}", "Tyres 171.5 kPa (< 180), no. 3");
+}
+
 static void
 test_without_values (void)
 {
@@ -78,6 +90,7 @@ main (int    argc,
   g_test_add_func ("/evidence-facts/known", test_known);
   g_test_add_func ("/evidence-facts/unknown", test_unknown);
   g_test_add_func ("/evidence-facts/elements", test_elements);
+  g_test_add_func ("/evidence-facts/deciding", test_deciding);
   g_test_add_func ("/evidence-facts/without-values", test_without_values);
   g_test_add_func ("/evidence-facts/none", test_none);
   return g_test_run ();

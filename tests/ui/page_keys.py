@@ -286,7 +286,7 @@ PARTS = (go_through_pages, find_a_car, handle_an_alert, open_menu_of_alert, list
 
 def walk(visit):
     # The pointer in the corner; where the window is small its panel is folded, which Alt+3 opens.
-    subprocess.run(["xdotool", "mousemove", "1598", "998"], check=True)
+    visit.console.park()
     visit.console.key("alt+1")
     for part in PARTS if visit.is_first_look() else (find_a_car, handle_an_alert, leave_popovers):
         try:

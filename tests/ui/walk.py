@@ -155,6 +155,7 @@ def walk_language(language):
                     continue
                 resize(console, min(visit.width, FIRST_SIZE[0]), min(height, FIRST_SIZE[1]))
                 for visit.page, module in pages():
+                    console.park()
                     name = f"{module.TITLE}: {language}, {visit.style}, {visit.width}×{height}"
                     if not step(name, lambda m=module: m.walk(visit)):
                         visit.picture("failed")
@@ -166,6 +167,9 @@ def walk_language(language):
 
 
 def check_end(console):
+    # Its keys are the application's wherever the focus is: in a dialog, too, which does not outlive the window it stands before.
+    console.activate(APPLICATION, "connections")
+    console.wait(lambda: len(console.x_windows()) > 1, "the connections' window")
     code = console.close()
     if code != 0:
         raise Missing(f"a clean end (it was {code})")

@@ -6,8 +6,16 @@
 
 #include <glib/gi18n.h>
 
+typedef enum
+{
+  ASKS_NOTE,
+  ASKS_SHELF,
+  ASKS_ACKNOWLEDGEMENT, /* words are welcome, not needed */
+} Kind;
+
 typedef struct
 {
+  Kind          kind;
   FleetSession *session;
   GStrv         ids;
   GtkEditable  *text;
@@ -50,13 +58,17 @@ answered_cb (AdwMessageDialog *dialog,
 {
   g_autofree char *words = get_words (self);
 
-  if (*words == '\0' || g_strcmp0 (response, "do") != 0)
+  if (g_strcmp0 (response, "do") != 0 || (*words == '\0' && self->kind != ASKS_ACKNOWLEDGEMENT))
     return;
   for (guint i = 0; self->ids[i] != NULL; i++)
-    if (self->choices[0] == NULL)
-      fleet_session_note (self->session, self->ids[i], words);
-    else
-      fleet_session_shelve (self->session, self->ids[i], get_until (self), words);
+    {
+      if (self->kind == ASKS_SHELF)
+        fleet_session_shelve (self->session, self->ids[i], get_until (self), words);
+      else if (*words != '\0')
+        fleet_session_note (self->session, self->ids[i], words);
+      if (self->kind == ASKS_ACKNOWLEDGEMENT)
+        fleet_session_acknowledge (self->session, self->ids[i]);
+    }
 }
 
 static void
@@ -69,11 +81,13 @@ text_changed_cb (GtkEditable      *text,
 }
 
 static Question *
-make_question (FleetSession      *session,
+make_question (Kind               kind,
+               FleetSession      *session,
                const char *const *ids)
 {
   Question *self = g_new0 (Question, 1);
 
+  self->kind = kind;
   self->session = g_object_ref (session);
   self->ids = g_strdupv ((GStrv) ids);
   return self;
@@ -106,10 +120,11 @@ ask (Question   *self,
   adw_message_dialog_set_extra_child (ADW_MESSAGE_DIALOG (dialog), content);
   adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", _("_Cancel"), "do", answer, NULL);
   adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "do", ADW_RESPONSE_SUGGESTED);
-  adw_message_dialog_set_response_enabled (ADW_MESSAGE_DIALOG (dialog), "do", FALSE);
+  adw_message_dialog_set_response_enabled (ADW_MESSAGE_DIALOG (dialog), "do", self->kind == ASKS_ACKNOWLEDGEMENT);
   adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "do");
   adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
-  g_signal_connect (self->text, "changed", G_CALLBACK (text_changed_cb), dialog);
+  if (self->kind != ASKS_ACKNOWLEDGEMENT)
+    g_signal_connect (self->text, "changed", G_CALLBACK (text_changed_cb), dialog);
   g_signal_connect_data (dialog, "response", G_CALLBACK (answered_cb), self, free_question, 0);
   gtk_window_set_focus (GTK_WINDOW (dialog), GTK_WIDGET (self->text));
   gtk_window_present (GTK_WINDOW (dialog));
@@ -120,7 +135,7 @@ fleet_alert_dialog_note (GtkWidget         *parent,
                          FleetSession      *session,
                          const char *const *ids)
 {
-  Question *self = make_question (session, ids);
+  Question *self = make_question (ASKS_NOTE, session, ids);
   guint n = g_strv_length (self->ids);
   g_autofree char *heading = n == 1 ? g_strdup (_("Add a Note")) : g_strdup_printf (ngettext ("Add a Note to %u Alert", "Add a Note to %u Alerts", n), n);
 
@@ -133,7 +148,7 @@ fleet_alert_dialog_shelve (GtkWidget         *parent,
                            const char *const *ids)
 {
   const char *const labels[] = { _("1_5 minutes"), _("_1 hour"), _("_4 hours"), _("Until it c_lears") };
-  Question *self = make_question (session, ids);
+  Question *self = make_question (ASKS_SHELF, session, ids);
   guint n = g_strv_length (self->ids);
   g_autofree char *heading = n == 1 ? g_strdup (_("Shelve the Alert")) : g_strdup_printf (ngettext ("Shelve %u Alert", "Shelve %u Alerts", n), n);
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 10), *grid = gtk_grid_new ();
@@ -151,4 +166,18 @@ fleet_alert_dialog_shelve (GtkWidget         *parent,
   gtk_box_append (GTK_BOX (box), make_entry (self, _("Why")));
   gtk_box_append (GTK_BOX (box), grid);
   ask (self, parent, heading, _("It is judged as before, and comes back when the time is over, a day later at the latest. Until then it is out of the way, also when it happens again."), _("_Shelve"), box);
+}
+
+void
+fleet_alert_dialog_acknowledge (GtkWidget         *parent,
+                                FleetSession      *session,
+                                const char *const *ids)
+{
+  Question *self = make_question (ASKS_ACKNOWLEDGEMENT, session, ids);
+  guint n = g_strv_length (self->ids);
+  g_autofree char *heading = g_strdup_printf (ngettext ("Acknowledge %u Alert That Is Over?", "Acknowledge %u Alerts That Are Over?", n), n);
+  /* Translators: %s is who sits at the desk */
+  g_autofree char *body = g_strdup_printf (_("The journal says that %s has seen them, and they leave the list. What still holds is not touched. It cannot be taken back."), fleet_session_get_operator (session));
+
+  ask (self, parent, heading, body, _("_Acknowledge"), make_entry (self, _("A note on each of them, if you like")));
 }

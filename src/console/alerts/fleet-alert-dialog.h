@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* fleet-alert-dialog: the two questions that acting on alerts asks: what is to be noted; why and until when they are shelved. Acts on the session when it is answered. @thread main. */
+/* fleet-alert-dialog: the questions that acting on alerts asks: what is to be noted; why and until when they are shelved; whether many are to be acknowledged at once. Acts on the session when it is answered. @thread main. */
 
 #pragma once
 
@@ -17,5 +17,9 @@ void fleet_alert_dialog_note   (GtkWidget         *parent,
 void fleet_alert_dialog_shelve (GtkWidget         *parent,
                                 FleetSession      *session,
                                 const char *const *ids);
+/* Of alerts that are over, all at once: what is acknowledged cannot be taken back, so it is asked once, and a note may go with it. */
+void fleet_alert_dialog_acknowledge (GtkWidget         *parent,
+                                     FleetSession      *session,
+                                     const char *const *ids);
 
 G_END_DECLS

@@ -6,12 +6,12 @@
 
 #include <glib/gi18n.h>
 
+#include "fleet-alert-blank.h"
 #include "fleet-alert-detail.h"
 #include "fleet-alert-dialog.h"
 #include "fleet-alert-row.h"
 #include "fleet-alert-selection.h"
 #include "fleet-config.h"
-#include "fleet-escape.h"
 
 struct _FleetAlertPane
 {
@@ -28,7 +28,7 @@ struct _FleetAlertPane
   GtkStack          *stack;
   GtkScrolledWindow *scroller;
   GtkListView       *list;
-  AdwStatusPage     *empty;
+  FleetAlertBlank   *blank;
   FleetAlertDetail  *detail;
 
   /* owned */
@@ -55,19 +55,7 @@ static void
 row_menu_cb (FleetAlertRow  *row,
              FleetAlertPane *self)
 {
-  FleetAlertItem *wanted = fleet_alert_row_get_item (row);
-  guint n_items = g_list_model_get_n_items (G_LIST_MODEL (self->selection));
-
-  for (guint i = 0; i < n_items; i++)
-    {
-      g_autoptr (FleetAlertItem) item = g_list_model_get_item (G_LIST_MODEL (self->selection), i);
-
-      /* One of several that are selected stands for all of them. */
-      if (item == wanted && !gtk_selection_model_is_selected (GTK_SELECTION_MODEL (self->selection), i))
-        gtk_selection_model_select_item (GTK_SELECTION_MODEL (self->selection), i, TRUE);
-      if (item == wanted)
-        return;
-    }
+  fleet_alert_selection_point_at (self->selection, fleet_alert_row_get_item (row));
 }
 
 static void
@@ -124,9 +112,9 @@ static void
 counts_changed_cb (FleetAlertPane *self,
                    FleetAlertList *alerts)
 {
-  guint pressing = fleet_alert_list_get_n_pressing (alerts, FLEET_SEVERITY_NONE);
+  guint pressing = fleet_alert_list_get_n_pressing (alerts, FLEET_SEVERITY_NONE), over = fleet_alert_list_get_count (alerts, FLEET_ALERT_FILTER_UNACKNOWLEDGED) - pressing;
   /* Translators: the numbers of unacknowledged alerts */
-  g_autofree char *both = g_strdup_printf (_("%u still active, %u over"), pressing, fleet_alert_list_get_count (alerts, FLEET_ALERT_FILTER_UNACKNOWLEDGED) - pressing);
+  g_autofree char *both = g_strdup_printf (_("%u still active, %u over"), pressing, over);
 
   /* The number is of what still burns; the heading in the list counts the rest. */
   set_segment (self->unacknowledged_button, C_("alerts", "Unacked"), pressing);
@@ -134,6 +122,8 @@ counts_changed_cb (FleetAlertPane *self,
   set_segment (self->active_button, C_("alerts", "Active"), fleet_alert_list_get_count (alerts, FLEET_ALERT_FILTER_ACTIVE));
   set_segment (self->shelved_button, C_("alerts", "Shelved"), fleet_alert_list_get_count (alerts, FLEET_ALERT_FILTER_SHELVED));
   set_segment (self->all_button, C_("alerts", "All"), fleet_alert_list_get_count (alerts, FLEET_ALERT_FILTER_ALL));
+  /* Where the shelved are shown, those that are over are on the shelf. */
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "alerts.acknowledge-over", over > 0 && fleet_alert_list_get_filter (alerts) != FLEET_ALERT_FILTER_SHELVED);
 }
 
 static void
@@ -141,23 +131,13 @@ items_changed_cb (FleetAlertPane *self)
 {
   FleetAlertList *alerts = get_alerts (self);
   gboolean has_rows = g_list_model_get_n_items (G_LIST_MODEL (alerts)) > 0;
-  static const char *const titles[] = { N_("Nothing to acknowledge"), N_("Nothing is active"), N_("Nothing is shelved"), N_("No alerts") };
-  static const char *const sentences[] = {
-    N_("Everything that stood out has been taken by somebody."),
-    N_("No condition holds anywhere in the fleet."),
-    N_("What somebody puts aside for a while is kept here until it comes back."),
-    N_("What stands out in the fleet will be listed here."),
-  };
-  FleetAlertFilter filter = fleet_alert_list_get_filter (alerts);
 
   /* At its top the list stays at its top: a list view would keep its first row in place and so scroll away from what is new. */
   if (has_rows && !fleet_alert_list_get_held (alerts))
     gtk_widget_activate_action (GTK_WIDGET (self->list), "list.scroll-to-item", "u", 0);
-  gtk_stack_set_visible_child (self->stack, has_rows ? GTK_WIDGET (self->scroller) : GTK_WIDGET (self->empty));
-  if (has_rows)
-    return;
-  adw_status_page_set_title (self->empty, _(titles[filter]));
-  fleet_escape_status_page_description (self->empty, _(sentences[filter]));
+  gtk_stack_set_visible_child (self->stack, has_rows ? GTK_WIDGET (self->scroller) : GTK_WIDGET (self->blank));
+  if (!has_rows)
+    fleet_alert_blank_update (self->blank);
 }
 
 static void
@@ -209,6 +189,7 @@ filter_toggled_cb (FleetAlertPane *self)
     filter = FLEET_ALERT_FILTER_SHELVED;
   fleet_alert_list_set_filter (alerts, filter);
   items_changed_cb (self);
+  counts_changed_cb (self, alerts);
 }
 
 static void
@@ -319,6 +300,17 @@ acknowledge_action (GtkWidget  *widget,
 }
 
 static void
+acknowledge_over_action (GtkWidget  *widget,
+                         const char *name,
+                         GVariant   *parameter)
+{
+  g_auto (GStrv) ids = fleet_alert_selection_dup_over (FLEET_ALERT_PANE (widget)->selection);
+
+  if (ids[0] != NULL)
+    fleet_alert_dialog_acknowledge (widget, fleet_pane_get_session (FLEET_PANE (widget)), (const char *const *) ids);
+}
+
+static void
 note_action (GtkWidget  *widget,
              const char *name,
              GVariant   *parameter)
@@ -420,6 +412,7 @@ fleet_alert_pane_session_set (FleetPane    *pane,
   self->selection = fleet_alert_selection_new (alerts);
   g_signal_connect_object (self->selection, "selection-changed", G_CALLBACK (selection_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->selection, "items-changed", G_CALLBACK (rows_changed_cb), self, G_CONNECT_SWAPPED | G_CONNECT_AFTER);
+  fleet_alert_blank_set_session (self->blank, session);
   fleet_alert_detail_set_session (self->detail, session);
   gtk_list_view_set_factory (self->list, factory);
   gtk_list_view_set_model (self->list, GTK_SELECTION_MODEL (self->selection));
@@ -458,8 +451,10 @@ fleet_alert_pane_class_init (FleetAlertPaneClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = fleet_alert_pane_dispose;
   FLEET_PANE_CLASS (klass)->session_set = fleet_alert_pane_session_set;
+  g_type_ensure (FLEET_TYPE_ALERT_BLANK);
   g_type_ensure (FLEET_TYPE_ALERT_DETAIL);
   gtk_widget_class_install_action (widget_class, "alerts.acknowledge", NULL, acknowledge_action);
+  gtk_widget_class_install_action (widget_class, "alerts.acknowledge-over", NULL, acknowledge_over_action);
   gtk_widget_class_install_action (widget_class, "alerts.note", NULL, note_action);
   gtk_widget_class_install_action (widget_class, "alerts.shelve", NULL, shelve_action);
   gtk_widget_class_install_action (widget_class, "alerts.unshelve", NULL, unshelve_action);
@@ -482,7 +477,7 @@ fleet_alert_pane_class_init (FleetAlertPaneClass *klass)
   gtk_widget_class_bind_template_child (widget_class, FleetAlertPane, stack);
   gtk_widget_class_bind_template_child (widget_class, FleetAlertPane, scroller);
   gtk_widget_class_bind_template_child (widget_class, FleetAlertPane, list);
-  gtk_widget_class_bind_template_child (widget_class, FleetAlertPane, empty);
+  gtk_widget_class_bind_template_child (widget_class, FleetAlertPane, blank);
   gtk_widget_class_bind_template_callback (widget_class, order_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, filter_toggled_cb);
   gtk_widget_class_bind_template_callback (widget_class, pending_clicked_cb);

@@ -17,13 +17,16 @@ struct _FleetAlertRow
   AdwBin parent_instance;
 
   /* template */
-  GtkLabel       *heading;
+  GtkWidget      *heading;
+  GtkLabel       *heading_label;
+  GtkWidget      *over_button;
   FleetSymbol    *symbol;
   GtkLabel       *title;
   GtkLabel       *age;
   GtkLabel       *detail;
   GtkStack       *attention;
   GtkWidget      *acknowledge;
+  GtkWidget      *acknowledge_over;
   GtkLabel       *acknowledged;
 
   /* owned */
@@ -88,7 +91,7 @@ update_attention (FleetAlertRow *self)
 
   if (fleet_alert_item_waits (self->item))
     {
-      gtk_stack_set_visible_child (self->attention, self->acknowledge);
+      gtk_stack_set_visible_child (self->attention, fleet_alert_item_is_open (self->item) ? self->acknowledge : self->acknowledge_over);
       return;
     }
   text = attention_text (self);
@@ -125,6 +128,8 @@ update_detail (FleetAlertRow *self,
   message += strspn (message, " :,");
   if (*message != '\0')
     g_string_append_printf (text, " · %s", message);
+  /* A line may end behind a stroke, but no unit is read so. */
+  g_string_replace (text, "km/h", "km/\u2060h", 0);
   gtk_label_set_text (self->detail, text->str);
   /* Who had the car then is looked up, not scanned. */
   if (*fleet_alert_item_get_reservation (self->item) != '\0')
@@ -141,7 +146,7 @@ update_name (FleetAlertRow *self,
 
   /* A screen reader says the button's word, then which alert it is about. */
   name = g_strdup_printf ("%s, %s", fleet_alert_item_get_title (self->item), fleet_alert_item_get_vehicle_name (self->item));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->acknowledge), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, name, -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (over ? self->acknowledge_over : self->acknowledge), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, name, -1);
   g_clear_pointer (&name, g_free);
   name = g_strdup_printf ("%s: %s, %s%s%s", fleet_symbol_severity_name (alert->severity), fleet_alert_item_get_title (self->item), fleet_alert_item_get_vehicle_name (self->item),
                           over ? ", " : "", over ? C_("alert", "over") : "");
@@ -154,8 +159,8 @@ update_heading (FleetAlertRow *self)
   guint n_over = fleet_alert_item_get_leads (self->item);
   g_autofree char *text = g_strdup_printf (ngettext ("Over · %u alert", "Over · %u alerts", n_over), n_over);
 
-  gtk_label_set_text (self->heading, text);
-  gtk_widget_set_visible (GTK_WIDGET (self->heading), n_over > 0);
+  gtk_label_set_text (self->heading_label, text);
+  gtk_widget_set_visible (self->heading, n_over > 0);
 }
 
 static void
@@ -229,6 +234,7 @@ fleet_alert_row_menu (void)
   looks = g_menu_new ();
   all = g_menu_new ();
   g_menu_append (acts, _("Acknowledge"), "alerts.acknowledge");
+  g_menu_append (acts, _("Acknowledge All That Are Over…"), "alerts.acknowledge-over");
   g_menu_append (acts, _("Add Note…"), "alerts.note");
   g_menu_append (acts, _("Shelve…"), "alerts.shelve");
   g_menu_append (acts, _("Take Off the Shelf"), "alerts.unshelve");
@@ -331,12 +337,15 @@ fleet_alert_row_class_init (FleetAlertRowClass *klass)
   gtk_widget_class_install_action (widget_class, "alert-row.query", NULL, query_action);
   gtk_widget_class_set_template_from_resource (widget_class, "/com/example/FleetConsole/alerts/fleet-alert-row.ui");
   gtk_widget_class_bind_template_child (widget_class, FleetAlertRow, heading);
+  gtk_widget_class_bind_template_child (widget_class, FleetAlertRow, heading_label);
+  gtk_widget_class_bind_template_child (widget_class, FleetAlertRow, over_button);
   gtk_widget_class_bind_template_child (widget_class, FleetAlertRow, symbol);
   gtk_widget_class_bind_template_child (widget_class, FleetAlertRow, title);
   gtk_widget_class_bind_template_child (widget_class, FleetAlertRow, age);
   gtk_widget_class_bind_template_child (widget_class, FleetAlertRow, detail);
   gtk_widget_class_bind_template_child (widget_class, FleetAlertRow, attention);
   gtk_widget_class_bind_template_child (widget_class, FleetAlertRow, acknowledge);
+  gtk_widget_class_bind_template_child (widget_class, FleetAlertRow, acknowledge_over);
   gtk_widget_class_bind_template_child (widget_class, FleetAlertRow, acknowledged);
   gtk_widget_class_bind_template_callback (widget_class, acknowledge_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, released_cb);

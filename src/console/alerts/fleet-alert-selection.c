@@ -87,6 +87,22 @@ fleet_alert_selection_dup_ids (GtkMultiSelection *selection)
   return g_strv_builder_end (ids);
 }
 
+GStrv
+fleet_alert_selection_dup_over (GtkMultiSelection *selection)
+{
+  guint n_items = g_list_model_get_n_items (G_LIST_MODEL (selection));
+  g_autoptr (GStrvBuilder) ids = g_strv_builder_new ();
+
+  for (guint i = 0; i < n_items; i++)
+    {
+      g_autoptr (FleetAlertItem) item = g_list_model_get_item (G_LIST_MODEL (selection), i);
+
+      if (!fleet_alert_item_is_open (item) && fleet_alert_item_waits (item))
+        g_strv_builder_add (ids, fleet_alert_item_get_alert (item)->id);
+    }
+  return g_strv_builder_end (ids);
+}
+
 FleetAlertItem *
 fleet_alert_selection_get_one (GtkMultiSelection *selection)
 {
@@ -116,4 +132,22 @@ fleet_alert_selection_get_next (GtkMultiSelection *selection)
         return position;
     }
   return GTK_INVALID_LIST_POSITION;
+}
+
+void
+fleet_alert_selection_point_at (GtkMultiSelection *selection,
+                                FleetAlertItem    *item)
+{
+  guint n_items = g_list_model_get_n_items (G_LIST_MODEL (selection));
+
+  for (guint i = 0; i < n_items; i++)
+    {
+      g_autoptr (FleetAlertItem) at = g_list_model_get_item (G_LIST_MODEL (selection), i);
+
+      if (at != item)
+        continue;
+      if (!gtk_selection_model_is_selected (GTK_SELECTION_MODEL (selection), i))
+        gtk_selection_model_select_item (GTK_SELECTION_MODEL (selection), i, TRUE);
+      return;
+    }
 }

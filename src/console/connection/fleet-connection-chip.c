@@ -41,6 +41,7 @@ struct _FleetConnectionChip
   GtkWidget *warning;
   GtkLabel  *heading;
   GtkLabel  *sentence;
+  GtkLabel  *said;
   GtkGrid   *grid;
   FleetPane *deliveries;
 
@@ -162,7 +163,7 @@ update (FleetConnectionChip *self)
   const char *classes[] = { "fleet-chip", status->durable ? look->css_class : "broken", NULL };
   const char *word = g_dpgettext2 (NULL, "stream", look->word);
   g_autofree char *figures = figures_text (status);
-  g_autofree char *sentence = fleet_plain_text (status->sentence);
+  g_autofree char *sentence = fleet_plain_text (status->sentence), *said = fleet_plain_text (status->said);
   g_autofree char *name = NULL;
 
   if (sentence == NULL)
@@ -177,6 +178,8 @@ update (FleetConnectionChip *self)
   gtk_widget_set_css_classes (self->button, classes);
   gtk_label_set_text (self->heading, word);
   gtk_label_set_text (self->sentence, sentence);
+  gtk_label_set_text (self->said, said != NULL ? said : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->said), said != NULL);
   update_details (self, status);
   /* Translators: how a screen reader says the connection's chip: whose it is, its state, then its figures */
   name = g_strdup_printf (_("Connection %s: %s. %s"), whose != NULL ? whose : "", word, figures);
@@ -219,6 +222,7 @@ fleet_connection_chip_class_init (FleetConnectionChipClass *klass)
   gtk_widget_class_bind_template_child (widget_class, FleetConnectionChip, warning);
   gtk_widget_class_bind_template_child (widget_class, FleetConnectionChip, heading);
   gtk_widget_class_bind_template_child (widget_class, FleetConnectionChip, sentence);
+  gtk_widget_class_bind_template_child (widget_class, FleetConnectionChip, said);
   gtk_widget_class_bind_template_child (widget_class, FleetConnectionChip, grid);
   gtk_widget_class_bind_template_child (widget_class, FleetConnectionChip, deliveries);
   gtk_widget_class_bind_template_callback (widget_class, gtk_menu_button_popdown);

@@ -451,7 +451,15 @@ fleet_connection_window_open (GtkWindow            *parent,
   static FleetConnectionWindow *shown;
 
   if (shown == NULL)
-    g_set_weak_pointer (&shown, g_object_new (FLEET_TYPE_CONNECTION_WINDOW, "transient-for", parent, "destroy-with-parent", TRUE, NULL));
+    {
+      int width, height;
+
+      g_set_weak_pointer (&shown, g_object_new (FLEET_TYPE_CONNECTION_WINDOW, "transient-for", parent, "destroy-with-parent", TRUE, NULL));
+      gtk_window_get_default_size (GTK_WINDOW (shown), &width, &height);
+      /* Not higher than what it stands before: who works in a small window has a small screen. */
+      if (gtk_widget_get_height (GTK_WIDGET (parent)) > 0)
+        gtk_window_set_default_size (GTK_WINDOW (shown), width, MIN (height, gtk_widget_get_height (GTK_WIDGET (parent))));
+    }
   if (page == FLEET_CONNECTIONS_ADD)
     add (shown);
   else if (page == FLEET_CONNECTIONS_CHECK && profile_file != NULL)

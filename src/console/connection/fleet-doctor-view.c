@@ -26,6 +26,7 @@ struct _FleetDoctorView
   GtkLabel     *title;
   GtkLabel     *word;
   GtkWidget    *again;
+  GtkWidget    *connect;
   GtkListBox   *list;
 
   Step          steps[FLEET_DOCTOR_N_STEPS];
@@ -81,8 +82,12 @@ step_changed_cb (FleetDoctorView *self,
 static void
 ended_cb (FleetDoctorView *self)
 {
+  gboolean is_well = fleet_checkup_is_well (self->checkup);
+
   gtk_widget_set_sensitive (self->again, TRUE);
-  gtk_label_set_text (self->word, fleet_checkup_is_well (self->checkup) ? _("The connection works.") : _("The connection does not work yet: see what the marked step says."));
+  if (is_well)
+    gtk_widget_add_css_class (self->connect, "suggested-action");
+  gtk_label_set_text (self->word, is_well ? _("The connection works.") : _("The connection does not work yet: see what the marked step says."));
 }
 
 void
@@ -99,8 +104,9 @@ fleet_doctor_view_begin (FleetDoctorView *self,
   if (g_str_has_suffix (name, ".ini"))
     name[strlen (name) - strlen (".ini")] = '\0';
   gtk_label_set_text (self->title, name);
-  gtk_label_set_text (self->word, _("The way to the cluster is gone step by step. Nothing is written to it."));
+  gtk_label_set_text (self->word, _("The way to the cluster is walked step by step. Nothing is written to it."));
   gtk_widget_set_sensitive (self->again, FALSE);
+  gtk_widget_remove_css_class (self->connect, "suggested-action");
   fleet_checkup_begin (self->checkup, self->profile_file);
 }
 
@@ -191,6 +197,7 @@ fleet_doctor_view_class_init (FleetDoctorViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, FleetDoctorView, title);
   gtk_widget_class_bind_template_child (widget_class, FleetDoctorView, word);
   gtk_widget_class_bind_template_child (widget_class, FleetDoctorView, again);
+  gtk_widget_class_bind_template_child (widget_class, FleetDoctorView, connect);
   gtk_widget_class_bind_template_child (widget_class, FleetDoctorView, list);
   gtk_widget_class_bind_template_callback (widget_class, again_cb);
   gtk_widget_class_bind_template_callback (widget_class, connect_cb);

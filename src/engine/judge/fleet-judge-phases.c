@@ -103,41 +103,13 @@ fleet_judge_render (FleetJudge       *self,
   return fleet_rule_render (rendering.rule->rule, look_up, &rendering);
 }
 
-typedef struct
-{
-  FleetJudge       *judge;
-  const FleetCause *cause;
-  char              time[FLEET_TIME_BUFFER];
-} Proof;
-
-/* The values of the row that made it true. */
-static gboolean
-look_at (const char *path,
-         FleetValue *ret_value,
-         gpointer    user_data)
-{
-  Proof *proof = user_data;
-  FleetPath number;
-
-  if (strcmp (path, "event_time") == 0)
-    {
-      *ret_value = (FleetValue) { .type = FLEET_TYPE_TEXT, .text = fleet_time_print (proof->cause->time_us, proof->time) };
-      ret_value->length = strlen (ret_value->text);
-      return TRUE;
-    }
-  number = fleet_dictionary_find (proof->judge->paths, path, strlen (path));
-  return number != FLEET_NONE && fleet_batch_get (proof->cause->record, proof->cause->row, number, ret_value);
-}
-
 char *
 fleet_judge_prove (FleetJudge       *self,
                    guint             rule,
                    const FleetCause *cause)
 {
-  Proof proof = { .judge = self, .cause = cause };
-
   /* Where time alone did it, the vehicle may have sent other values since then. */
-  return fleet_evidence_form_fill (fleet_judge_rule (self, rule)->evidence, cause->record != NULL ? look_at : NULL, &proof);
+  return fleet_evidence_form_fill (fleet_judge_rule (self, rule)->evidence, self->paths, cause->record, cause->row, cause->time_us);
 }
 
 void

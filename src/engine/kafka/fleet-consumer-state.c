@@ -10,6 +10,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "fleet-kafka-conf.h"
+#include "fleet-kafka-reason.h"
 
 #include <string.h>
 
@@ -165,17 +166,16 @@ tell_refusal (FleetConsumer *self)
     return fault;
   if (is_login && inquired && fleet_kafka_conf_find ((const char *const *) self->profile->kafka, "sasl.username") != NULL)
     return g_strdup_printf (_("The broker does not let “%s” in: the name or the password is wrong. Correct sasl.username, or enter the password again."), get_user (self));
-  return g_strdup_printf (_("The broker at %s refuses us: %s. Correct the security settings of [kafka]."), get_bootstrap (self), self->refused_reason);
+  return g_strdup_printf (_("The broker at %s refuses us: %s. Correct the security settings of [kafka]."), get_bootstrap (self), fleet_kafka_reason_words (self->refused_reason));
 }
 
 static char *
 tell_offline (FleetConsumer *self)
 {
   if (self->broker_err == RD_KAFKA_RESP_ERR__RESOLVE)
-    return g_strdup_printf (_("The name of no broker is known here: %s. Check [kafka] bootstrap.servers=%s; it is tried again by itself."),
-                            self->broker_reason, get_bootstrap (self));
+    return g_strdup_printf (_("The name of no broker is known here. Check [kafka] bootstrap.servers=%s; it is tried again by itself."), get_bootstrap (self));
   return g_strdup_printf (_("No broker answers at %s%s%s. Check that it runs and that this host reaches it; it is tried again by itself."),
-                          get_bootstrap (self), self->broker_reason != NULL ? ": " : "", self->broker_reason != NULL ? self->broker_reason : "");
+                          get_bootstrap (self), self->broker_reason != NULL ? ": " : "", self->broker_reason != NULL ? fleet_kafka_reason_words (self->broker_reason) : "");
 }
 
 /* Of a topic as a whole; NULL: nothing is wrong. */
@@ -197,7 +197,7 @@ tell_topic (FleetConsumer *self,
     case RD_KAFKA_RESP_ERR_TOPIC_AUTHORIZATION_FAILED:
       return g_strdup_printf (_("Topic %s is not shown to %s. Grant Describe and Read on it; it is tried again by itself."), state->name, get_user (self));
     default:
-      return g_strdup_printf (_("Topic %s cannot be read: %s. It is tried again by itself."), state->name, rd_kafka_err2str (state->err));
+      return g_strdup_printf (_("Topic %s cannot be read: %s. It is tried again by itself."), state->name, fleet_kafka_reason_words (rd_kafka_err2str (state->err)));
     }
 }
 
@@ -247,7 +247,7 @@ tell_partition (FleetConsumer                *self,
                               partition->next_offset, name, partition->number, partition->reason);
     default:
       return g_strdup_printf (_("%s [%d] cannot be read at offset %ld: %s. It is tried again by itself."), name, partition->number,
-                              partition->next_offset, partition->reason);
+                              partition->next_offset, fleet_kafka_reason_words (partition->reason));
     }
 }
 
@@ -339,6 +339,14 @@ fleet_consumer_state (FleetConsumer  *self,
   else
     g_free (sentence);
   return state;
+}
+
+char *
+fleet_consumer_said (FleetConsumer *self)
+{
+  const char *said = is_refused (self) ? self->refused_reason : fleet_consumer_is_offline (self) ? self->broker_reason : NULL;
+
+  return g_strdup (fleet_kafka_reason_find (said) != NULL ? said : NULL);
 }
 
 char *

@@ -85,6 +85,8 @@ gboolean       fleet_consumer_at_end (FleetConsumer        *self);
 char          *fleet_consumer_actions_trouble (FleetConsumer *self);
 FleetStreamState fleet_consumer_state (FleetConsumer       *self,
                                        char               **ret_sentence); /* newly allocated or NULL */
+/* What librdkafka said itself, where the sentence has other words for it; newly allocated or NULL. */
+char          *fleet_consumer_said (FleetConsumer *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (FleetConsumer, fleet_consumer_free)
 
