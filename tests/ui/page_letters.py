@@ -58,6 +58,19 @@ def export(visit, path):
     assert {line["payload"].encode() for line in lines if "payload" in line} == {letter for letter in LETTERS if b"\xff" not in letter}
 
 
+def choose(visit, reason, sign):
+    """A reason; its letter is shown when its sign is. A bar that comes over the pages amid the click moves the row from under it: then it is clicked again."""
+    console = visit.console
+
+    def is_shown():
+        if console.count(contains=sign):
+            return True
+        console.click(console.find("list item", contains=reason))
+        return False
+
+    console.wait(is_shown, f"what “{reason}” shows")
+
+
 def walk(visit):
     console = visit.console
     is_first = count(visit) == 0
@@ -72,12 +85,10 @@ def walk(visit):
     visit.open("letters")
     console.find(contains=visit.text("Dead letters by reason"))
     console.press(console.find(name=visit.text("Tree", "letters")))
-    console.click(console.find("list item", contains=visit.text("No device: %s is missing", "reason") % "deviceId"))
-    console.find(contains=visit.text("was expected here"), patience=20)
+    choose(visit, visit.text("No device: %s is missing", "reason") % "deviceId", visit.text("was expected here"))
     visit.check_names()
     visit.picture("missing")
-    console.click(console.find("list item", contains=visit.text("The message ends too early", "reason")))
-    console.find(contains=visit.text("here it ends"), patience=20)
+    choose(visit, visit.text("The message ends too early", "reason"), visit.text("here it ends"))
     visit.picture("broken-off")
     console.press(console.find(name=visit.text("Text", "letters")))
     visit.check_names()

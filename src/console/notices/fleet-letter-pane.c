@@ -84,7 +84,7 @@ add_group (FleetLetterPane        *self,
   gint64 now_us = g_get_real_time ();
   g_autofree char *first = fleet_when_clock (group->first_us, now_us), *last = fleet_when_clock (group->last_us, now_us);
   g_autofree char *words = fleet_letter_words (group->kind);
-  g_autofree char *about = g_strdup_printf ("%s · %s – %s", group->topic, first, last);
+  g_autofree char *about = g_str_equal (first, last) ? g_strdup_printf ("%s · %s", group->topic, first) : g_strdup_printf ("%s · %s – %s", group->topic, first, last);
 
   fleet_letter_line_set (FLEET_LETTER_LINE (line), words, about, group->count);
   gtk_widget_set_tooltip_text (row, words);
