@@ -21,11 +21,9 @@ def role_of(node):
     return node.role
 
 
-# What may stand in the log, with the reason. On the way back to the map two labels at once were once measured as -3 pixels wide, which GTK takes for 0: as far as was found, the
-# two of libshumate's scale.
-ALLOWED = (r"GtkLabel 0x[0-9a-f]+ \(label\) reported min width -\d, but sizes must be >= 0",
-           # GDK 4.8 asks on which monitor a dialog is when it comes up, also where the X server has not placed it yet (one dialog in some twenty, on a slow display).
-           r"gdk_monitor_get_geometry: assertion 'GDK_IS_MONITOR \(monitor\)' failed")
+# What may stand in the log, with the reason: GDK 4.8 asks on which monitor a dialog is when it comes up, also where the X server has not placed it yet (one dialog in some twenty, on a
+# slow display).
+ALLOWED = (r"gdk_monitor_get_geometry: assertion 'GDK_IS_MONITOR \(monitor\)' failed",)
 
 
 def loud_lines(path, began=0):
