@@ -95,6 +95,13 @@ get_count (const FleetImportStatus *status,
     }
 }
 
+/* Every object was gone through by an import before. */
+static gboolean
+is_nothing_new (const FleetImportStatus *status)
+{
+  return status->state == FLEET_IMPORT_DONE && status->objects > 0 && status->messages == 0;
+}
+
 static const char *
 get_heading (const FleetImportStatus *status)
 {
@@ -107,7 +114,7 @@ get_heading (const FleetImportStatus *status)
     case FLEET_IMPORT_DONE:
       if (status->too_old > 0)
         return status->too_old < status->messages ? _("Imported in part") : _("Not imported");
-      return _("Imported");
+      return is_nothing_new (status) ? _("Nothing New") : _("Imported");
     case FLEET_IMPORT_CANCELLED:
       return _("Cancelled. Importing the same place again goes on where this stopped.");
     case FLEET_IMPORT_FAILED:
@@ -162,6 +169,8 @@ advice_text (const FleetImportStatus *status)
     return fleet_plain_text (status->sentence);
   if (fleet_import_status_is_over (status) && status->too_old > 0)
     return g_strdup (_("What is older than the profile keeps was left. Raise keep in its group [store], restart, and import the same place again: only that is taken then."));
+  if (is_nothing_new (status))
+    return g_strdup (_("All that is there was gone through by an import before, and is read only once."));
   return figures_text (status);
 }
 
