@@ -22,6 +22,9 @@ FRAME = 23
 VISIBLE = 30
 # Of a list's rows, of which GTK makes two hundred for a screen of thirty; the others are like those.
 MOST_CHILDREN = 50
+# Levels below the root whose children are always asked for: the window's great parts come and go, two at a time, and the cache neither learns of one that was hidden at the start nor
+# forgets one that is hidden since.
+ASKED_LEVELS = 10
 # One of the cache's items as GVariant prints it. To unpack thousands of them in Python takes ten times as long, at each look.
 TEXT = r"""('(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")"""
 PAIR = rf"\({TEXT}, {TEXT}\)"
@@ -208,12 +211,13 @@ class Tree:
         for paths in self.known.values():
             paths.sort(key=lambda path: self.items[path][3])
 
-    def list_children(self, paths):
-        """The children of each. What the cache tells is believed where it has all of them, except of stacks: they show another page and have as many children as before."""
+    def list_children(self, paths, is_asked):
+        """The children of each. What the cache tells is believed where it has all of them, except of stacks: they show another page and have as many children as before. is_asked: it is
+        not believed."""
         children, doubtful = {}, []
         for path in paths:
             known = self.known.get(path, [])
-            if path != ROOT and len(known) == self.items[path][4] and not any(is_page(self.items[child]) for child in known):
+            if not is_asked and path != ROOT and len(known) == self.items[path][4] and not any(is_page(self.items[child]) for child in known):
                 children[path] = known
             else:
                 doubtful.append(path)
@@ -227,9 +231,10 @@ class Tree:
         """The root, and under it what is not hidden; a window counts as shown."""
         self.read_items()
         root = Node(self, ROOT, self.items.get(ROOT))
-        level = [root]
+        level, depth = [root], 0
         while level:
-            children = self.list_children([node.path for node in level])
+            children = self.list_children([node.path for node in level], depth < ASKED_LEVELS)
+            depth += 1
             following = []
             for node in level:
                 for path in children[node.path][:MOST_CHILDREN]:
