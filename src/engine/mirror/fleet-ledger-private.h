@@ -143,6 +143,8 @@ struct _FleetLedger
   gpointer         unused;    /* pages given back, each with the address of the next */
   gint64           n_refused; /* values not kept since the pages are at their limit */
   FleetLedgerCell  spare;     /* what a value is written to then */
+  guint8          *saved;     /* what a record is saved to before it is known how long it is */
+  gsize            saved_size;
 
   guint64          stamp;
   GPtrArray       *work;      /* columns of the batch in hand */

@@ -27,59 +27,85 @@
 #define VERSION     1
 #define TYPE_MASK   7
 #define ELEMENT_BIT 8
+#define FIRST_BYTES 4096 /* more than the record of most vehicles */
+
+/* Room is made for all of an entry but its text before it is put: what follows appends without asking each time. */
+#define ENTRY_BYTES 64
+
+typedef struct
+{
+  guint8 *data;
+  gsize   length;
+  gsize   size;
+} Writer;
 
 static void
-put_varint (GByteArray *bytes,
-            guint64     number)
+make_room (Writer *writer,
+           gsize   length)
 {
-  guint8 buffer[10];
-  guint n = 0;
+  if (G_LIKELY (writer->length + length <= writer->size))
+    return;
+  writer->size = MAX (writer->size * 2, writer->length + length);
+  writer->data = g_realloc (writer->data, writer->size);
+}
 
+static inline void
+put_byte (Writer *writer,
+          guint8  byte)
+{
+  writer->data[writer->length++] = byte;
+}
+
+static inline void
+put_varint (Writer  *writer,
+            guint64  number)
+{
   for (; number >= 0x80; number >>= 7)
-    buffer[n++] = number | 0x80;
-  buffer[n++] = number;
-  g_byte_array_append (bytes, buffer, n);
+    put_byte (writer, number | 0x80);
+  put_byte (writer, number);
 }
 
 /* Wraps around: any two times have a difference. */
-static void
-put_difference (GByteArray *bytes,
-                gint64      a,
-                gint64      b)
+static inline void
+put_difference (Writer *writer,
+                gint64  a,
+                gint64  b)
 {
   guint64 difference = (guint64) a - (guint64) b;
 
-  put_varint (bytes, (difference << 1) ^ (guint64) ((gint64) difference >> 63));
+  put_varint (writer, (difference << 1) ^ (guint64) ((gint64) difference >> 63));
 }
 
-static void
-put_fixed (GByteArray *bytes,
-           guint64     bits)
+static inline void
+put_fixed (Writer  *writer,
+           guint64  bits)
 {
   bits = GUINT64_TO_LE (bits);
-  g_byte_array_append (bytes, (const guint8 *) &bits, sizeof bits);
+  memcpy (writer->data + writer->length, &bits, sizeof bits);
+  writer->length += sizeof bits;
 }
 
-static void
-put_value (GByteArray       *bytes,
+static inline void
+put_value (Writer           *writer,
            const FleetValue *value)
 {
   guint64 bits;
-  guint8 truth = value->type == FLEET_TYPE_BOOL && value->boolean;
 
   if (value->type == FLEET_TYPE_BOOL)
-    g_byte_array_append (bytes, &truth, 1);
+    put_byte (writer, value->boolean != FALSE);
   else if (value->type == FLEET_TYPE_INT)
-    put_difference (bytes, value->integer, 0);
+    put_difference (writer, value->integer, 0);
   else if (value->type == FLEET_TYPE_DOUBLE)
     {
       memcpy (&bits, &value->real, sizeof bits);
-      put_fixed (bytes, bits);
+      put_fixed (writer, bits);
     }
   else if (value->type == FLEET_TYPE_TEXT)
     {
-      put_varint (bytes, value->length);
-      g_byte_array_append (bytes, (const guint8 *) value->text, value->length);
+      put_varint (writer, value->length);
+      make_room (writer, value->length);
+      memcpy (writer->data + writer->length, value->text, value->length);
+      writer->length += value->length;
     }
 }
 
@@ -88,7 +114,7 @@ put_entry (FleetLedger             *self,
            const FleetLedgerColumn *column,
            FleetSlot                slot,
            gint64                   newest_us,
-           GByteArray              *bytes)
+           Writer                  *writer)
 {
   const FleetLedgerCell *cell = fleet_ledger_column_peek (self, column, slot);
   FleetValue value = { .type = FLEET_TYPE_NULL };
@@ -115,17 +141,18 @@ put_entry (FleetLedger             *self,
       head = cell->type;
     }
 
-  put_varint (bytes, column->path);
-  g_byte_array_append (bytes, &head, 1);
+  make_room (writer, ENTRY_BYTES);
+  put_varint (writer, column->path);
+  put_byte (writer, head);
   if (column->kind != FLEET_LEDGER_ELEMENT)
     {
-      put_varint (bytes, head == FLEET_LEDGER_ABSENT ? 0 : (guint32) (cell->device + 1));
-      put_difference (bytes, newest_us, cell->time_us);
+      put_varint (writer, head == FLEET_LEDGER_ABSENT ? 0 : (guint32) (cell->device + 1));
+      put_difference (writer, newest_us, cell->time_us);
     }
   if ((head & TYPE_MASK) == FLEET_LEDGER_ABSENT)
-    put_difference (bytes, newest_us, fleet_ledger_cell_told (cell, column->kind));
+    put_difference (writer, newest_us, fleet_ledger_cell_told (cell, column->kind));
   else
-    put_value (bytes, &value);
+    put_value (writer, &value);
 }
 
 GBytes *
@@ -133,23 +160,24 @@ fleet_ledger_save (FleetLedger *self,
                    FleetSlot    slot)
 {
   const FleetLedgerVehicle vehicle = *fleet_ledger_vehicle (self, slot);
-  GByteArray *bytes = g_byte_array_sized_new (1024);
-  const guint8 version = VERSION;
+  Writer bytes = { self->saved, 0, self->saved_size }, *writer = &bytes;
   guint n_devices = 0;
 
-  g_byte_array_append (bytes, &version, 1);
-  put_fixed (bytes, vehicle.time_us);
-  put_varint (bytes, (guint64) (guint32) (vehicle.device + 1));
-  put_varint (bytes, (guint64) (guint32) (vehicle.place + 1));
+  make_room (writer, FIRST_BYTES);
+  put_byte (writer, VERSION);
+  put_fixed (writer, vehicle.time_us);
+  put_varint (writer, (guint64) (guint32) (vehicle.device + 1));
+  put_varint (writer, (guint64) (guint32) (vehicle.place + 1));
   for (FleetDevice device = vehicle.first; device != FLEET_NONE;
        device = g_array_index (self->devices, FleetLedgerDevice, device).next)
     n_devices++;
-  put_varint (bytes, n_devices);
+  put_varint (writer, n_devices);
   for (FleetDevice device = vehicle.first; device != FLEET_NONE;
        device = g_array_index (self->devices, FleetLedgerDevice, device).next)
     {
-      put_varint (bytes, device);
-      put_difference (bytes, vehicle.time_us, g_array_index (self->devices, FleetLedgerDevice, device).newest_us);
+      make_room (writer, ENTRY_BYTES);
+      put_varint (writer, device);
+      put_difference (writer, vehicle.time_us, g_array_index (self->devices, FleetLedgerDevice, device).newest_us);
     }
 
   for (guint elements = 0; elements < 2; elements++)
@@ -158,9 +186,11 @@ fleet_ledger_save (FleetLedger *self,
         const FleetLedgerColumn *column = self->in_order->pdata[i];
 
         if ((column->kind == FLEET_LEDGER_ELEMENT) == elements)
-          put_entry (self, column, slot, vehicle.time_us, bytes);
+          put_entry (self, column, slot, vehicle.time_us, writer);
       }
-  return g_byte_array_free_to_bytes (bytes);
+  self->saved = writer->data;
+  self->saved_size = writer->size;
+  return g_bytes_new (writer->data, writer->length);
 }
 
 /* Reading: past the end or nonsense sets failed, and every later read gives 0. */

@@ -68,6 +68,7 @@ fleet_ledger_free (FleetLedger *self)
     free_pages (self, &g_array_index (self->vehicles, FleetLedgerVehicle, slot));
   g_ptr_array_unref (self->slabs);
   fleet_ledger_cell_clear (&self->spare);
+  g_free (self->saved);
   g_strfreev (self->momentary);
   g_ptr_array_unref (self->columns);
   g_ptr_array_unref (self->in_order);

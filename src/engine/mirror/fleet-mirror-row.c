@@ -167,19 +167,20 @@ static guint
 find_place (const FleetMirrorRow  *row,
             const FleetRowVersion *version)
 {
-  g_autofree char *text = g_strdup (version->source_version != NULL ? version->source_version : "");
+  g_autofree char *text = NULL;
   FleetSourceVersion source;
   guint place = row->n_entries;
 
+  /* Most versions are later than all that stand. */
+  while (place > 0 && row->entries[place - 1].version->valid_from_us > version->valid_from_us)
+    place--;
+  if (place == 0 || row->entries[place - 1].version->valid_from_us < version->valid_from_us)
+    return place;
+  text = g_strdup (version->source_version != NULL ? version->source_version : "");
   fleet_source_version_parse (&source, text);
-  for (; place > 0; place--)
-    {
-      const FleetMirrorEntry *entry = &row->entries[place - 1];
-
-      if (entry->version->valid_from_us < version->valid_from_us ||
-          (entry->version->valid_from_us == version->valid_from_us && fleet_mirror_compare_sources (entry->version, &source) <= 0))
-        break;
-    }
+  while (place > 0 && row->entries[place - 1].version->valid_from_us == version->valid_from_us &&
+         fleet_mirror_compare_sources (row->entries[place - 1].version, &source) > 0)
+    place--;
   return place;
 }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* fleet-row-version: one version of one row, built whole: mirror makes it from a change record, the store from its table, and nobody changes it afterwards. */
+/* fleet-row-version: one version of one row, built whole: mirror makes it from a change record, the store from its table, and nobody changes it afterwards.
+ * So it is one piece of memory: a fleet has a few for each of its cars. */
 
 #include "fleet-mirror.h"
 
@@ -20,6 +21,21 @@ fleet_mirror_is_joined_path (const char *path)
   return FALSE;
 }
 
+/* A copy at *at, which moves on. Not by strcpy: a text may hold a NUL. */
+static char *
+put_text (char       **at,
+          const char  *text,
+          gsize        length)
+{
+  char *copy = *at;
+
+  if (length > 0)
+    memcpy (copy, text, length);
+  copy[length] = '\0';
+  *at += length + 1;
+  return copy;
+}
+
 FleetRowVersion *
 fleet_row_version_new (FleetTable         table,
                        const char        *key,
@@ -30,30 +46,28 @@ fleet_row_version_new (FleetTable         table,
                        const char *const *names,
                        const FleetValue  *values)
 {
-  FleetRowVersion *self = g_new0 (FleetRowVersion, 1);
+  gsize key_length = strlen (key), source_length = source_version != NULL ? strlen (source_version) : 0;
+  gsize bytes = sizeof (FleetRowVersion) + n_columns * (sizeof (FleetValue) + sizeof (char *)) + key_length + source_length + 2;
+  FleetRowVersion *self;
+  char *at;
 
+  for (guint i = 0; i < n_columns; i++)
+    bytes += strlen (names[i]) + 1 + (values[i].type == FLEET_TYPE_TEXT ? values[i].length + 1 : 0);
+  self = g_malloc (bytes);
+  *self = (FleetRowVersion) { .table = table, .valid_from_us = valid_from_us, .deleted = deleted, .n_columns = n_columns };
   fleet_refs_init (&self->refs);
-  self->table = table;
-  self->key = g_strdup (key);
-  self->valid_from_us = valid_from_us;
-  self->source_version = g_strdup (source_version);
-  self->deleted = deleted;
-  self->n_columns = n_columns;
-  self->names = g_new (char *, n_columns);
-  self->values = g_new (FleetValue, n_columns);
+  self->values = (FleetValue *) (self + 1);
+  self->names = (char **) (self->values + n_columns);
+  at = (char *) (self->names + n_columns);
+  self->key = put_text (&at, key, key_length);
+  if (source_version != NULL)
+    self->source_version = put_text (&at, source_version, source_length);
   for (guint i = 0; i < n_columns; i++)
     {
-      self->names[i] = g_strdup (names[i]);
+      self->names[i] = put_text (&at, names[i], strlen (names[i]));
       self->values[i] = values[i];
       if (values[i].type == FLEET_TYPE_TEXT)
-        {
-          /* Not g_strndup: a text may hold a NUL. */
-          char *text = g_malloc (values[i].length + 1);
-
-          memcpy (text, values[i].text, values[i].length);
-          text[values[i].length] = '\0';
-          self->values[i].text = text;
-        }
+        self->values[i].text = put_text (&at, values[i].text, values[i].length);
     }
   return self;
 }
@@ -70,16 +84,6 @@ fleet_row_version_unref (FleetRowVersion *self)
 {
   if (self == NULL || !fleet_refs_dec (&self->refs))
     return;
-  for (guint i = 0; i < self->n_columns; i++)
-    {
-      g_free (self->names[i]);
-      if (self->values[i].type == FLEET_TYPE_TEXT)
-        g_free ((char *) self->values[i].text);
-    }
-  g_free (self->names);
-  g_free (self->values);
-  g_free (self->key);
-  g_free (self->source_version);
   g_free (self);
 }
 
