@@ -43,13 +43,16 @@ print_summary (FleetPicture *self)
   guint unacknowledged = fleet_alert_list_get_count (alerts, FLEET_ALERT_FILTER_UNACKNOWLEDGED);
   g_autofree char *lag = status->lag_us != FLEET_TIME_NONE ? fleet_when_lag (status->lag_us) : g_strdup (_("unknown"));
   g_autofree char *size = g_format_size (MAX (0, status->database_bytes));
+  /* A console of plain ASCII has no space that does not break. */
+  g_auto (GStrv) parts = g_strsplit (size, "\302\240", 2);
+  g_autofree char *plain_size = g_strjoinv (" ", parts);
 
   g_print ("\n");
   g_print (_("Messages:   %ld read, %.0f a second, %ld dead letters, %ld late\n"), (long) status->messages, status->rate, (long) status->dead_letters, (long) status->late);
   g_print (_("Vehicles:   %u\n"), fleet_roster_get_n_vehicles (fleet_session_get_roster (self->session)));
   g_print (_("Alerts:     %u open, %u to acknowledge, %u acknowledged\n"), fleet_alert_list_get_count (alerts, FLEET_ALERT_FILTER_ACTIVE), unacknowledged, all - unacknowledged);
   g_print (_("Lag:        %s\n"), lag);
-  g_print (_("Database:   %s, %s\n"), size, status->durable ? _("everything shown is saved") : _("NOT saved"));
+  g_print (_("Database:   %s, %s\n"), plain_size, status->durable ? _("everything shown is saved") : _("NOT saved"));
   if (status->sentence != NULL)
     g_print (_("Trouble:    %s\n"), status->sentence);
   for (guint i = 0; i < self->written->len; i++)
