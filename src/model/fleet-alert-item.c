@@ -9,6 +9,7 @@
 
 #include "fleet-config.h"
 #include "fleet-plain.h"
+#include "fleet-when.h"
 
 struct _FleetAlertItem
 {
@@ -91,6 +92,7 @@ take_alert (FleetAlertItem *self,
   const char *key = alert->vehicle != NULL ? alert->vehicle : "";
   const char *colon = strchr (key, ':');
   const char *name = alert->plate;
+  g_autofree char *message = NULL;
 
   if (name == NULL || *name == '\0')
     name = alert->car_id;
@@ -102,7 +104,8 @@ take_alert (FleetAlertItem *self,
   clear_texts (self);
   self->title = translated (alert->title != NULL && *alert->title != '\0' ? alert->title : alert->rule);
   self->vehicle_name = fleet_plain_text (name);
-  self->message = fleet_plain_text (alert->message != NULL ? alert->message : "");
+  message = fleet_when_in_text (alert->message != NULL ? alert->message : "", alert->opened_us);
+  self->message = fleet_plain_text (message);
   self->advice = translated (alert->advice);
   self->reservation = reservation_text (alert);
 }

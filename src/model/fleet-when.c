@@ -5,9 +5,11 @@
 #include "fleet-when.h"
 
 #include "fleet-config.h"
+#include "fleet-time.h"
 
 #include <glib/gi18n-lib.h>
 #include <pthread.h>
+#include <string.h>
 
 #define SECOND G_USEC_PER_SEC
 #define MINUTE (60 * G_USEC_PER_SEC)
@@ -151,4 +153,33 @@ fleet_when_clock (gint64 time_us,
   g_autofree char *today = format (now_us, "%Y-%m-%d");
 
   return format (time_us, g_str_equal (day, today) ? "%H:%M" : "%m-%d %H:%M");
+}
+
+static gboolean
+tell_time_cb (const GMatchInfo *match,
+              GString          *told,
+              gpointer          now_us)
+{
+  g_autofree char *found = g_match_info_fetch (match, 0), *clock = NULL;
+  gint64 time_us;
+
+  if (fleet_time_parse (found, strlen (found), FLEET_ZONE_HONOURED, &time_us))
+    clock = fleet_when_clock (time_us, *(const gint64 *) now_us);
+  g_string_append (told, clock != NULL ? clock : found);
+  return FALSE;
+}
+
+char *
+fleet_when_in_text (const char *text,
+                    gint64      now_us)
+{
+  g_autoptr (GRegex) times = NULL;
+  char *told;
+
+  /* Most messages quote none. */
+  if (strchr (text, 'T') == NULL)
+    return g_strdup (text);
+  times = g_regex_new ("[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\\.[0-9]+)?(Z|[+-][0-9]{2}:[0-9]{2})", 0, 0, NULL);
+  told = g_regex_replace_eval (times, text, -1, 0, 0, tell_time_cb, &now_us, NULL);
+  return told != NULL ? told : g_strdup (text);
 }

@@ -33,5 +33,8 @@ char *fleet_when_step     (gint64 duration_us);
 /* A moment of today as "09:14", of another day as "08-31 09:14". */
 char *fleet_when_clock    (gint64 time_us,
                            gint64 now_us);
+/* text with every ISO 8601 time in it, which has to say its zone, as fleet_when_clock() tells it: a message quotes times as the data has them. */
+char *fleet_when_in_text  (const char *text,
+                           gint64      now_us);
 
 G_END_DECLS

@@ -57,6 +57,29 @@ test_lag (void)
 }
 
 static void
+check_in_text (const char *text,
+               const char *expected)
+{
+  /* 2026-11-26 05:00 UTC */
+  g_autofree char *got = fleet_when_in_text (text, 1795669200 * (gint64) S);
+
+  g_assert_cmpstr (got, ==, expected);
+}
+
+/* What a message quotes, on the desk's clock; what says no zone, or no such time, stays. */
+static void
+test_in_text (void)
+{
+  g_assert_true (fleet_when_set_zone ("Asia/Seoul"));
+  check_in_text ("12가 3456 is out since 2026-11-26T05:12:00Z", "12가 3456 is out since 14:12");
+  check_in_text ("from 2026-11-25T23:59:59.250+09:00 to 2026-11-26T00:00:00Z.", "from 11-25 23:59 to 09:00.");
+  check_in_text ("2026-11-26T05:12:00", "2026-11-26T05:12:00");
+  check_in_text ("2026-13-26T05:12:00Z Touran", "2026-13-26T05:12:00Z Touran");
+  check_in_text ("", "");
+  fleet_when_set_zone ("");
+}
+
+static void
 test_clock (void)
 {
   /* 2023-09-01 00:00:00 UTC */
@@ -140,6 +163,7 @@ main (int    argc,
   g_test_add_func ("/when/ago", test_ago);
   g_test_add_func ("/when/lag", test_lag);
   g_test_add_func ("/when/clock", test_clock);
+  g_test_add_func ("/when/in-text", test_in_text);
   g_test_add_func ("/when/stretch", test_stretch);
   g_test_add_func ("/when/stretch-brief", test_stretch_brief);
   g_test_add_func ("/when/zone", test_zone);

@@ -10,6 +10,8 @@ def walk(visit):
     console.find(contains=visit.text("Alerts", "page"))
     console.find(name=visit.text("Base Map"))
     visit.check_names()
+    # The whole fleet, wherever the map was before.
+    console.key("Home")
     visit.picture("map")
     visit.act("win", "focus-alerts")
     console.key("Home", "Return")

@@ -156,7 +156,7 @@ update (FleetAlertDetail *self)
 {
   const FleetAlert *alert;
   g_auto (GStrv) facts = NULL;
-  g_autofree char *seen = NULL, *vehicle = NULL;
+  g_autofree char *joined = NULL, *seen = NULL, *vehicle = NULL;
 
   gtk_widget_set_visible (GTK_WIDGET (self), self->item != NULL);
   fleet_alert_deliveries_show (self->deliveries, self->session, self->item != NULL ? fleet_alert_item_get_alert (self->item)->id : NULL);
@@ -164,7 +164,8 @@ update (FleetAlertDetail *self)
     return;
   alert = fleet_alert_item_get_alert (self->item);
   facts = fleet_evidence_facts (alert->evidence, self->signals);
-  seen = g_strjoinv (" · ", facts);
+  joined = g_strjoinv (" · ", facts);
+  seen = fleet_when_in_text (joined, alert->opened_us);
   vehicle = vehicle_text (self->item);
   gtk_label_set_text (self->title, fleet_alert_item_get_title (self->item));
   gtk_label_set_text (self->vehicle, vehicle);
