@@ -35,6 +35,8 @@ struct _FleetAlertPane
   GtkMultiSelection *selection;
   GSettings         *settings;
 
+  FleetAlertRow     *asked;     /* weak: the row whose menu was opened last */
+
   gint64             moved_us;  /* monotonic: when the pointer last moved over the list, or a key was pressed in it; 0: it is elsewhere */
 };
 
@@ -55,6 +57,7 @@ static void
 row_menu_cb (FleetAlertRow  *row,
              FleetAlertPane *self)
 {
+  g_set_weak_pointer (&self->asked, row);
   fleet_alert_selection_point_at (self->selection, fleet_alert_row_get_item (row));
 }
 
@@ -206,7 +209,7 @@ update_held (FleetAlertPane *self)
 {
   /* A row's half is the threshold: who reads the second row does not want to be pushed. */
   gboolean scrolled = gtk_adjustment_get_value (gtk_scrolled_window_get_vadjustment (self->scroller)) > 30;
-  gboolean pointing = self->moved_us != 0 && g_get_monotonic_time () - self->moved_us < POINTING_US;
+  gboolean pointing = (self->moved_us != 0 && g_get_monotonic_time () - self->moved_us < POINTING_US) || (self->asked != NULL && fleet_alert_row_has_menu (self->asked));
 
   fleet_alert_list_set_held (get_alerts (self), scrolled || pointing);
 }
@@ -438,6 +441,7 @@ fleet_alert_pane_dispose (GObject *object)
   if (self->list != NULL)
     gtk_list_view_set_model (self->list, NULL);
   self->list = NULL;
+  g_clear_weak_pointer (&self->asked);
   g_clear_object (&self->selection);
   g_clear_object (&self->settings);
   adw_bin_set_child (ADW_BIN (object), NULL);

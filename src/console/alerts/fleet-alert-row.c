@@ -280,6 +280,13 @@ open_menu (FleetAlertRow *self,
   gtk_popover_popup (GTK_POPOVER (self->menu));
 }
 
+gboolean
+fleet_alert_row_has_menu (FleetAlertRow *self)
+{
+  g_return_val_if_fail (FLEET_IS_ALERT_ROW (self), FALSE);
+  return self->menu != NULL && gtk_widget_get_visible (self->menu);
+}
+
 void
 fleet_alert_row_open_menu (FleetAlertRow *self)
 {

@@ -19,6 +19,8 @@ GtkWidget      *fleet_alert_row_new      (FleetSession   *session);
 void            fleet_alert_row_set_item (FleetAlertRow  *self,
                                           FleetAlertItem *item);
 FleetAlertItem *fleet_alert_row_get_item (FleetAlertRow  *self);
+/* Whether its menu is open: then somebody is about to choose. */
+gboolean        fleet_alert_row_has_menu (FleetAlertRow  *self);
 /* As a press of the secondary button does; the pane selects the row. */
 void            fleet_alert_row_open_menu (FleetAlertRow *self);
 /* Gives the focus to item's row in the list view, or to the list where it has none; item may be NULL. */
