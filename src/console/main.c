@@ -8,6 +8,7 @@
 #include "fleet-application.h"
 #include "fleet-config.h"
 #include "fleet-engine.h"
+#include "fleet-memory.h"
 
 /* Where the words lie, and the settings' schemas where GSettings would not look: beside a program that was not installed, or into another folder than the system's. */
 static char *
@@ -30,6 +31,7 @@ main (int    argc,
   g_autofree char *words = NULL;
   gboolean is_worker;
 
+  fleet_memory_set_up ();
   is_worker = argc == 3 && g_str_equal (argv[1], "--sql-worker");
   /* A worker speaks the operator's language, and prints numbers as SQL does. */
   setlocale (is_worker ? LC_MESSAGES : LC_ALL, "");
@@ -44,5 +46,6 @@ main (int    argc,
     return fleet_sql_worker_run (argv[2]);
 
   application = fleet_application_new ();
+  fleet_memory_give_back ();
   return g_application_run (G_APPLICATION (application), argc, argv);
 }

@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* fleet-memory: how much of the machine's memory the console holds beyond what it uses. */
+
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/* Before any other thread is there. */
+void fleet_memory_set_up    (void);
+/* From now on gives back from time to time what lies unused. @thread main. */
+void fleet_memory_give_back (void);
+
+G_END_DECLS
