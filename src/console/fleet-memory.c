@@ -13,7 +13,7 @@
 #define HEAPS          2             /* the main thread's, and all others' */
 #define GREAT_BYTES    (1024 * 1024)
 #define FIRST_S        15            /* by then a start is over */
-#define GIVE_BACK_S    60
+#define GIVE_BACK_S    30
 
 void
 fleet_memory_set_up (void)
