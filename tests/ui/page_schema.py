@@ -28,8 +28,7 @@ def walk(visit):
     if visit.is_first_look():
         follow_bar(visit)
     else:
-        console.click(console.find("list item", contains="vehicle.body.wipers.on"))
-        console.find("label", name="vehicle.body.wipers.on")
+        console.click(console.find("label", name="vehicle.body.wipers.on"))
     visit.check_names()
     visit.picture("notices")
     if visit.is_first_look():
