@@ -82,29 +82,36 @@ set_panel_open (FleetWindow *self,
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PANEL_OPEN]);
 }
 
-static void
-layout_cb (FleetWindow *self,
-           int          width,
-           int          height)
+/* Before the next frame is laid out: within the layout, which tells the size, nothing may come or go. */
+static gboolean
+fold_cb (GtkWidget     *widget,
+         GdkFrameClock *clock,
+         gpointer       user_data)
 {
-  gboolean is_wide = width >= FLEET_WINDOW_PANEL_WIDTH;
-  gboolean narrow = width < FLEET_WINDOW_RAIL_WIDTH;
+  FleetWindow *self = FLEET_WINDOW (widget);
+  gboolean is_wide = self->width >= FLEET_WINDOW_PANEL_WIDTH, narrow = self->width < FLEET_WINDOW_RAIL_WIDTH;
 
-  if (width == self->width && height == self->height)
-    return;
   if (is_wide != self->is_wide)
     {
       self->is_wide = is_wide;
       set_panel_open (self, is_wide && g_settings_get_boolean (self->settings, "panel-open"));
     }
-  self->width = width;
-  self->height = height;
-  if (height < FLEET_WINDOW_SHORT_HEIGHT)
-    gtk_widget_add_css_class (GTK_WIDGET (self), "short");
-  else
-    gtk_widget_remove_css_class (GTK_WIDGET (self), "short");
+  (self->height < FLEET_WINDOW_SHORT_HEIGHT ? gtk_widget_add_css_class : gtk_widget_remove_css_class) (widget, "short");
   g_object_set (self->rail, "narrow", narrow, NULL);
   gtk_widget_set_visible (GTK_WIDGET (self->title_label), !narrow);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+layout_cb (FleetWindow *self,
+           int          width,
+           int          height)
+{
+  if (width == self->width && height == self->height)
+    return;
+  self->width = width;
+  self->height = height;
+  gtk_widget_add_tick_callback (GTK_WIDGET (self), fold_cb, NULL, NULL);
 }
 
 static void
