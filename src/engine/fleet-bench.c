@@ -4,15 +4,7 @@
  *
  * Messages are made 100,000 at a time, outside the measured spans: the simulator's cost is not the stream's. */
 
-#include "fleet-bench.h"
-
-#include "fleet-bench-rules.h"
-#include "fleet-decoder.h"
-#include "fleet-judge.h"
-#include "fleet-ledger.h"
-#include "fleet-mirror.h"
-#include "fleet-simulator.h"
-#include "fleet-store.h"
+#include "fleet-bench-private.h"
 
 #include <glib/gstdio.h>
 #include <math.h>
@@ -21,49 +13,7 @@
 #include <time.h>
 
 #define CHUNK_MESSAGES 100000
-#define PLACES         12
 #define CHECKPOINT_S   2 /* of the stream's own time: the feed's two seconds, on a machine that makes no messages beside it */
-
-typedef struct
-{
-  guint32 offset; /* into the chunk's bytes */
-  guint32 length;
-  gint8   table;  /* FleetTable of a change record, -1 telemetry */
-  guint8  place;
-} BenchMessage;
-
-typedef struct
-{
-  const FleetBenchOptions *options;
-  FleetProfile    *profile;
-  FleetDictionary *paths, *devices, *vehicles, *places;
-  FleetDecoder    *decoder;
-  FleetMirror     *mirror;
-  FleetLedger     *ledger;
-  FleetJudge      *judge;
-  FleetCatalog    *catalog;
-  FleetPathUsers  *users;
-  FleetStore      *store;
-  FleetBatchPool  *pool;
-  FleetSimulator  *simulator;
-  GString         *bytes;      /* the chunk */
-  GArray          *messages;   /* BenchMessage */
-  GArray          *merges;
-  GPtrArray       *rules;
-  FleetVerdict    *verdict;
-  FleetBatch      *batch;
-  FleetBeat       *beat;
-  guint            beat_rows;
-  guint8          *dirty;      /* by slot */
-  guint32          dirty_size;
-  guint32          first_name[FLEET_N_NAMES];
-  gint64           next_offset[PLACES];
-  gint64           done, payload_bytes, offset; /* done: telemetry messages */
-  double           stage_s[FLEET_N_BENCH_STAGES];
-  double           cpu_s, wall_s;
-  double           chunk_s, checkpoint_s; /* when the chunk in hand was begun, and in own time when the vehicles' records were last written */
-  guint            leaves;
-} Bench;
 
 const char *
 fleet_bench_stage_to_string (FleetBenchStage stage)
@@ -83,76 +33,9 @@ clock_s (clockid_t clock)
   return now.tv_sec + now.tv_nsec * 1e-9;
 }
 
-static const char *
-vehicle_key (FleetSlot slot,
-             gpointer  user_data)
-{
-  return fleet_dictionary_text (((Bench *) user_data)->vehicles, slot, NULL);
-}
-
-static const char *
-device_key (FleetDevice device,
-            gpointer    user_data)
-{
-  return fleet_dictionary_text (((Bench *) user_data)->devices, device, NULL);
-}
-
-/* A text of the device's row. */
-static const char *
-device_model (FleetDevice device,
-              gpointer    user_data)
-{
-  const FleetRowVersion *row = fleet_mirror_device (((Bench *) user_data)->mirror, device, G_MAXINT64);
-  const FleetValue *value = row != NULL ? fleet_row_version_get (row, "model") : NULL;
-
-  return value != NULL && value->type == FLEET_TYPE_TEXT ? value->text : NULL;
-}
-
-static const char *
-car_text (Bench      *self,
-          FleetSlot   slot,
-          gint64      time_us,
-          const char *column)
-{
-  const FleetRowVersion *row = fleet_mirror_car (self->mirror, slot, time_us);
-  const FleetValue *value = row != NULL ? fleet_row_version_get (row, column) : NULL;
-
-  return value != NULL && value->type == FLEET_TYPE_TEXT ? value->text : NULL;
-}
-
-static const char *
-car_id (FleetSlot slot,
-        gint64    time_us,
-        gpointer  user_data)
-{
-  return car_text (user_data, slot, time_us, "car_id");
-}
-
-static const char *
-plate (FleetSlot slot,
-       gint64    time_us,
-       gpointer  user_data)
-{
-  return car_text (user_data, slot, time_us, "plate");
-}
-
-static gboolean
-signal_value (FleetSlot   slot,
-              FleetPath   path,
-              gint64      time_us,
-              FleetValue *ret_value,
-              gpointer    user_data)
-{
-  return fleet_ledger_get (((Bench *) user_data)->ledger, slot, path, ret_value, NULL, NULL);
-}
-
-/* Messages tell their firmware themselves: the second is not asked. */
-static const FleetCatalogContext catalog_context = { device_model, device_model };
-static const FleetJudgeContext judge_context = { vehicle_key, device_key, car_id, plate, signal_value };
-
 /* The next chunk of the simulator's stream into memory. FALSE: nothing is left. */
 static gboolean
-make_chunk (Bench *self,
+make_chunk (FleetBench *self,
             guint  telemetry)
 {
   FleetSimulatorMessage message;
@@ -162,7 +45,7 @@ make_chunk (Bench *self,
   g_array_set_size (self->messages, 0);
   while (made < telemetry && fleet_simulator_next (self->simulator, &message))
     {
-      BenchMessage kept = { self->bytes->len, message.length, (gint8) message.stream - 1, g_str_hash (message.key) % PLACES };
+      BenchMessage kept = { self->bytes->len, message.length, (gint8) message.stream - 1, g_str_hash (message.key) % FLEET_BENCH_PLACES };
 
       g_string_append_len (self->bytes, message.value, message.length);
       g_array_append_val (self->messages, kept);
@@ -173,7 +56,7 @@ make_chunk (Bench *self,
 }
 
 static FleetMessage
-take_message (Bench              *self,
+take_message (FleetBench              *self,
               const BenchMessage *kept)
 {
   gint64 offset = self->offset++;
@@ -191,7 +74,7 @@ take_message (Bench              *self,
 
 /* Every vehicle that changed, as the feed's checkpoints write them. */
 static void
-add_vehicles (Bench *self,
+add_vehicles (FleetBench *self,
               double own_s)
 {
   guint32 n_slots = fleet_dictionary_size (self->vehicles);
@@ -208,8 +91,8 @@ add_vehicles (Bench *self,
       row = g_new0 (FleetVehicleRow, 1);
       row->slot = slot;
       row->vehicle_id = g_strdup (fleet_dictionary_text (self->vehicles, slot, NULL));
-      row->car_id = g_strdup (car_text (self, slot, newest_us, "car_id"));
-      row->plate = g_strdup (car_text (self, slot, newest_us, "plate"));
+      row->car_id = g_strdup (fleet_bench_car_text (self, slot, newest_us, "car_id"));
+      row->plate = g_strdup (fleet_bench_car_text (self, slot, newest_us, "plate"));
       row->latitude = row->longitude = row->heading = row->speed_kmh = NAN;
       row->time_us = newest_us;
       row->state = fleet_ledger_save (self->ledger, slot);
@@ -220,7 +103,7 @@ add_vehicles (Bench *self,
 }
 
 static void
-add_names (Bench *self)
+add_names (FleetBench *self)
 {
   FleetDictionary *dictionaries[FLEET_N_NAMES] = { self->paths, self->devices, self->vehicles, self->places };
 
@@ -236,7 +119,7 @@ add_names (Bench *self)
 }
 
 static gboolean
-commit (Bench   *self,
+commit (FleetBench *self,
         GError **error)
 {
   double began = clock_s (CLOCK_THREAD_CPUTIME_ID), own_s = self->cpu_s + clock_s (CLOCK_PROCESS_CPUTIME_ID) - self->chunk_s;
@@ -245,7 +128,7 @@ commit (Bench   *self,
   if (own_s - self->checkpoint_s >= CHECKPOINT_S)
     add_vehicles (self, own_s);
   add_names (self);
-  for (guint place = 0; place < PLACES; place++)
+  for (guint place = 0; place < FLEET_BENCH_PLACES; place++)
     {
       FleetPosition position = { place, self->next_offset[place], fleet_judge_greatest (self->judge, place), fleet_judge_watermark (self->judge, place) };
 
@@ -260,7 +143,7 @@ commit (Bench   *self,
 }
 
 static void
-mark_dirty (Bench *self)
+mark_dirty (FleetBench *self)
 {
   guint32 n_slots = fleet_dictionary_size (self->vehicles);
 
@@ -276,7 +159,7 @@ mark_dirty (Bench *self)
 
 /* The batch in hand through join, ledger and judge into the beat. */
 static gboolean
-finish_batch (Bench   *self,
+finish_batch (FleetBench *self,
               GError **error)
 {
   g_autoptr (FleetBatch) record = fleet_batch_new (self->pool);
@@ -320,7 +203,7 @@ finish_batch (Bench   *self,
 }
 
 static gboolean
-apply_change (Bench              *self,
+apply_change (FleetBench              *self,
               const BenchMessage *kept,
               GError            **error)
 {
@@ -335,13 +218,32 @@ apply_change (Bench              *self,
   return TRUE;
 }
 
+/* The rows that stand before the first telemetry, as the feed reads the change topics to their ends first: what they cost is told by itself. */
 static gboolean
-process_chunk (Bench   *self,
+read_start (FleetBench *self,
+            GError    **error)
+{
+  self->chunk_s = clock_s (CLOCK_PROCESS_CPUTIME_ID);
+  for (; self->next < self->messages->len && g_array_index (self->messages, BenchMessage, self->next).table >= 0; self->next++)
+    if (!apply_change (self, &g_array_index (self->messages, BenchMessage, self->next), error))
+      return FALSE;
+  self->n_start = self->next;
+  if (!commit (self, error))
+    return FALSE;
+  self->start_s = clock_s (CLOCK_PROCESS_CPUTIME_ID) - self->chunk_s;
+  self->checkpoint_s = -CHECKPOINT_S;
+  memset (self->stage_s, 0, sizeof self->stage_s);
+  return TRUE;
+}
+
+static gboolean
+process_chunk (FleetBench *self,
                GError **error)
 {
   double wall = clock_s (CLOCK_MONOTONIC);
-  guint i = 0;
+  guint i = self->next;
 
+  self->next = 0;
   self->chunk_s = clock_s (CLOCK_PROCESS_CPUTIME_ID);
   while (i < self->messages->len)
     {
@@ -378,81 +280,8 @@ process_chunk (Bench   *self,
   return TRUE;
 }
 
-static gboolean
-open_rooms (Bench   *self,
-            GError **error)
-{
-  g_autofree char *file_name = g_build_filename (self->options->folder, "bench.db", NULL);
-  g_autofree char *rules_text = NULL;
-  g_autofree char *rules_file = g_build_filename (self->options->folder, "rules.ini", NULL);
-  g_autoptr (GPtrArray) problems = NULL;
-  FleetSimulatorOptions fleet = {
-    .vehicles = self->options->vehicles,
-    .seed = 1,
-    .start_us = G_GINT64_CONSTANT (1788220800000000), /* any morning will do */
-    .duration_us = G_MAXINT64,
-    .rules_text = "",
-  };
-
-  self->profile = fleet_profile_new_demo ("127.0.0.1:9", rules_file);
-  self->paths = fleet_dictionary_new (1 << 16);
-  self->devices = fleet_dictionary_new (1 << 24);
-  self->vehicles = fleet_dictionary_new (1 << 24);
-  self->places = fleet_dictionary_new (1 << 16);
-  for (guint place = 0; place < PLACES; place++)
-    {
-      g_autofree char *text = g_strdup_printf ("bench\n%s\n%u", self->profile->topic_telemetry, place);
-
-      fleet_dictionary_intern (self->places, text, strlen (text));
-    }
-  self->decoder = fleet_decoder_new (self->profile, self->paths, self->devices);
-  self->mirror = fleet_mirror_new (self->profile, self->vehicles, self->devices, self->paths);
-  self->ledger = fleet_ledger_new (self->profile, self->paths);
-  self->simulator = fleet_simulator_new (&fleet, error);
-  if (self->simulator == NULL)
-    return FALSE;
-
-  rules_text = fleet_bench_rules_make (self->profile, &fleet, self->options->rules, error);
-  if (rules_text == NULL)
-    return FALSE;
-  self->rules = fleet_rule_parse_file_text (rules_text, -1, &problems);
-  g_assert (problems == NULL || problems->len == 0);
-  self->judge = fleet_judge_new (self->rules, self->paths, self->profile->lateness_us, &judge_context, self);
-  self->users = fleet_path_users_new ();
-  self->catalog = fleet_catalog_new (self->profile->topic_telemetry, self->profile->path_firmware, self->paths, self->devices, self->places, self->users, &catalog_context, self);
-  self->store = fleet_store_open (file_name, error);
-  return self->store != NULL;
-}
-
 static void
-close_rooms (Bench *self)
-{
-  g_clear_pointer (&self->store, fleet_store_close);
-  g_clear_pointer (&self->catalog, fleet_catalog_free);
-  g_clear_pointer (&self->users, fleet_path_users_free);
-  g_clear_pointer (&self->judge, fleet_judge_free);
-  g_clear_pointer (&self->ledger, fleet_ledger_free);
-  g_clear_pointer (&self->mirror, fleet_mirror_free);
-  g_clear_pointer (&self->decoder, fleet_decoder_free);
-  g_clear_pointer (&self->simulator, fleet_simulator_free);
-  g_clear_pointer (&self->paths, fleet_dictionary_free);
-  g_clear_pointer (&self->devices, fleet_dictionary_free);
-  g_clear_pointer (&self->vehicles, fleet_dictionary_free);
-  g_clear_pointer (&self->places, fleet_dictionary_free);
-  g_clear_pointer (&self->profile, fleet_profile_unref);
-  g_clear_pointer (&self->rules, g_ptr_array_unref);
-  fleet_verdict_free (self->verdict);
-  fleet_beat_free (self->beat);
-  fleet_batch_unref (self->batch);
-  fleet_batch_pool_unref (self->pool);
-  g_string_free (self->bytes, TRUE);
-  g_array_unref (self->messages);
-  g_array_unref (self->merges);
-  g_free (self->dirty);
-}
-
-static void
-tell (Bench            *self,
+tell (FleetBench            *self,
       FleetBenchResult *result)
 {
   const FleetStoreStats *stats = fleet_store_get_stats (self->store);
@@ -460,6 +289,8 @@ tell (Bench            *self,
 
   getrusage (RUSAGE_SELF, &usage);
   result->cpu_ns_per_message = self->cpu_s * 1e9 / self->done;
+  result->start_changes = self->n_start;
+  result->start_cpu_ms = self->start_s * 1e3;
   for (guint i = 0; i < FLEET_N_BENCH_STAGES; i++)
     result->stage_ns[i] = self->stage_s[i] * 1e9 / self->done;
   result->messages_per_second = self->done / self->wall_s;
@@ -478,7 +309,7 @@ fleet_bench_run (const FleetBenchOptions *options,
                  FleetBenchResult        *ret_result,
                  GError                 **error)
 {
-  Bench self = { .options = options, .checkpoint_s = -CHECKPOINT_S };
+  FleetBench self = { .options = options, .checkpoint_s = -CHECKPOINT_S };
   gboolean ok;
 
   self.pool = fleet_batch_pool_new (options->commit_rows / FLEET_BATCH_ROWS + 8);
@@ -489,12 +320,12 @@ fleet_bench_run (const FleetBenchOptions *options,
   self.batch = fleet_batch_new (self.pool);
   self.beat = fleet_beat_new ();
 
-  ok = open_rooms (&self, error);
+  ok = fleet_bench_open_rooms (&self, error);
   while (ok && self.done < options->messages && make_chunk (&self, MIN (CHUNK_MESSAGES, options->messages - self.done)))
-    ok = process_chunk (&self, error);
+    ok = (self.done > 0 || read_start (&self, error)) && process_chunk (&self, error);
   ok = ok && (self.beat_rows == 0 || commit (&self, error));
   if (ok)
     tell (&self, ret_result);
-  close_rooms (&self);
+  fleet_bench_close_rooms (&self);
   return ok;
 }

@@ -32,7 +32,9 @@ typedef struct
 
 typedef struct
 {
-  double cpu_ns_per_message;
+  double cpu_ns_per_message;             /* from the first telemetry on, changes that come meanwhile included */
+  double start_cpu_ms;                   /* of the change records before it, from memory through commit */
+  guint  start_changes;
   double stage_ns[FLEET_N_BENCH_STAGES]; /* CPU per message */
   double messages_per_second;            /* wall clock, without making the messages */
   double bytes_per_value;                /* of segments, per int, double or bool */

@@ -15,9 +15,9 @@ print_json (const FleetBenchResult *result)
   printf ("{\"cpu_ns_per_message\":%.1f,\"stages\":{", result->cpu_ns_per_message);
   for (FleetBenchStage stage = 0; stage < FLEET_N_BENCH_STAGES; stage++)
     printf ("%s\"%s\":%.1f", stage > 0 ? "," : "", fleet_bench_stage_to_string (stage), result->stage_ns[stage]);
-  printf ("},\"messages_per_second\":%.0f,\"peak_rss_bytes\":%" G_GINT64_FORMAT ",\"bytes_per_value\":%.3f,\"rules\":%u,"
+  printf ("},\"start_changes\":%u,\"start_cpu_ms\":%.1f,\"messages_per_second\":%.0f,\"peak_rss_bytes\":%" G_GINT64_FORMAT ",\"bytes_per_value\":%.3f,\"rules\":%u,"
           "\"judge_ns_per_rule\":%.3f,\"bytes_per_message\":%.1f,\"payload_bytes\":%.1f,\"columns\":%u,\"alerts\":%u}\n",
-          result->messages_per_second, result->peak_rss_bytes, result->bytes_per_value, result->rules,
+          result->start_changes, result->start_cpu_ms, result->messages_per_second, result->peak_rss_bytes, result->bytes_per_value, result->rules,
           result->judge_ns_per_rule, result->bytes_per_message, result->payload_bytes, result->leaves, result->alerts);
 }
 
@@ -28,6 +28,7 @@ print_words (const FleetBenchResult *result)
           result->payload_bytes, result->leaves, result->rules, result->alerts);
   for (FleetBenchStage stage = 0; stage < FLEET_N_BENCH_STAGES; stage++)
     printf ("  %-16s %8.0f ns\n", fleet_bench_stage_to_string (stage), result->stage_ns[stage]);
+  printf ("before the first   %8.0f ms   (%u change records: a start's)\n", result->start_cpu_ms, result->start_changes);
   printf ("per rule and event %8.2f ns\n", result->judge_ns_per_rule);
   printf ("messages a second  %8.0f\n", result->messages_per_second);
   printf ("segments           %8.2f bytes a numeric value, %.0f a message\n", result->bytes_per_value, result->bytes_per_message);

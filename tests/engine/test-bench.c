@@ -18,6 +18,9 @@ test_small_run (void)
   g_assert_cmpuint (result.rules, ==, 70);
   g_assert_cmpuint (result.leaves, >, 40);
   g_assert_cmpuint (result.alerts, >, 0);
+  /* A car and one device or two each, at least. */
+  g_assert_cmpuint (result.start_changes, >=, 2 * options.vehicles);
+  g_assert_cmpfloat (result.start_cpu_ms, >, 0);
   g_assert_cmpfloat (result.payload_bytes, >, 500);
   g_assert_cmpfloat (result.bytes_per_value, >, 0);
   g_assert_cmpfloat (result.bytes_per_value, <, 8);
