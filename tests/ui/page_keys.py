@@ -57,30 +57,51 @@ def screen(console):
     return io.BytesIO(taken).getbuffer()
 
 
+EDGE = 6
+
+
 def ring(console, before, after, node):
-    """How many pixels in and around the node are not what they were."""
+    """How many pixels along the edges of the node are not what they were: there its focus is drawn, and no text that changes by itself."""
     _, _, width, height = console.place(console.window)
     extents = node.get_extents()
+    left, right, top, bottom = extents.x, extents.x + extents.width, extents.y, extents.y + extents.height
     n = 0
-    for y in range(max(0, extents.y - 4), min(height, extents.y + extents.height + 4)):
-        begin, end = y * width + max(0, extents.x - 4), y * width + min(width, extents.x + extents.width + 4)
-        row_before, row_after = before[begin:end], after[begin:end]
-        if row_before != row_after:
-            n += sum(1 for one, other in zip(row_before, row_after) if abs(one - other) > 6)
+    for y in range(max(0, top - 4), min(height, bottom + 4)):
+        whole = y < top + EDGE or y >= bottom - EDGE
+        for begin, end in ((left - 4, right + 4),) if whole else ((left - 4, left + EDGE), (right - EDGE, right + 4)):
+            begin, end = y * width + max(0, begin), y * width + min(width, end)
+            row_before, row_after = before[begin:end], after[begin:end]
+            if row_before != row_after:
+                n += sum(1 for one, other in zip(row_before, row_after) if abs(one - other) > 6)
     return n
 
 
+def still_screen(console, node):
+    """A picture in which the node's edges have come to rest."""
+    last = screen(console)
+    for _ in range(20):
+        console.settle()
+        now = screen(console)
+        if node is None or ring(console, last, now, node) == 0:
+            return now
+        last = now
+    raise Missing(f"{describe(node)} to come to rest")
+
+
 def focus_is_seen(visit, most):
-    """Over the next stops of Tab: each looks another way with the focus than without."""
+    """Over the next stops of Tab: each looks another way with the focus than without. A busy machine may be slow to draw it."""
     console = visit.console
     unseen = []
     for _ in range(most):
         node = focused(console)
-        before = screen(console)
+        before = still_screen(console, node)
         console.key("Tab")
-        console.settle()
-        after = screen(console)
-        if node is not None and ring(console, before, after, node) < 8:
+        for _ in range(20):
+            console.settle()
+            is_seen = node is None or ring(console, before, screen(console), node) >= 8
+            if is_seen:
+                break
+        if not is_seen:
             unseen.append(describe(node))
     if unseen:
         raise Missing("a mark of the focus on " + "; ".join(unseen))
