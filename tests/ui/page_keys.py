@@ -4,6 +4,7 @@
 import io
 import os
 import subprocess
+import time
 
 from console import Atspi, Gio, GLib, Missing, alive, has_state, is_showing, plain, role_of
 from console import walk as nodes
@@ -76,18 +77,23 @@ def ring(console, before, after, node):
     return n
 
 
+def press(console, key, attempt):
+    """With time for the frame behind it, the more the oftener it came too late."""
+    console.key(key)
+    console.settle()
+    time.sleep(0.3 * attempt)
+
+
 def leaves_a_mark(console):
     """From the stop where the focus is to the next: the first looks another way with the focus than without. GTK lets the mark go three seconds after the last key, and a busy machine may
     be slow to draw it: so it is looked at again after a step back, and what has none fails each time."""
     node = focused(console)
-    for attempt in range(4):
+    for attempt in range(5):
         if attempt > 0:
-            console.key("shift+Tab")
-            console.settle()
+            press(console, "shift+Tab", attempt)
             node = focused(console)
         before = screen(console)
-        console.key("Tab")
-        console.settle()
+        press(console, "Tab", attempt)
         if node is None or ring(console, before, screen(console), node) >= 8:
             return None
     return describe(node)
