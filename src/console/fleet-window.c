@@ -54,8 +54,8 @@ struct _FleetWindow
 
   gboolean         panel_open;
   gboolean         is_wide;    /* wide enough for the panel */
-  int              width;
-  int              height;
+  int              width, height;
+  guint            unsettled; /* frames that are drawn anew, since the size has changed */
 };
 
 enum
@@ -92,14 +92,14 @@ fold_cb (GtkWidget     *widget,
   gboolean is_wide = self->width >= FLEET_WINDOW_PANEL_WIDTH, narrow = self->width < FLEET_WINDOW_RAIL_WIDTH;
 
   if (is_wide != self->is_wide)
-    {
-      self->is_wide = is_wide;
-      set_panel_open (self, is_wide && g_settings_get_boolean (self->settings, "panel-open"));
-    }
+    set_panel_open (self, is_wide && g_settings_get_boolean (self->settings, "panel-open"));
+  self->is_wide = is_wide;
   (self->height < FLEET_WINDOW_SHORT_HEIGHT ? gtk_widget_add_css_class : gtk_widget_remove_css_class) (widget, "short");
   g_object_set (self->rail, "narrow", narrow, NULL);
   gtk_widget_set_visible (GTK_WIDGET (self->title_label), !narrow);
-  return G_SOURCE_REMOVE;
+  /* GTK 4.8 may allocate without measuring while the X server changes the size, and leaves what then asks for another size out of its frame; a page that does not change stays so. */
+  gtk_widget_queue_draw (GTK_WIDGET (self->stages));
+  return --self->unsettled > 0 ? G_SOURCE_CONTINUE : G_SOURCE_REMOVE;
 }
 
 static void
@@ -111,7 +111,9 @@ layout_cb (FleetWindow *self,
     return;
   self->width = width;
   self->height = height;
-  gtk_widget_add_tick_callback (GTK_WIDGET (self), fold_cb, NULL, NULL);
+  if (self->unsettled == 0)
+    gtk_widget_add_tick_callback (GTK_WIDGET (self), fold_cb, NULL, NULL);
+  self->unsettled = 3;
 }
 
 static void
@@ -219,9 +221,7 @@ export_cb (GSimpleAction *action,
            GVariant      *parameter,
            gpointer       user_data)
 {
-  FleetWindow *self = user_data;
-
-  gtk_widget_activate_action (gtk_stack_get_visible_child (self->pages), "report.save-csv", NULL);
+  gtk_widget_activate_action (gtk_stack_get_visible_child (FLEET_WINDOW (user_data)->pages), "report.save-csv", NULL);
 }
 
 static void
