@@ -18,7 +18,7 @@ def walk(visit):
     port = free_port()
     visit.act("app", "add-connection")
     console.find(contains=visit.text("Name of the connection"))
-    console.type(f"Seoul {visit.style} {visit.width}")
+    console.type(f"Seoul {visit.language} {visit.style} {visit.width}")
     console.key("Tab")
     console.type(f"127.0.0.1:{port}")
     visit.check_names()
@@ -30,7 +30,7 @@ def walk(visit):
     visit.picture("doctor")
     for _ in range(2):
         console.press(console.find("button", contains=visit.text("Back")))
-    console.find(contains=f"Seoul {visit.style} {visit.width}")
+    console.find(contains=f"Seoul {visit.language} {visit.style} {visit.width}")
     visit.check_names()
     visit.picture("list")
     console.key("Escape")
