@@ -23,7 +23,7 @@ typedef struct
   guint32 length;
   gint8   table;  /* FleetTable of a change record, -1 telemetry */
   guint8  place;
-} BenchMessage;
+} FleetBenchMessage;
 
 typedef struct
 {
@@ -40,7 +40,7 @@ typedef struct
   FleetBatchPool  *pool;
   FleetSimulator  *simulator;
   GString         *bytes;      /* the chunk */
-  GArray          *messages;   /* BenchMessage */
+  GArray          *messages;   /* FleetBenchMessage */
   GArray          *merges;
   GPtrArray       *rules;
   FleetVerdict    *verdict;

@@ -45,7 +45,7 @@ make_chunk (FleetBench *self,
   g_array_set_size (self->messages, 0);
   while (made < telemetry && fleet_simulator_next (self->simulator, &message))
     {
-      BenchMessage kept = { self->bytes->len, message.length, (gint8) message.stream - 1, g_str_hash (message.key) % FLEET_BENCH_PLACES };
+      FleetBenchMessage kept = { self->bytes->len, message.length, (gint8) message.stream - 1, g_str_hash (message.key) % FLEET_BENCH_PLACES };
 
       g_string_append_len (self->bytes, message.value, message.length);
       g_array_append_val (self->messages, kept);
@@ -57,7 +57,7 @@ make_chunk (FleetBench *self,
 
 static FleetMessage
 take_message (FleetBench              *self,
-              const BenchMessage *kept)
+              const FleetBenchMessage *kept)
 {
   gint64 offset = self->offset++;
 
@@ -204,8 +204,8 @@ finish_batch (FleetBench *self,
 
 static gboolean
 apply_change (FleetBench              *self,
-              const BenchMessage *kept,
-              GError            **error)
+              const FleetBenchMessage *kept,
+              GError                 **error)
 {
   FleetMessage message = take_message (self, kept);
   g_autofree char *reason = NULL;
@@ -224,8 +224,8 @@ read_start (FleetBench *self,
             GError    **error)
 {
   self->chunk_s = clock_s (CLOCK_PROCESS_CPUTIME_ID);
-  for (; self->next < self->messages->len && g_array_index (self->messages, BenchMessage, self->next).table >= 0; self->next++)
-    if (!apply_change (self, &g_array_index (self->messages, BenchMessage, self->next), error))
+  for (; self->next < self->messages->len && g_array_index (self->messages, FleetBenchMessage, self->next).table >= 0; self->next++)
+    if (!apply_change (self, &g_array_index (self->messages, FleetBenchMessage, self->next), error))
       return FALSE;
   self->n_start = self->next;
   if (!commit (self, error))
@@ -251,7 +251,7 @@ process_chunk (FleetBench *self,
 
       for (; i < self->messages->len && self->batch->n_rows < FLEET_BATCH_ROWS; i++)
         {
-          const BenchMessage *kept = &g_array_index (self->messages, BenchMessage, i);
+          const FleetBenchMessage *kept = &g_array_index (self->messages, FleetBenchMessage, i);
           FleetMessage message;
           g_autofree char *reason = NULL;
 
@@ -281,7 +281,7 @@ process_chunk (FleetBench *self,
 }
 
 static void
-tell (FleetBench            *self,
+tell (FleetBench       *self,
       FleetBenchResult *result)
 {
   const FleetStoreStats *stats = fleet_store_get_stats (self->store);
@@ -314,7 +314,7 @@ fleet_bench_run (const FleetBenchOptions *options,
 
   self.pool = fleet_batch_pool_new (options->commit_rows / FLEET_BATCH_ROWS + 8);
   self.bytes = g_string_new (NULL);
-  self.messages = g_array_new (FALSE, FALSE, sizeof (BenchMessage));
+  self.messages = g_array_new (FALSE, FALSE, sizeof (FleetBenchMessage));
   self.merges = g_array_new (FALSE, FALSE, sizeof (FleetSlotMerge));
   self.verdict = fleet_verdict_new ();
   self.batch = fleet_batch_new (self.pool);
