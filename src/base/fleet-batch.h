@@ -16,6 +16,7 @@
 #pragma once
 
 #include "fleet-bytes.h"
+#include "fleet-fetch.h"
 #include "fleet-refs.h"
 #include "fleet-types.h"
 #include "fleet-value.h"
@@ -172,7 +173,7 @@ fleet_batch_fetch (const FleetBatch *self,
 {
   /* To ask a column for its type would cost more than to fetch a line in vain. */
   for (guint i = 0; i < self->n_columns && row < FLEET_BATCH_ROWS; i++)
-    __builtin_prefetch ((gint64 *) fleet_column_cells (self->columns[i]) + row, 1);
+    fleet_fetch ((gint64 *) fleet_column_cells (self->columns[i]) + row);
 }
 
 /* fleet_batch_ensure() for inner loops. */

@@ -7,6 +7,7 @@
 #include "fleet-dictionary.h"
 
 #include "fleet-bytes.h"
+#include "fleet-fetch.h"
 
 #include <string.h>
 
@@ -215,7 +216,7 @@ fleet_dictionary_expect (const FleetDictionary *self,
                          const char            *text,
                          gsize                  length)
 {
-  __builtin_prefetch (&self->slots[hash_text (text, length) & self->mask]);
+  fleet_fetch (&self->slots[hash_text (text, length) & self->mask]);
 }
 
 const char *

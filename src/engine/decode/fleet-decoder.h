@@ -11,6 +11,7 @@
 #include "fleet-batch.h"
 #include "fleet-dictionary.h"
 #include "fleet-error.h"
+#include "fleet-fetch.h"
 #include "fleet-profile.h"
 
 G_BEGIN_DECLS
@@ -62,7 +63,7 @@ fleet_decoder_expect (const char *payload,
                       gsize       length)
 {
   for (gsize at = 0; payload != NULL && at < MIN (length, FLEET_DECODER_EXPECTED); at += 64)
-    __builtin_prefetch (payload + at);
+    fleet_fetch (payload + at);
 }
 
 /* For the differential tests: never use templates. */

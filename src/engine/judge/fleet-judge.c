@@ -8,6 +8,7 @@
 #include "fleet-judge-private.h"
 
 #include "fleet-bits.h"
+#include "fleet-fetch.h"
 #include "fleet-mirror.h"
 
 #include <string.h>
@@ -301,9 +302,9 @@ fetch_standing (FleetJudge       *self,
       {
         const guint64 *standing = self->standing + record->slot[row] * n_bits;
 
-        __builtin_prefetch (&self->slot_due[record->slot[row]]);
+        fleet_fetch (&self->slot_due[record->slot[row]]);
         for (gsize i = 0; i < n_bits; i += 8)
-          __builtin_prefetch (standing + i);
+          fleet_fetch (standing + i);
       }
 }
 

@@ -119,8 +119,6 @@ walk_elements (FleetLedgerMerge  *merge,
     {
       guint64 has = fleet_ledger_walk_rows (merge, column, word) & arrays->accepted[word];
 
-      if (type == FLEET_TYPE_TEXT)
-        fleet_ledger_fetch_texts (merge, column, word, has);
       for (guint64 todo = wanted ? merge->rows[word] : has; todo != 0; todo &= todo - 1)
         {
           guint64 bit = todo & -todo;

@@ -2,62 +2,101 @@
 
 /* fleet-ledger-fetch: the memory of a stretch of rows, asked for before it is needed.
  *
- * The vehicles of a batch lie anywhere. Asked for one by one their lines would come one after the other; asked for all at once they come side by side. */
+ * The vehicles of a batch lie anywhere. Asked for one by one their lines would come one after the other. So while a stretch is walked, column by column, each
+ * column asks for its line of the memory of every vehicle in the stretch behind: the lines come side by side, while there is work that does not wait for them. They
+ * are asked into the second-level cache, since with those of the stretch in hand they are more than the first has room for. */
 
 #include "fleet-ledger-private.h"
 
 #include "fleet-bits.h"
+#include "fleet-fetch.h"
 
-void
-fleet_ledger_turn_page (FleetLedgerMerge        *merge,
-                        const FleetLedgerColumn *column)
+#define LINE       64 /* bytes */
+#define PAGE_BYTES (sizeof (FleetLedgerCell) * FLEET_LEDGER_PAGE)
+
+/* The page of every row of the n_words words from first_word on. */
+static void
+look_up (FleetLedgerMerge *merge,
+         guint             page,
+         guint             first_word,
+         guint             n_words)
 {
   const FleetLedger *self = merge->ledger;
-  guint page = column->index >> FLEET_LEDGER_PAGE_SHIFT;
 
-  if (page == merge->page)
-    return;
-  merge->page = page;
-  for (guint word = merge->first_word; word < merge->first_word + merge->n_words; word++)
+  for (guint word = first_word; word < MIN (first_word + n_words, FLEET_BATCH_WORDS); word++)
     for (guint64 todo = merge->rows[word]; todo != 0; todo &= todo - 1)
       {
         guint row = word * 64 + fleet_bits_first (todo);
         const FleetLedgerVehicle *vehicle = &g_array_index (self->vehicles, FleetLedgerVehicle, merge->batch->slot[row]);
 
         merge->cells[row] = fleet_ledger_vehicle_page (vehicle, page);
-        for (guint line = 0; line < sizeof (FleetLedgerCell) * FLEET_LEDGER_PAGE && merge->cells[row] != NULL; line += 64)
-          __builtin_prefetch ((const char *) merge->cells[row] + line, 1);
       }
 }
 
-void
-fleet_ledger_fetch_vehicles (const FleetLedgerMerge *merge)
+/* One line of the pages that were looked up, of every row of those words. */
+static void
+fetch_line (const FleetLedgerMerge *merge,
+            gsize                   offset,
+            guint                   first_word,
+            guint                   n_words)
 {
-  const FleetLedger *self = merge->ledger;
-
-  for (guint word = merge->first_word; word < merge->first_word + merge->n_words; word++)
+  for (guint word = first_word; word < MIN (first_word + n_words, FLEET_BATCH_WORDS); word++)
     for (guint64 todo = merge->rows[word]; todo != 0; todo &= todo - 1)
       {
-        FleetSlot slot = merge->batch->slot[word * 64 + fleet_bits_first (todo)];
-        const FleetLedgerVehicle *vehicle = &g_array_index (self->vehicles, FleetLedgerVehicle, slot);
+        const char *page = (const char *) merge->cells[word * 64 + fleet_bits_first (todo)];
 
-        __builtin_prefetch (&vehicle->near[0]);
-        __builtin_prefetch (&vehicle->near[FLEET_LEDGER_NEAR - 1]);
+        if (G_LIKELY (page != NULL))
+          fleet_fetch_far (page + offset);
       }
 }
 
 void
-fleet_ledger_fetch_texts (const FleetLedgerMerge  *merge,
-                          const FleetLedgerColumn *column,
-                          guint                    word,
-                          guint64                  rows)
+fleet_ledger_fetch_begin (FleetLedgerMerge *merge,
+                          guint             first_word)
 {
-  for (guint64 todo = rows; todo != 0; todo &= todo - 1)
-    {
-      const FleetLedgerCell *page = merge->cells[word * 64 + fleet_bits_first (todo)];
-      const FleetLedgerCell *cell = page != NULL ? &page[column->index & (FLEET_LEDGER_PAGE - 1)] : NULL;
+  merge->first_word = first_word;
+  merge->n_words = FLEET_LEDGER_STRETCH_WORDS;
+  merge->page = merge->line = G_MAXUINT;
+}
 
-      if (cell != NULL && fleet_ledger_cell_is_long (cell))
-        __builtin_prefetch (fleet_ledger_cell_long (cell), 1);
+/* The long texts that column's cells hold, where the stretch has a text for them. */
+static void
+fetch_texts (const FleetLedgerMerge  *merge,
+             const FleetLedgerColumn *column)
+{
+  guint at = column->index & (FLEET_LEDGER_PAGE - 1);
+
+  for (guint i = 0; i < column->n_typed; i++)
+    for (guint word = merge->first_word; column->typed[i]->type == FLEET_TYPE_TEXT && word < merge->first_word + merge->n_words; word++)
+      for (guint64 todo = column->typed[i]->valid[word] & merge->rows[word]; todo != 0; todo &= todo - 1)
+        {
+          const FleetLedgerCell *page = merge->cells[word * 64 + fleet_bits_first (todo)];
+
+          if (page != NULL && fleet_ledger_cell_is_long (&page[at]))
+            fleet_fetch (fleet_ledger_cell_long (&page[at]));
+        }
+}
+
+void
+fleet_ledger_fetch_column (FleetLedgerMerge        *merge,
+                           const FleetLedgerColumn *column,
+                           const FleetLedgerColumn *next)
+{
+  guint page = column->index >> FLEET_LEDGER_PAGE_SHIFT;
+  guint line = column->index * sizeof (FleetLedgerCell) / LINE;
+
+  if (page != merge->page)
+    {
+      merge->page = page;
+      look_up (merge, page, merge->first_word, 2 * merge->n_words);
+      for (gsize offset = 0; merge->first_word == 0 && offset < PAGE_BYTES; offset += LINE)
+        fetch_line (merge, offset, 0, merge->n_words); /* nobody has asked for those of the first */
+      fetch_texts (merge, column);
     }
+  if (next != NULL && next->index >> FLEET_LEDGER_PAGE_SHIFT == page)
+    fetch_texts (merge, next);
+  if (line == merge->line)
+    return;
+  merge->line = line;
+  fetch_line (merge, line * LINE % PAGE_BYTES, merge->first_word + merge->n_words, merge->n_words);
 }

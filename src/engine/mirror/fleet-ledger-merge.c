@@ -8,6 +8,7 @@
 #include "fleet-ledger-private.h"
 
 #include "fleet-bits.h"
+#include "fleet-fetch.h"
 
 #include <string.h>
 
@@ -21,9 +22,9 @@ fetch_head (const FleetLedger *self,
 {
   if (row >= batch->n_rows)
     return;
-  __builtin_prefetch (&g_array_index (self->devices, FleetLedgerDevice, batch->device[row]), 1);
+  fleet_fetch (&g_array_index (self->devices, FleetLedgerDevice, batch->device[row]));
   if (batch->slot[row] != FLEET_NONE)
-    __builtin_prefetch (&g_array_index (self->vehicles, FleetLedgerVehicle, batch->slot[row]), 1);
+    fleet_fetch (&g_array_index (self->vehicles, FleetLedgerVehicle, batch->slot[row]));
 }
 
 static void

@@ -321,7 +321,7 @@ void               fleet_ledger_put_element    (FleetLedger       *self,
                                                 const FleetValue  *value);
 
 /* fleet-ledger-walk.c */
-/* Rows walked at a time, all columns over them: what they touch should stay in the second-level cache. */
+/* Rows walked at a time, all columns over them: what they touch, and what the stretch behind them will touch, should stay in the second-level cache. */
 #define FLEET_LEDGER_STRETCH_WORDS 1
 
 typedef struct
@@ -335,20 +335,19 @@ typedef struct
   guint            first_word;
   guint            n_words;
   guint            page;               /* of which cells holds, or G_MAXUINT */
-  FleetLedgerCell *cells[FLEET_BATCH_ROWS]; /* by row, of the stretch: the vehicle's page, NULL: not there when it was looked up */
+  guint            line;               /* of the vehicle's, asked for last for the stretch behind this one; or G_MAXUINT */
+  FleetLedgerCell *cells[FLEET_BATCH_ROWS]; /* by row, of the stretch and the one behind it: the vehicle's page, NULL: not there when it was looked up */
 } FleetLedgerMerge;
 
 /* fleet-ledger-fetch.c */
-/* Asks for where the pages of the stretch's vehicles stand. */
-void                fleet_ledger_fetch_vehicles (const FleetLedgerMerge *merge);
-/* Looks up the page of column's cells for every row of the stretch, and asks for it. */
-void                fleet_ledger_turn_page     (FleetLedgerMerge  *merge,
-                                                const FleetLedgerColumn *column);
-/* Asks for the long texts that column's cells hold, of these rows of a word. */
-void                fleet_ledger_fetch_texts   (const FleetLedgerMerge *merge,
+/* A stretch of rows becomes the one that is walked: the words from first_word on. */
+void                fleet_ledger_fetch_begin   (FleetLedgerMerge  *merge,
+                                                guint              first_word);
+/* Before column is walked: looks up the page of its cells for every row of the stretch, asks for what the stretch behind it will touch here, and for the texts
+ * that the column walked next (NULL: none) holds. */
+void                fleet_ledger_fetch_column  (FleetLedgerMerge  *merge,
                                                 const FleetLedgerColumn *column,
-                                                guint              word,
-                                                guint64            rows);
+                                                const FleetLedgerColumn *next);
 
 /* Walks the columns of ledger->work. */
 void                fleet_ledger_walk          (FleetLedgerMerge  *merge);

@@ -78,8 +78,6 @@ walk_plain (FleetLedgerMerge  *merge,
       guint64 has = fleet_ledger_walk_rows (merge, column, word);
       guint64 killed = column->killed != NULL ? column->killed[word] : 0;
 
-      if (type == FLEET_TYPE_TEXT)
-        fleet_ledger_fetch_texts (merge, column, word, has);
       for (guint64 todo = wanted ? merge->rows[word] : has | killed; todo != 0; todo &= todo - 1)
         {
           guint64 bit = todo & -todo;
@@ -127,20 +125,36 @@ walk_column (FleetLedgerMerge  *merge,
     walk_plain (merge, column, FLEET_N_TYPES, FALSE);
 }
 
+/* The first column from i on that lies in arrays, or does not; NULL: none. */
+static FleetLedgerColumn *
+work_from (const GPtrArray *work,
+           guint           *i,
+           gboolean         elements)
+{
+  for (; *i < work->len; (*i)++)
+    {
+      FleetLedgerColumn *column = work->pdata[*i];
+
+      if ((column->kind == FLEET_LEDGER_ELEMENT) == elements)
+        return column;
+    }
+  return NULL;
+}
+
 static void
 walk_work (FleetLedgerMerge *merge,
            gboolean          elements)
 {
-  GPtrArray *work = merge->ledger->work;
+  const GPtrArray *work = merge->ledger->work;
+  guint i = 0;
 
-  for (guint i = 0; i < work->len; i++)
+  for (FleetLedgerColumn *next, *column = work_from (work, &i, elements); column != NULL; column = next)
     {
-      FleetLedgerColumn *column = work->pdata[i];
       gboolean wanted = column->wanted && !column->momentary;
 
-      if ((column->kind == FLEET_LEDGER_ELEMENT) != elements)
-        continue;
-      fleet_ledger_turn_page (merge, column);
+      i++;
+      next = work_from (work, &i, elements);
+      fleet_ledger_fetch_column (merge, column, next);
       if (column->kind == FLEET_LEDGER_ELEMENT)
         fleet_ledger_walk_element (merge, column, wanted);
       else if (column->kind == FLEET_LEDGER_COUNT)
@@ -166,11 +180,9 @@ void
 fleet_ledger_walk (FleetLedgerMerge *merge)
 {
   g_ptr_array_sort (merge->ledger->work, compare_columns); /* page by page */
-  merge->n_words = FLEET_LEDGER_STRETCH_WORDS;
-  for (merge->first_word = 0; merge->first_word * 64 < merge->batch->n_rows; merge->first_word += merge->n_words)
+  for (guint word = 0; word * 64 < merge->batch->n_rows; word += FLEET_LEDGER_STRETCH_WORDS)
     {
-      merge->page = G_MAXUINT;
-      fleet_ledger_fetch_vehicles (merge);
+      fleet_ledger_fetch_begin (merge, word);
       walk_work (merge, FALSE);
       walk_work (merge, TRUE);
     }

@@ -7,6 +7,8 @@
 
 #include "fleet-mirror-private.h"
 
+#include "fleet-fetch.h"
+
 #include <string.h>
 
 #define ROWS_AHEAD_BLOCK 16
@@ -144,8 +146,8 @@ fetch_block (const FleetMirrorBlocks *blocks,
   if (number >= blocks->n_blocks)
     return;
   at = (const char *) fleet_mirror_block (blocks, number);
-  __builtin_prefetch (at);
-  __builtin_prefetch (at + 64);
+  fleet_fetch (at);
+  fleet_fetch (at + 64);
 }
 
 static void
@@ -161,7 +163,7 @@ fetch_texts (const FleetMirrorBlocks *blocks,
     return; /* nothing in it yet */
   for (guint i = 0; i < blocks->n_values; i++)
     if (block->values[i].type == FLEET_TYPE_TEXT)
-      __builtin_prefetch (block->values[i].text);
+      fleet_fetch (block->values[i].text);
 }
 
 static void
