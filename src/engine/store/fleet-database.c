@@ -130,3 +130,11 @@ fleet_database_text (sqlite3_stmt *statement,
 {
   return g_strdup ((const char *) sqlite3_column_text (statement, column));
 }
+
+void
+fleet_database_bind_text (sqlite3_stmt *statement,
+                          int           number,
+                          const char   *text)
+{
+  sqlite3_bind_text (statement, number, text, -1, SQLITE_STATIC);
+}

@@ -44,5 +44,9 @@ gboolean      fleet_database_ask     (sqlite3     *db,
 /* Text, or NULL for a NULL; newly allocated. */
 char         *fleet_database_text    (sqlite3_stmt *statement,
                                       int           column);
+/* Binds text, which must stay until the statement is reset; NULL: a NULL. */
+void          fleet_database_bind_text (sqlite3_stmt *statement,
+                                        int           number,
+                                        const char   *text);
 
 G_END_DECLS

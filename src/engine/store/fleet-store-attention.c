@@ -9,14 +9,6 @@
 
 #include "fleet-journal.h"
 
-static void
-bind_text (sqlite3_stmt *statement,
-           int           at,
-           const char   *text)
-{
-  sqlite3_bind_text (statement, at, text, -1, SQLITE_STATIC);
-}
-
 gboolean
 fleet_store_write_actions (FleetStore  *self,
                            FleetBeat   *beat,
@@ -29,12 +21,12 @@ fleet_store_write_actions (FleetStore  *self,
       const FleetAction *action = g_ptr_array_index (beat->actions, i);
       gboolean is_shared = action->sharing == FLEET_ACTION_SHARED;
 
-      bind_text (statement, 1, action->uuid);
-      bind_text (statement, 2, action->alert_id);
+      fleet_database_bind_text (statement, 1, action->uuid);
+      fleet_database_bind_text (statement, 2, action->alert_id);
       sqlite3_bind_int (statement, 3, action->kind);
-      bind_text (statement, 4, action->by);
+      fleet_database_bind_text (statement, 4, action->by);
       sqlite3_bind_int64 (statement, 5, action->at_us);
-      bind_text (statement, 6, action->note);
+      fleet_database_bind_text (statement, 6, action->note);
       sqlite3_bind_int64 (statement, 7, action->until_us);
       sqlite3_bind_int (statement, 8, action->sharing);
       if (is_shared)
@@ -58,12 +50,12 @@ write_entry (FleetStore               *self,
 {
   sqlite3_stmt *statement = self->statements[number];
 
-  bind_text (statement, 1, alert_id);
+  fleet_database_bind_text (statement, 1, alert_id);
   sqlite3_bind_int64 (statement, 2, seq);
   sqlite3_bind_int64 (statement, 3, entry->at_us);
   sqlite3_bind_int (statement, 4, entry->kind);
-  bind_text (statement, 5, entry->by);
-  bind_text (statement, 6, entry->note);
+  fleet_database_bind_text (statement, 5, entry->by);
+  fleet_database_bind_text (statement, 6, entry->note);
   sqlite3_bind_int64 (statement, 7, entry->until_us);
   sqlite3_bind_int (statement, 8, entry->once);
   sqlite3_bind_int (statement, 9, entry->waits);
@@ -94,7 +86,7 @@ fleet_store_write_journal (FleetStore        *self,
   for (guint i = 0; i < alert->journal->n_entries; i++)
     if (!write_entry (self, FLEET_STATEMENT_JOURNAL, alert->id, i + 1, &alert->journal->entries[i], error))
       return FALSE;
-  bind_text (gone, 1, alert->id);
+  fleet_database_bind_text (gone, 1, alert->id);
   sqlite3_bind_int64 (gone, 2, alert->journal->n_entries);
   return fleet_database_step (gone, "write the journal", error);
 }

@@ -29,17 +29,6 @@ fleet_delivery_note_free (FleetDeliveryNote *self)
   g_free (self);
 }
 
-static void
-bind_text (sqlite3_stmt *statement,
-           int           column,
-           const char   *text)
-{
-  if (text != NULL)
-    sqlite3_bind_text (statement, column, text, -1, SQLITE_STATIC);
-  else
-    sqlite3_bind_null (statement, column);
-}
-
 static gboolean
 write_record (FleetStore               *self,
               const FleetOutboxRecord  *record,
@@ -47,17 +36,17 @@ write_record (FleetStore               *self,
 {
   sqlite3_stmt *statement = self->statements[FLEET_STATEMENT_OUTBOX];
 
-  bind_text (statement, 1, record->id);
-  bind_text (statement, 2, record->topic != NULL ? record->topic : "");
-  bind_text (statement, 3, record->key);
-  bind_text (statement, 4, record->payload);
+  fleet_database_bind_text (statement, 1, record->id);
+  fleet_database_bind_text (statement, 2, record->topic != NULL ? record->topic : "");
+  fleet_database_bind_text (statement, 3, record->key);
+  fleet_database_bind_text (statement, 4, record->payload);
   sqlite3_bind_int64 (statement, 5, g_get_real_time ());
-  bind_text (statement, 6, record->channel != NULL ? record->channel : "kafka");
-  bind_text (statement, 7, record->alert_id);
-  bind_text (statement, 8, record->about);
+  fleet_database_bind_text (statement, 6, record->channel != NULL ? record->channel : "kafka");
+  fleet_database_bind_text (statement, 7, record->alert_id);
+  fleet_database_bind_text (statement, 8, record->about);
   sqlite3_bind_int (statement, 9, record->leased);
   sqlite3_bind_int64 (statement, 10, record->until_us != 0 ? record->until_us : G_MAXINT64);
-  bind_text (statement, 11, record->refusal);
+  fleet_database_bind_text (statement, 11, record->refusal);
   return fleet_database_step (statement, "keep what is to be sent", error);
 }
 
@@ -98,12 +87,12 @@ note_row (FleetStore               *self,
   sqlite3_bind_int64 (row, 3, note->at_us);
   sqlite3_bind_int (row, 4, note->attempts);
   sqlite3_bind_int64 (row, 5, note->next_us);
-  bind_text (row, 6, note->sentence);
+  fleet_database_bind_text (row, 6, note->sentence);
   if (!fleet_database_step (row, "keep what was sent", error))
     return FALSE;
   if (note->state != FLEET_DELIVERY_SENT || sqlite3_changes (self->db) == 0)
     return TRUE;
-  bind_text (sent, 1, note->channel);
+  fleet_database_bind_text (sent, 1, note->channel);
   return fleet_database_step (sent, "count what was sent", error);
 }
 
@@ -114,16 +103,16 @@ note_channel (FleetStore               *self,
 {
   sqlite3_stmt *statement = self->statements[note->is_again ? FLEET_STATEMENT_DELIVERY_AGAIN : FLEET_STATEMENT_CHANNEL];
 
-  bind_text (statement, 1, note->channel);
+  fleet_database_bind_text (statement, 1, note->channel);
   if (!note->is_again)
     {
-      bind_text (statement, 2, note->target);
+      fleet_database_bind_text (statement, 2, note->target);
       if (note->at_us != FLEET_TIME_NONE)
         sqlite3_bind_int64 (statement, 3, note->at_us);
       else
         sqlite3_bind_null (statement, 3);
       sqlite3_bind_int64 (statement, 4, note->next_us);
-      bind_text (statement, 5, note->sentence);
+      fleet_database_bind_text (statement, 5, note->sentence);
     }
   return fleet_database_step (statement, "keep how a channel is", error);
 }

@@ -6,15 +6,6 @@
 
 #include <string.h>
 
-/* Binds text as it is, or NULL. The text outlives the step. */
-static void
-bind_text (sqlite3_stmt *statement,
-           int           at,
-           const char   *text)
-{
-  sqlite3_bind_text (statement, at, text, -1, SQLITE_STATIC);
-}
-
 static void
 bind_bytes (sqlite3_stmt *statement,
             int           at,
@@ -45,7 +36,7 @@ fleet_store_write_names (FleetStore  *self,
       {
         sqlite3_bind_int (statement, 1, names);
         sqlite3_bind_int64 (statement, 2, (gint64) beat->first_name[names] + i);
-        bind_text (statement, 3, g_ptr_array_index (beat->names[names], i));
+        fleet_database_bind_text (statement, 3, g_ptr_array_index (beat->names[names], i));
         if (!fleet_database_step (statement, "keep a name", error))
           return FALSE;
       }
@@ -132,9 +123,9 @@ fleet_store_write_vehicles (FleetStore  *self,
       sqlite3_bind_int64 (statement, 1, row->slot);
       if (!row->gone)
         {
-          bind_text (statement, 2, row->vehicle_id);
-          bind_text (statement, 3, row->car_id);
-          bind_text (statement, 4, row->plate);
+          fleet_database_bind_text (statement, 2, row->vehicle_id);
+          fleet_database_bind_text (statement, 3, row->car_id);
+          fleet_database_bind_text (statement, 4, row->plate);
           sqlite3_bind_double (statement, 5, row->latitude); /* what is not a number becomes NULL */
           sqlite3_bind_double (statement, 6, row->longitude);
           sqlite3_bind_double (statement, 7, row->heading);
@@ -170,15 +161,15 @@ static void
 bind_alert (sqlite3_stmt     *statement,
             const FleetAlert *alert)
 {
-  bind_text (statement, 1, alert->id);
-  bind_text (statement, 2, alert->rule);
-  bind_text (statement, 3, alert->title);
+  fleet_database_bind_text (statement, 1, alert->id);
+  fleet_database_bind_text (statement, 2, alert->rule);
+  fleet_database_bind_text (statement, 3, alert->title);
   sqlite3_bind_int (statement, 4, alert->severity);
   sqlite3_bind_int64 (statement, 5, alert->slot);
-  bind_text (statement, 6, alert->vehicle);
-  bind_text (statement, 7, alert->device_id);
-  bind_text (statement, 8, alert->car_id);
-  bind_text (statement, 9, alert->plate);
+  fleet_database_bind_text (statement, 6, alert->vehicle);
+  fleet_database_bind_text (statement, 7, alert->device_id);
+  fleet_database_bind_text (statement, 8, alert->car_id);
+  fleet_database_bind_text (statement, 9, alert->plate);
   sqlite3_bind_int (statement, 10, alert->condition);
   sqlite3_bind_int (statement, 11, alert->attention);
   sqlite3_bind_int (statement, 12, alert->by_clock);
@@ -186,19 +177,19 @@ bind_alert (sqlite3_stmt     *statement,
   sqlite3_bind_int64 (statement, 14, alert->opened_us);
   sqlite3_bind_int64 (statement, 15, alert->cleared_us);
   sqlite3_bind_int64 (statement, 16, alert->acknowledged_us);
-  bind_text (statement, 17, alert->acknowledged_by);
-  bind_text (statement, 18, alert->note);
-  bind_text (statement, 19, alert->message);
-  bind_text (statement, 20, alert->advice);
-  bind_text (statement, 21, alert->reservation_id);
+  fleet_database_bind_text (statement, 17, alert->acknowledged_by);
+  fleet_database_bind_text (statement, 18, alert->note);
+  fleet_database_bind_text (statement, 19, alert->message);
+  fleet_database_bind_text (statement, 20, alert->advice);
+  fleet_database_bind_text (statement, 21, alert->reservation_id);
   sqlite3_bind_int64 (statement, 22, alert->car_row_us);
   sqlite3_bind_int64 (statement, 23, alert->reservation_row_us);
   sqlite3_bind_int64 (statement, 24, alert->shelved_us);
   sqlite3_bind_int64 (statement, 25, alert->shelved_until_us);
   sqlite3_bind_int (statement, 26, alert->shelved_once);
-  bind_text (statement, 27, alert->shelved_by);
-  bind_text (statement, 28, alert->shelved_why);
-  bind_text (statement, 29, alert->evidence);
+  fleet_database_bind_text (statement, 27, alert->shelved_by);
+  fleet_database_bind_text (statement, 28, alert->shelved_why);
+  fleet_database_bind_text (statement, 29, alert->evidence);
 }
 
 gboolean
@@ -292,18 +283,18 @@ write_standing (FleetStore           *self,
   sqlite3_stmt *statement = self->statements[gone ? FLEET_STATEMENT_STANDING_GONE : FLEET_STATEMENT_STANDING];
 
   sqlite3_bind_int64 (statement, 1, standing->slot);
-  bind_text (statement, 2, standing->rule);
+  fleet_database_bind_text (statement, 2, standing->rule);
   if (!gone)
     {
-      bind_text (statement, 3, standing->condition_hash);
+      fleet_database_bind_text (statement, 3, standing->condition_hash);
       sqlite3_bind_int (statement, 4, standing->phase);
       sqlite3_bind_int64 (statement, 5, standing->place);
       sqlite3_bind_int64 (statement, 6, standing->device);
       sqlite3_bind_int64 (statement, 7, standing->began_us);
       sqlite3_bind_int64 (statement, 8, standing->cleared_from_us);
-      bind_text (statement, 9, standing->message);
-      bind_text (statement, 10, standing->alert_id);
-      bind_text (statement, 11, standing->evidence);
+      fleet_database_bind_text (statement, 9, standing->message);
+      fleet_database_bind_text (statement, 10, standing->alert_id);
+      fleet_database_bind_text (statement, 11, standing->evidence);
     }
   return fleet_database_step (statement, "keep standing state", error);
 }
@@ -343,14 +334,14 @@ fleet_store_write_dead_letters (FleetStore  *self,
       const FleetDeadLetter *letter = g_ptr_array_index (beat->dead_letters, i);
 
       sqlite3_bind_int64 (statement, 1, letter->place);
-      bind_text (statement, 2, letter->topic);
+      fleet_database_bind_text (statement, 2, letter->topic);
       sqlite3_bind_int (statement, 3, letter->partition);
       sqlite3_bind_int64 (statement, 4, letter->offset);
       sqlite3_bind_int64 (statement, 5, letter->kafka_us);
-      bind_text (statement, 6, letter->reason);
+      fleet_database_bind_text (statement, 6, letter->reason);
       bind_bytes (statement, 7, letter->payload);
       bind_bytes (statement, 8, letter->key);
-      bind_text (statement, 9, letter->headers);
+      fleet_database_bind_text (statement, 9, letter->headers);
       sqlite3_bind_int64 (statement, 10, now_us);
       if (!fleet_database_step (statement, "keep a dead letter", error))
         return FALSE;
@@ -391,9 +382,9 @@ end_letter (FleetStore             *self,
   sqlite3_bind_int64 (end, 1, fate->place);
   sqlite3_bind_int64 (end, 2, fate->offset);
   sqlite3_bind_int64 (end, 3, fate->at_us);
-  bind_text (end, 4, fate->by);
-  bind_text (end, 5, fate->end == FLEET_LETTER_READ ? "read" : "discarded");
-  bind_text (end, 6, fate->text);
+  fleet_database_bind_text (end, 4, fate->by);
+  fleet_database_bind_text (end, 5, fate->end == FLEET_LETTER_READ ? "read" : "discarded");
+  fleet_database_bind_text (end, 6, fate->text);
   sqlite3_bind_int64 (gone, 1, fate->place);
   sqlite3_bind_int64 (gone, 2, fate->offset);
   return fleet_database_step (end, "note the end of a dead letter", error) && fleet_database_step (gone, "remove a dead letter", error);
@@ -419,7 +410,7 @@ fleet_store_write_letter_fates (FleetStore  *self,
       sqlite3_bind_int64 (tried, 1, fate->place);
       sqlite3_bind_int64 (tried, 2, fate->offset);
       sqlite3_bind_int64 (tried, 3, fate->at_us);
-      bind_text (tried, 4, fate->text);
+      fleet_database_bind_text (tried, 4, fate->text);
       if (!fleet_database_step (tried, "count an attempt", error))
         return FALSE;
     }

@@ -5,14 +5,6 @@
 #include "fleet-store-private.h"
 
 static void
-bind_text (sqlite3_stmt *statement,
-           int           at,
-           const char   *text)
-{
-  sqlite3_bind_text (statement, at, text, -1, SQLITE_STATIC);
-}
-
-static void
 bind_blob (sqlite3_stmt *statement,
            int           at,
            GBytes       *bytes)
@@ -30,7 +22,7 @@ write_topic (FleetStore               *self,
 {
   sqlite3_stmt *statement = self->statements[FLEET_STATEMENT_SCHEMA_TOPIC];
 
-  bind_text (statement, 1, topic->topic);
+  fleet_database_bind_text (statement, 1, topic->topic);
   sqlite3_bind_int64 (statement, 2, topic->messages);
   sqlite3_bind_int64 (statement, 3, topic->first_us);
   sqlite3_bind_int64 (statement, 4, topic->last_us);
@@ -49,10 +41,10 @@ write_path (FleetStore              *self,
   sqlite3_stmt *statement = self->statements[FLEET_STATEMENT_SCHEMA_PATH];
   g_autofree char *types = fleet_forms_to_text (path->forms);
 
-  bind_text (statement, 1, path->topic);
-  bind_text (statement, 2, path->path);
+  fleet_database_bind_text (statement, 1, path->topic);
+  fleet_database_bind_text (statement, 2, path->path);
   sqlite3_bind_int (statement, 3, path->forms);
-  bind_text (statement, 4, types);
+  fleet_database_bind_text (statement, 4, types);
   sqlite3_bind_int64 (statement, 5, path->count);
   sqlite3_bind_int64 (statement, 6, path->since);
   sqlite3_bind_int64 (statement, 7, path->first.place);
@@ -61,7 +53,7 @@ write_path (FleetStore              *self,
   sqlite3_bind_int64 (statement, 10, path->last.place);
   sqlite3_bind_int64 (statement, 11, path->last.offset);
   sqlite3_bind_int64 (statement, 12, path->last.time_us);
-  bind_text (statement, 13, path->example);
+  fleet_database_bind_text (statement, 13, path->example);
   bind_blob (statement, 14, path->state);
   return fleet_database_step (statement, "keep a path", error);
 }
@@ -73,21 +65,21 @@ write_change (FleetStore               *self,
 {
   sqlite3_stmt *statement = self->statements[FLEET_STATEMENT_SCHEMA_CHANGE];
 
-  bind_text (statement, 1, change->id);
-  bind_text (statement, 2, change->topic);
-  bind_text (statement, 3, change->path);
+  fleet_database_bind_text (statement, 1, change->id);
+  fleet_database_bind_text (statement, 2, change->topic);
+  fleet_database_bind_text (statement, 3, change->path);
   sqlite3_bind_int (statement, 4, change->kind);
-  bind_text (statement, 5, fleet_schema_change_kind_text (change));
-  bind_text (statement, 6, change->old_form);
-  bind_text (statement, 7, change->new_form);
-  bind_text (statement, 8, change->before);
-  bind_text (statement, 9, change->after);
-  bind_text (statement, 10, change->model);
-  bind_text (statement, 11, change->firmware);
-  bind_text (statement, 12, change->device);
-  bind_text (statement, 13, change->devices);
+  fleet_database_bind_text (statement, 5, fleet_schema_change_kind_text (change));
+  fleet_database_bind_text (statement, 6, change->old_form);
+  fleet_database_bind_text (statement, 7, change->new_form);
+  fleet_database_bind_text (statement, 8, change->before);
+  fleet_database_bind_text (statement, 9, change->after);
+  fleet_database_bind_text (statement, 10, change->model);
+  fleet_database_bind_text (statement, 11, change->firmware);
+  fleet_database_bind_text (statement, 12, change->device);
+  fleet_database_bind_text (statement, 13, change->devices);
   sqlite3_bind_int64 (statement, 14, change->n_devices);
-  bind_text (statement, 15, change->users);
+  fleet_database_bind_text (statement, 15, change->users);
   sqlite3_bind_int (statement, 16, change->partition);
   sqlite3_bind_int64 (statement, 17, change->offset);
   sqlite3_bind_int64 (statement, 18, change->first_us);
@@ -96,9 +88,9 @@ write_change (FleetStore               *self,
   sqlite3_bind_double (statement, 21, change->share);
   sqlite3_bind_int (statement, 22, fleet_schema_change_is_breaking (change));
   sqlite3_bind_int (statement, 23, change->state);
-  bind_text (statement, 24, change->by);
+  fleet_database_bind_text (statement, 24, change->by);
   sqlite3_bind_int64 (statement, 25, change->at_us);
-  bind_text (statement, 26, change->comment);
+  fleet_database_bind_text (statement, 26, change->comment);
   return fleet_database_step (statement, "keep a schema notice", error);
 }
 
@@ -116,13 +108,13 @@ write_blind_rules (FleetStore  *self,
       const FleetBlindRule *rule = g_ptr_array_index (blind, i);
       g_autofree char *why = fleet_blind_rule_why (rule);
 
-      bind_text (statement, 1, rule->rule);
-      bind_text (statement, 2, rule->title);
-      bind_text (statement, 3, rule->path);
-      bind_text (statement, 4, rule->kind);
-      bind_text (statement, 5, why);
+      fleet_database_bind_text (statement, 1, rule->rule);
+      fleet_database_bind_text (statement, 2, rule->title);
+      fleet_database_bind_text (statement, 3, rule->path);
+      fleet_database_bind_text (statement, 4, rule->kind);
+      fleet_database_bind_text (statement, 5, why);
       sqlite3_bind_int64 (statement, 6, rule->since_us);
-      bind_text (statement, 7, rule->change);
+      fleet_database_bind_text (statement, 7, rule->change);
       if (!fleet_database_step (statement, "keep a blind rule", error))
         return FALSE;
     }
