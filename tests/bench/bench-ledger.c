@@ -123,8 +123,8 @@ add_rows (Bench *bench)
         { .type = FLEET_TYPE_TEXT, .text = key, .length = strlen (key) },
         { .type = FLEET_TYPE_TEXT, .text = "4.1.7", .length = 5 },
       };
-      g_autoptr (FleetRowVersion) device = fleet_row_version_new (FLEET_TABLE_DEVICE, key, G_MININT64, "change=0", FALSE, 3, device_names, values);
-      g_autoptr (FleetRowVersion) row = fleet_row_version_new (FLEET_TABLE_CAR, car, G_MININT64, "change=0", FALSE, 3, car_names, values);
+      g_autoptr (FleetRowVersion) device = fleet_row_version_new (FLEET_TABLE_DEVICE, key, G_MININT64, "change=0", FALSE, 3, device_names, values, NULL);
+      g_autoptr (FleetRowVersion) row = fleet_row_version_new (FLEET_TABLE_CAR, car, G_MININT64, "change=0", FALSE, 3, car_names, values, NULL);
 
       fleet_dictionary_intern (bench->devices, key, strlen (key));
       fleet_mirror_restore (bench->mirror, device);

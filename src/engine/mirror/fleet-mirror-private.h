@@ -114,6 +114,7 @@ struct _FleetMirror
   FleetChangeReader *reader;
 
   GHashTable        *rows[FLEET_N_TABLES]; /* key (the row's) -> FleetMirrorRow* */
+  FleetRowVersion   *alike[FLEET_N_TABLES]; /* the last that came, of which the next has the names in most cases; NULL: none yet */
   GArray            *table_changes[FLEET_N_TABLES]; /* FleetMirrorTableChange, by source: the newest FLEET_MIRROR_TABLE_CHANGES */
   FleetMirrorCounts  counts;
   FleetTableSnapshot snapshots[FLEET_N_TABLES];

@@ -184,6 +184,18 @@ find_place (const FleetMirrorRow  *row,
   return place;
 }
 
+static void
+remember_names (FleetMirror     *self,
+                FleetRowVersion *version)
+{
+  FleetRowVersion **alike = &self->alike[version->table];
+
+  if (*alike != NULL && (*alike)->names == version->names)
+    return;
+  fleet_row_version_unref (*alike);
+  *alike = fleet_row_version_ref (version);
+}
+
 void
 fleet_mirror_row_insert (FleetMirror     *self,
                          FleetMirrorRow  *row,
@@ -197,6 +209,8 @@ fleet_mirror_row_insert (FleetMirror     *self,
   memmove (row->entries + place + 1, row->entries + place, (row->n_entries - place) * sizeof *row->entries);
   row->entries[place] = entry;
   row->n_entries++;
+  if (version->n_columns > 0)
+    remember_names (self, version);
   if (row->n_entries > FLEET_MIRROR_VERSIONS)
     drop_oldest (row);
 }

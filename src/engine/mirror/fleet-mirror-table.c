@@ -178,7 +178,7 @@ changed_row (FleetMirror              *self,
     return NULL;
   from_us = MAX (table_change->at_us, newest->valid_from_us);
   if (table_change->emptied)
-    return fleet_row_version_new (table_change->table, row->key, from_us, table_change->source_version, TRUE, 0, NULL, NULL);
+    return fleet_row_version_new (table_change->table, row->key, from_us, table_change->source_version, TRUE, 0, NULL, NULL, NULL);
 
   told = fleet_mirror_row_as_told (row);
   names = g_ptr_array_new ();
@@ -192,7 +192,7 @@ changed_row (FleetMirror              *self,
   if (has_columns (newest, names, values))
     return NULL;
   return fleet_row_version_new (table_change->table, row->key, from_us, newest->source_version, FALSE, names->len, (const char *const *) names->pdata,
-                                (const FleetValue *) values->data);
+                                (const FleetValue *) values->data, self->alike[table_change->table]);
 }
 
 static int

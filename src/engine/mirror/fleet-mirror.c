@@ -53,6 +53,7 @@ fleet_mirror_free (FleetMirror *self)
   for (FleetTable table = 0; table < FLEET_N_TABLES; table++)
     {
       g_hash_table_unref (self->rows[table]);
+      fleet_row_version_unref (self->alike[table]);
       g_array_unref (self->table_changes[table]);
     }
   g_hash_table_unref (self->cars);
@@ -172,13 +173,13 @@ append_versions (FleetMirror           *self,
 {
   g_autofree char *source = fleet_source_version_print (&change->source);
   FleetRowVersion *version = fleet_row_version_new (table, row->key, from_us, source, deleted, names->len, (const char *const *) names->pdata,
-                                                    (const FleetValue *) values->data);
+                                                    (const FleetValue *) values->data, self->alike[table]);
 
   version->came_late = fleet_mirror_catch_up (self, table, &change->source, names, values);
   fleet_mirror_append (self, row, version, versions);
   if (version->came_late)
     fleet_mirror_append (self, row, fleet_row_version_new (table, row->key, from_us, source, deleted, names->len, (const char *const *) names->pdata,
-                                                           (const FleetValue *) values->data), versions);
+                                                           (const FleetValue *) values->data, self->alike[table]), versions);
 }
 
 /* What the change makes of the row with that key, at the end of its history; before: the row that this one was before its key changed, or NULL. FALSE: the table is full. */

@@ -19,12 +19,14 @@
 G_BEGIN_DECLS
 
 typedef struct _FleetMirror FleetMirror;
+typedef struct _FleetColumnNames FleetColumnNames;
 
 /* One version of one row. Sealed, reference-counted. */
 typedef struct
 {
   /*< private >*/
   FleetRefs refs;
+  FleetColumnNames *columns; /* whose names are told below; other versions may have them too */
 
   /*< public >*/
   FleetTable  table;
@@ -38,7 +40,7 @@ typedef struct
   FleetValue *values;          /* texts owned by the version */
 } FleetRowVersion;
 
-/* A new one with copies of all that is given; names ascending by strcmp. */
+/* A new one with copies of all that is given; names ascending by strcmp. like is a version whose memory for names it shares if they are the same, or NULL. */
 FleetRowVersion *fleet_row_version_new   (FleetTable             table,
                                           const char            *key,
                                           gint64                 valid_from_us,
@@ -46,7 +48,8 @@ FleetRowVersion *fleet_row_version_new   (FleetTable             table,
                                           gboolean               deleted,
                                           guint                  n_columns,
                                           const char *const     *names,
-                                          const FleetValue      *values);
+                                          const FleetValue      *values,
+                                          FleetRowVersion       *like);
 FleetRowVersion *fleet_row_version_ref   (FleetRowVersion *self);
 void             fleet_row_version_unref (FleetRowVersion *self);
 const FleetValue *fleet_row_version_get  (const FleetRowVersion *self,

@@ -1,11 +1,17 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /* fleet-row-version: one version of one row, built whole: mirror makes it from a change record, the store from its table, and nobody changes it afterwards.
- * So it is one piece of memory: a fleet has a few for each of its cars. */
+ * So it is one piece of memory: a fleet has a few for each of its cars. Names of columns, which would be half of it, are shared by the versions of a table. */
 
 #include "fleet-mirror.h"
 
 #include <string.h>
+
+struct _FleetColumnNames
+{
+  FleetRefs refs;
+  char     *names[]; /* their texts lie behind them */
+};
 
 gboolean
 fleet_mirror_is_joined_path (const char *path)
@@ -36,6 +42,48 @@ put_text (char       **at,
   return copy;
 }
 
+static FleetColumnNames *
+make_names (guint              n_columns,
+            const char *const *names)
+{
+  gsize bytes = sizeof (FleetColumnNames) + n_columns * sizeof (char *);
+  FleetColumnNames *self;
+  char *at;
+
+  for (guint i = 0; i < n_columns; i++)
+    bytes += strlen (names[i]) + 1;
+  self = g_malloc (bytes);
+  fleet_refs_init (&self->refs);
+  at = (char *) (self->names + n_columns);
+  for (guint i = 0; i < n_columns; i++)
+    self->names[i] = put_text (&at, names[i], strlen (names[i]));
+  return self;
+}
+
+static gboolean
+has_names (const FleetRowVersion *self,
+           guint                  n_columns,
+           const char *const     *names)
+{
+  if (self->n_columns != n_columns)
+    return FALSE;
+  for (guint i = 0; i < n_columns; i++)
+    if (strcmp (self->names[i], names[i]) != 0)
+      return FALSE;
+  return TRUE;
+}
+
+static FleetColumnNames *
+take_names (FleetRowVersion   *like,
+            guint              n_columns,
+            const char *const *names)
+{
+  if (like == NULL || !has_names (like, n_columns, names))
+    return make_names (n_columns, names);
+  fleet_refs_inc (&like->columns->refs);
+  return like->columns;
+}
+
 FleetRowVersion *
 fleet_row_version_new (FleetTable         table,
                        const char        *key,
@@ -44,27 +92,28 @@ fleet_row_version_new (FleetTable         table,
                        gboolean           deleted,
                        guint              n_columns,
                        const char *const *names,
-                       const FleetValue  *values)
+                       const FleetValue  *values,
+                       FleetRowVersion   *like)
 {
   gsize key_length = strlen (key), source_length = source_version != NULL ? strlen (source_version) : 0;
-  gsize bytes = sizeof (FleetRowVersion) + n_columns * (sizeof (FleetValue) + sizeof (char *)) + key_length + source_length + 2;
+  gsize bytes = sizeof (FleetRowVersion) + n_columns * sizeof (FleetValue) + key_length + source_length + 2;
   FleetRowVersion *self;
   char *at;
 
   for (guint i = 0; i < n_columns; i++)
-    bytes += strlen (names[i]) + 1 + (values[i].type == FLEET_TYPE_TEXT ? values[i].length + 1 : 0);
+    bytes += values[i].type == FLEET_TYPE_TEXT ? values[i].length + 1 : 0;
   self = g_malloc (bytes);
   *self = (FleetRowVersion) { .table = table, .valid_from_us = valid_from_us, .deleted = deleted, .n_columns = n_columns };
   fleet_refs_init (&self->refs);
+  self->columns = take_names (like, n_columns, names);
+  self->names = self->columns->names;
   self->values = (FleetValue *) (self + 1);
-  self->names = (char **) (self->values + n_columns);
-  at = (char *) (self->names + n_columns);
+  at = (char *) (self->values + n_columns);
   self->key = put_text (&at, key, key_length);
   if (source_version != NULL)
     self->source_version = put_text (&at, source_version, source_length);
   for (guint i = 0; i < n_columns; i++)
     {
-      self->names[i] = put_text (&at, names[i], strlen (names[i]));
       self->values[i] = values[i];
       if (values[i].type == FLEET_TYPE_TEXT)
         self->values[i].text = put_text (&at, values[i].text, values[i].length);
@@ -84,6 +133,8 @@ fleet_row_version_unref (FleetRowVersion *self)
 {
   if (self == NULL || !fleet_refs_dec (&self->refs))
     return;
+  if (fleet_refs_dec (&self->columns->refs))
+    g_free (self->columns);
   g_free (self);
 }
 

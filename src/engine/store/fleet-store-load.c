@@ -21,6 +21,7 @@ typedef struct
   FleetStore             *store;
   const FleetStoreLoader *loader;
   gpointer                user_data;
+  FleetRowVersion        *alike[FLEET_N_TABLES]; /* the last that was read of each table; its names are likely to be the next one's */
 } Load;
 
 /* One row of a statement's answer; FALSE with an error stops. */
@@ -121,7 +122,9 @@ load_row (Load          *load,
     }
   version = fleet_row_version_new (kind, (const char *) sqlite3_column_text (statement, 1), sqlite3_column_int64 (statement, 2),
                                    (const char *) sqlite3_column_text (statement, 3), sqlite3_column_int (statement, 4), names->len,
-                                   (const char *const *) names->pdata, (const FleetValue *) values->data);
+                                   (const char *const *) names->pdata, (const FleetValue *) values->data, load->alike[kind]);
+  fleet_row_version_unref (load->alike[kind]);
+  load->alike[kind] = fleet_row_version_ref (version);
   return load->loader->row (version, load->user_data, error);
 }
 
@@ -283,5 +286,7 @@ fleet_store_load (FleetStore              *self,
     return FALSE;
   ok = load_all (&load, error) && fleet_store_load_schema (self, loader, user_data, error) && fleet_store_load_letters (self, loader, user_data, error);
   fleet_database_run (self->db, "COMMIT", NULL);
+  for (FleetTable table = 0; table < FLEET_N_TABLES; table++)
+    fleet_row_version_unref (load.alike[table]);
   return ok;
 }

@@ -503,6 +503,29 @@ test_histories (void)
     }
 }
 
+/* Versions with the same columns have them once, whoever of them goes first; and never those of another's. */
+static void
+test_shared_names (void)
+{
+  static const char *const names[] = { "model", "plate" }, *const others[] = { "model", "plates" };
+  const FleetValue values[] = { { .type = FLEET_TYPE_INT, .integer = 7 }, { .type = FLEET_TYPE_TEXT, .text = "12A", .length = 3 } };
+  FleetRowVersion *first = fleet_row_version_new (FLEET_TABLE_CAR, "C1", 0, "1", FALSE, 2, names, values, NULL);
+  g_autoptr (FleetRowVersion) second = fleet_row_version_new (FLEET_TABLE_CAR, "C2", 0, NULL, FALSE, 2, names, values, first);
+  g_autoptr (FleetRowVersion) renamed = fleet_row_version_new (FLEET_TABLE_CAR, "C3", 0, "1", FALSE, 2, others, values, first);
+  g_autoptr (FleetRowVersion) fewer = fleet_row_version_new (FLEET_TABLE_CAR, "C4", 0, "1", FALSE, 1, names, values, first);
+  g_autoptr (FleetRowVersion) gone = fleet_row_version_new (FLEET_TABLE_CAR, "C5", 0, "1", TRUE, 0, NULL, NULL, first);
+
+  g_assert_true (second->names == first->names);
+  g_assert_true (renamed->names != first->names && fewer->names != first->names);
+  fleet_row_version_unref (first);
+  g_assert_cmpmem (fleet_row_version_get (second, "plate")->text, 3, "12A", 3);
+  g_assert_null (fleet_row_version_get (renamed, "plate"));
+  g_assert_cmpmem (fleet_row_version_get (renamed, "plates")->text, 3, "12A", 3);
+  g_assert_cmpint (fleet_row_version_get (fewer, "model")->integer, ==, 7);
+  g_assert_null (fleet_row_version_get (fewer, "plate"));
+  g_assert_null (fleet_row_version_get (gone, "model"));
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -513,5 +536,6 @@ main (int   argc,
   g_test_add_func ("/mirror/reservations", test_reservations);
   g_test_add_func ("/mirror/deletes-and-keys", test_deletes_and_keys);
   g_test_add_func ("/mirror/histories", test_histories);
+  g_test_add_func ("/mirror/shared-names", test_shared_names);
   return g_test_run ();
 }

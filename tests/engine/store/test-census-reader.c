@@ -115,7 +115,7 @@ reserve (PastWorld  *world,
     { .type = FLEET_TYPE_TEXT, .text = from, .length = strlen (from) },
   };
 
-  g_ptr_array_add (world->beat->row_versions, fleet_row_version_new (FLEET_TABLE_RESERVATION, key, 0, "1", FALSE, 4, names, values));
+  g_ptr_array_add (world->beat->row_versions, fleet_row_version_new (FLEET_TABLE_RESERVATION, key, 0, "1", FALSE, 4, names, values, NULL));
 }
 
 /* A: free, reserved from 00:10 to 00:20, charging from 00:25. B: falls silent after 00:05. C comes at 00:15. A device without a car. */

@@ -69,7 +69,7 @@ add_row (FleetBeat  *beat,
   static const char *const names[] = { "active", "car_id", "plate" };
   FleetValue values[] = { { .type = FLEET_TYPE_BOOL, .boolean = TRUE }, text (key), text (plate) };
 
-  g_ptr_array_add (beat->row_versions, fleet_row_version_new (table, key, valid_from_us, "1", deleted, 3, names, values));
+  g_ptr_array_add (beat->row_versions, fleet_row_version_new (table, key, valid_from_us, "1", deleted, 3, names, values, NULL));
 }
 
 static void
@@ -275,7 +275,7 @@ test_new_column (Fixture       *self,
   FleetValue values[] = { text ("C3"), text ("yes") };
 
   g_assert_true (fleet_sql_run (sql, "SELECT car_id FROM car", NULL, row_cb, answer, &error));
-  g_ptr_array_add (beat->row_versions, fleet_row_version_new (FLEET_TABLE_CAR, "C3", START_US, "1", FALSE, 2, names, values));
+  g_ptr_array_add (beat->row_versions, fleet_row_version_new (FLEET_TABLE_CAR, "C3", START_US, "1", FALSE, 2, names, values, NULL));
   g_assert_true (fleet_store_commit (self->store, beat, &error));
   g_string_truncate (answer, 0);
   g_assert_true (fleet_sql_run (sql, "SELECT car_id, plate, \"sun roof\"\"'\" FROM car ORDER BY car_id", NULL, row_cb, answer, &error));

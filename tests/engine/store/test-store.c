@@ -157,7 +157,7 @@ make_row (const char *key,
     { .type = FLEET_TYPE_DOUBLE, .real = 0.1 + 0.2 },
   };
 
-  return fleet_row_version_new (FLEET_TABLE_CAR, key, valid_from_us, "v1", deleted, G_N_ELEMENTS (names), names, values);
+  return fleet_row_version_new (FLEET_TABLE_CAR, key, valid_from_us, "v1", deleted, G_N_ELEMENTS (names), names, values, NULL);
 }
 
 /* A beat with something of everything. */
