@@ -8,7 +8,6 @@
 #include "fleet-application.h"
 #include "fleet-config.h"
 #include "fleet-engine.h"
-#include "fleet-memory.h"
 
 /* Where the words lie, and the settings' schemas where GSettings would not look: beside a program that was not installed, or into another folder than the system's. */
 static char *

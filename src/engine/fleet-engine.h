@@ -26,6 +26,7 @@
 #include "fleet-letter-errand.h"
 #include "fleet-letter-export.h"
 #include "fleet-letter-reason.h"
+#include "fleet-memory.h"
 #include "fleet-mock-broker.h"
 #include "fleet-personal.h"
 #include "fleet-producer.h"

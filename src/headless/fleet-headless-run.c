@@ -235,6 +235,7 @@ run_engine (FleetProfile *profile,
   FleetEngineOptions options = { .until_end = until_end };
   Run run = { .loop = loop, .until_end = until_end, .quiet = json };
 
+  fleet_memory_give_back ();
   run.engine = fleet_engine_new (profile, database, &options, wake_cb, &run, &error);
   if (run.engine == NULL)
     {
@@ -271,6 +272,7 @@ fleet_headless_run (int    argc,
   g_autoptr (FleetProfile) profile = NULL;
   g_autoptr (GError) error = NULL;
 
+  fleet_memory_set_up ();
   g_option_context_set_description (context, description);
   g_option_context_add_main_entries (context, entries, NULL);
   g_option_context_add_main_entries (context, fleet_headless_secret_entries, NULL);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* fleet-memory: a start reads tables, days of history and a map in a few seconds, and glibc would keep what that took, in as many heaps as the console has threads: half of all that it
- * holds. So threads share heaps, great pieces are given back at once, and what is free in between is given back while nobody waits for it. */
+/* fleet-memory: a start reads tables, days of history and a map in a few seconds, and so does a stream that catches up; glibc would keep what that took, in as many heaps as there are threads:
+ * a third to a half of all that is held. So threads share heaps, great pieces are given back at once, and what is free in between is given back while nobody waits for it. */
 
 #include "fleet-memory.h"
 
