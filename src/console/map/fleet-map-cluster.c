@@ -20,7 +20,7 @@
 
 typedef struct
 {
-  guint64 key;      /* row and column, plus one: 0 is an empty place */
+  guint64 key;      /* row and column */
   guint32 n;
   guint32 head;     /* the cell that a cluster belongs to, itself when it stands alone; FLEET_NONE: no cluster */
   guint32 mark;     /* a head's */
@@ -32,10 +32,13 @@ typedef struct
   double  left, top, right, bottom;
 } Cell;
 
+/* The places are many and mostly empty, so they hold numbers; the cells lie together. */
 typedef struct
 {
+  guint32 *places; /* the cell there, plus one; 0: none */
   Cell    *cells;
-  guint32  mask; /* places less one; a power of two less one */
+  guint32  n_cells;
+  guint32  mask;   /* places less one; a power of two less one. There is room for half as many cells */
   guint    zoom;
 } Grid;
 
@@ -60,11 +63,18 @@ fleet_map_cluster_new (void)
   return self;
 }
 
+static void
+grid_clear (Grid *grid)
+{
+  g_free (grid->places);
+  g_free (grid->cells);
+}
+
 void
 fleet_map_cluster_free (FleetMapCluster *self)
 {
-  g_free (self->now.cells);
-  g_free (self->before.cells);
+  grid_clear (&self->now);
+  grid_clear (&self->before);
   g_array_unref (self->of_slot);
   g_array_unref (self->clusters);
   g_array_unref (self->marks);
@@ -84,15 +94,40 @@ fleet_map_cluster_radius (guint n)
 }
 
 /* The place of key in the grid, empty when it has none. */
-static guint32
+static guint32 *
+grid_place (const Grid *grid,
+            guint64     key)
+{
+  guint32 at = ((key + 1) * G_GUINT64_CONSTANT (0x9E3779B97F4A7C15)) >> 32 & grid->mask;
+
+  while (grid->places[at] != 0 && grid->cells[grid->places[at] - 1].key != key)
+    at = (at + 1) & grid->mask;
+  return &grid->places[at];
+}
+
+/* NULL: no vehicle is there. */
+static Cell *
 grid_find (const Grid *grid,
            guint64     key)
 {
-  guint32 at = (key * G_GUINT64_CONSTANT (0x9E3779B97F4A7C15)) >> 32 & grid->mask;
+  guint32 number = *grid_place (grid, key);
 
-  while (grid->cells[at].key != 0 && grid->cells[at].key != key)
-    at = (at + 1) & grid->mask;
-  return at;
+  return number != 0 ? &grid->cells[number - 1] : NULL;
+}
+
+/* The number of key's cell, made if there was none. */
+static guint32
+grid_ensure (Grid    *grid,
+             guint64  key)
+{
+  guint32 *place = grid_place (grid, key);
+
+  if (*place == 0)
+    {
+      grid->cells[grid->n_cells] = (Cell) { .key = key };
+      *place = ++grid->n_cells;
+    }
+  return *place - 1;
 }
 
 /* The cell that key had in the grid before; NULL: none, or that was another zoom level. */
@@ -100,12 +135,9 @@ static const Cell *
 find_before (FleetMapCluster *self,
              guint64          key)
 {
-  const Cell *cell;
-
   if (self->before.cells == NULL || self->before.zoom != self->now.zoom)
     return NULL;
-  cell = &self->before.cells[grid_find (&self->before, key)];
-  return cell->key != 0 ? cell : NULL;
+  return grid_find (&self->before, key);
 }
 
 static void
@@ -148,11 +180,11 @@ fill_grid (FleetMapCluster        *self,
   self->before = self->now;
   if (before.cells == NULL || before.mask != places - 1)
     {
-      g_free (before.cells);
-      before.cells = g_new (Cell, places);
+      grid_clear (&before);
+      before = (Grid) { .places = g_new (guint32, places), .cells = g_new (Cell, places / 2) };
     }
-  self->now = (Grid) { before.cells, places - 1, zoom };
-  memset (self->now.cells, 0, sizeof (Cell) * places);
+  self->now = (Grid) { before.places, before.cells, 0, places - 1, zoom };
+  memset (self->now.places, 0, sizeof (guint32) * places);
   g_array_set_size (self->of_slot, vehicles->n_slots);
   for (FleetSlot slot = 0; slot < vehicles->n_slots; slot++)
     {
@@ -162,9 +194,8 @@ fill_grid (FleetMapCluster        *self,
       g_array_index (self->of_slot, guint32, slot) = FLEET_NONE;
       if (!vehicles->included[slot])
         continue;
-      key = ((guint64) CLAMP (vehicles->y[slot] * cells, 0, G_MAXINT32) << 32 | (guint64) CLAMP (vehicles->x[slot] * cells, 0, G_MAXINT32)) + 1;
-      at = grid_find (&self->now, key);
-      self->now.cells[at].key = key;
+      key = ((guint64) CLAMP (vehicles->y[slot] * cells, 0, G_MAXINT32) << 32 | (guint64) CLAMP (vehicles->x[slot] * cells, 0, G_MAXINT32));
+      at = grid_ensure (&self->now, key);
       grid_add (&self->now.cells[at], vehicles, slot);
       g_array_index (self->of_slot, guint32, slot) = at;
     }
@@ -187,7 +218,7 @@ find_clusters (FleetMapCluster *self,
                guint            most)
 {
   g_array_set_size (self->clusters, 0);
-  for (guint32 at = 0; at <= self->now.mask; at++)
+  for (guint32 at = 0; at < self->now.n_cells; at++)
     {
       Cell *cell = &self->now.cells[at];
       const Cell *before;
@@ -257,11 +288,10 @@ join_clusters (FleetMapCluster *self)
         for (int column = -1; column <= 1; column++)
           {
             guint64 key = head->key + ((guint64) (gint64) row << 32) + (guint64) (gint64) column;
-            guint32 other = grid_find (&self->now, key);
-            Cell *cell = &self->now.cells[other];
+            Cell *cell = grid_find (&self->now, key);
 
             /* A cell that has swallowed another stays whole. */
-            if (cell->key == 0 || cell == head || cell->head != other || cell->has_swallowed || !overlap (self, head, cell, scale))
+            if (cell == NULL || cell == head || cell->head != cell - self->now.cells || cell->has_swallowed || !overlap (self, head, cell, scale))
               continue;
             cell->head = at;
             head->has_swallowed = TRUE;
@@ -293,7 +323,7 @@ number_marks (FleetMapCluster *self)
   guint n_heads = 0;
 
   self->n_singles = 0;
-  for (guint32 at = 0; at <= self->now.mask; at++)
+  for (guint32 at = 0; at < self->now.n_cells; at++)
     if (self->now.cells[at].head == FLEET_NONE)
       self->n_singles += self->now.cells[at].n;
   for (guint i = 0; i < self->clusters->len; i++)
