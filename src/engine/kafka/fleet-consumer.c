@@ -27,8 +27,9 @@ make_conf (FleetProfile  *profile,
 {
   g_autofree char *client_id = fleet_kafka_client_id ();
   const char *const ours[] = {
-    "queued.max.messages.kbytes", "16384",
-    "fetch.max.bytes", "8388608",
+    /* An answer is as large as this before it is unpacked, which makes five of it, and is held until its last message has been taken: 8 MB were 50. */
+    "queued.max.messages.kbytes", "8192",
+    "fetch.max.bytes", "2097152",
     "fetch.wait.max.ms", "100", /* an end is told by an empty answer: this is how long it takes to be told */
     "fetch.error.backoff.ms", "200",
     "reconnect.backoff.max.ms", "2000",

@@ -410,7 +410,7 @@ fleet_store_layout_open (sqlite3     *db,
     return FALSE;
   return fleet_database_run (db,
                              "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 2000; PRAGMA journal_size_limit = 67108864;"
-                             "PRAGMA cache_size = -32768; PRAGMA secure_delete = FAST; PRAGMA temp_store = MEMORY; PRAGMA foreign_keys = ON",
+                             "PRAGMA cache_size = -16384; PRAGMA secure_delete = FAST; PRAGMA temp_store = MEMORY; PRAGMA foreign_keys = ON",
                              error) &&
          migrate (db, version, error);
 }
