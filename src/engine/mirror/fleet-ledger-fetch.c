@@ -6,9 +6,8 @@
  * column asks for its line of the memory of every vehicle in the stretch behind: the lines come side by side, while there is work that does not wait for them. They
  * are asked into the second-level cache, since with those of the stretch in hand they are more than the first has room for. */
 
-#include "fleet-ledger-private.h"
+#include "fleet-ledger-walk.h"
 
-#include "fleet-bits.h"
 #include "fleet-fetch.h"
 
 #define LINE       64 /* bytes */
@@ -59,22 +58,24 @@ fleet_ledger_fetch_begin (FleetLedgerMerge *merge,
   merge->page = merge->line = G_MAXUINT;
 }
 
-/* The long texts that column's cells hold, where the stretch has a text for them. */
+/* The long texts that column's cells hold, if the batch has texts for it: those of rows that bring a number instead too, which let go of the text. */
 static void
 fetch_texts (const FleetLedgerMerge  *merge,
              const FleetLedgerColumn *column)
 {
   guint at = column->index & (FLEET_LEDGER_PAGE - 1);
+  gboolean has_texts = FALSE;
 
   for (guint i = 0; i < column->n_typed; i++)
-    for (guint word = merge->first_word; column->typed[i]->type == FLEET_TYPE_TEXT && word < merge->first_word + merge->n_words; word++)
-      for (guint64 todo = column->typed[i]->valid[word] & merge->rows[word]; todo != 0; todo &= todo - 1)
-        {
-          const FleetLedgerCell *page = merge->cells[word * 64 + fleet_bits_first (todo)];
+    has_texts |= column->typed[i]->type == FLEET_TYPE_TEXT;
+  for (guint word = merge->first_word; has_texts && word < merge->first_word + merge->n_words; word++)
+    for (guint64 todo = fleet_ledger_walk_rows (merge, column, word); todo != 0; todo &= todo - 1)
+      {
+        const FleetLedgerCell *page = merge->cells[word * 64 + fleet_bits_first (todo)];
 
-          if (page != NULL && fleet_ledger_cell_is_long (&page[at]))
-            fleet_fetch (fleet_ledger_cell_long (&page[at]));
-        }
+        if (page != NULL && fleet_ledger_cell_is_long (&page[at]))
+          fleet_fetch (fleet_ledger_cell_long (&page[at]));
+      }
 }
 
 void
