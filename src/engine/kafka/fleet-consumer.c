@@ -27,8 +27,9 @@ make_conf (FleetProfile  *profile,
 {
   g_autofree char *client_id = fleet_kafka_client_id ();
   const char *const ours[] = {
-    /* An answer is as large as this before it is unpacked, which makes five of it, and is held until its last message has been taken: 8 MB were 50. */
-    "queued.max.messages.kbytes", "8192",
+    /* An answer is as large as fetch.max.bytes before it is unpacked, which makes five of it, and is held until its last message has been taken: 8 MB were 50. A full queue is filled again
+     * after half a second only, so what it holds is what a stream that catches up gets in that time. */
+    "queued.max.messages.kbytes", "24576",
     "fetch.max.bytes", "2097152",
     "fetch.wait.max.ms", "100", /* an end is told by an empty answer: this is how long it takes to be told */
     "fetch.error.backoff.ms", "200",
