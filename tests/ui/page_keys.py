@@ -176,10 +176,9 @@ def handle_an_alert(visit):
     console.key("alt+3")
     console.key("ctrl+Return")
     await_more(visit, "acknowledged", before)
-    # The shelf is a filter of the panel, before the list; each row is a stop of Tab, and the alert may have sunk to what is over by now.
+    # The shelf is a filter of the panel, before the list, which Tab leaves wherever in it the alert is by now.
     before = journal(visit, "unshelved")
     console.key("alt+3")
-    console.key("Home")
     shelved = visit.text("Shelved", "alerts")
     tab_to(visit, "the filter of shelved alerts", lambda node: says(node).startswith(shelved), "shift+Tab", 8)
     console.key("space")

@@ -137,6 +137,13 @@ def resize(console, width, height):
     console.wait(is_laid_out, f"a window of {width}×{height}")
 
 
+def visit_page(visit, module, size):
+    """What a page does; and the window is as large as it was: a page that needs more room than there is would push its end off a small screen."""
+    module.walk(visit)
+    _, _, *now = visit.console.place(visit.console.window)
+    assert tuple(now) == size, f"the page made the window {now} of {size}"
+
+
 def walk_language(language):
     os.environ["LC_ALL"] = LANGUAGES[language]
     os.environ["LANGUAGE"] = language
@@ -153,13 +160,15 @@ def walk_language(language):
             for visit.width, height in SIZES:
                 if QUICK and (language, visit.style, visit.width) not in QUICK_LOOKS:
                     continue
-                resize(console, min(visit.width, FIRST_SIZE[0]), min(height, FIRST_SIZE[1]))
+                size = (min(visit.width, FIRST_SIZE[0]), min(height, FIRST_SIZE[1]))
+                resize(console, *size)
                 for visit.page, module in pages():
                     console.park()
                     name = f"{module.TITLE}: {language}, {visit.style}, {visit.width}×{height}"
-                    if not step(name, lambda m=module: m.walk(visit)):
+                    if not step(name, lambda m=module, s=size: visit_page(visit, m, s)):
                         visit.picture("failed")
                         recover(visit)
+                        resize(console, *size)
                     visit.seen.add(visit.page)
     finally:
         if console.process.poll() is None:

@@ -223,10 +223,11 @@ pointer_moved_cb (FleetAlertPane *self)
 
 /* Who goes through the list by keys is about to press one, too. */
 static gboolean
-key_pressed_cb (FleetAlertPane *self)
+key_pressed_cb (FleetAlertPane *self,
+                guint           keyval)
 {
   pointer_moved_cb (self);
-  return GDK_EVENT_PROPAGATE;
+  return fleet_alert_row_leave (keyval, gtk_widget_get_parent (GTK_WIDGET (self->all_button)), GTK_WIDGET (self->detail));
 }
 
 static void

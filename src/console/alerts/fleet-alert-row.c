@@ -385,6 +385,16 @@ fleet_alert_row_focus (GtkWidget      *list,
   gtk_widget_grab_focus (list);
 }
 
+gboolean
+fleet_alert_row_leave (guint      keyval,
+                       GtkWidget *before,
+                       GtkWidget *after)
+{
+  if (keyval == GDK_KEY_ISO_Left_Tab)
+    return gtk_widget_child_focus (before, GTK_DIR_TAB_BACKWARD);
+  return keyval == GDK_KEY_Tab && gtk_widget_get_mapped (after) && gtk_widget_child_focus (after, GTK_DIR_TAB_FORWARD);
+}
+
 GtkWidget *
 fleet_alert_row_new (FleetSession *session)
 {

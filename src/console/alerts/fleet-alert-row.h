@@ -26,6 +26,11 @@ void            fleet_alert_row_open_menu (FleetAlertRow *self);
 /* Gives the focus to item's row in the list view, or to the list where it has none; item may be NULL. */
 void            fleet_alert_row_focus    (GtkWidget      *list,
                                           FleetAlertItem *item);
+/* Tab leaves the list, in which arrows walk: GTK 4.8 would stop at each of hundreds of rows, and lose its way where a row sinks amid that. TRUE: the focus has gone to what is before or
+ * after the list. */
+gboolean        fleet_alert_row_leave    (guint           keyval,
+                                          GtkWidget      *before,
+                                          GtkWidget      *after);
 /* What can be done with the selected alerts, by the pane's actions; borrowed. */
 GMenuModel     *fleet_alert_row_menu     (void);
 

@@ -390,11 +390,15 @@ static void
 busy_cb (FleetLetterPane *self)
 {
   gboolean is_busy = fleet_letter_desk_is_busy (get_desk (self));
+  GtkWidget *shown = is_busy ? self->progress : self->doings, *hidden = is_busy ? self->doings : self->progress;
   g_autofree char *text = g_strdup_printf (_("%'u taken up…"), (guint) fleet_letter_desk_get_news (get_desk (self))->n_taken);
 
-  gtk_widget_set_sensitive (self->doings, !is_busy);
-  gtk_widget_set_visible (self->progress, is_busy);
+  /* One stands in the other's place: side by side they would make a small window wider. The focus goes along. */
   gtk_label_set_text (self->progress_label, text);
+  gtk_widget_set_visible (shown, TRUE);
+  if (gtk_widget_get_state_flags (hidden) & GTK_STATE_FLAG_FOCUS_WITHIN)
+    gtk_widget_child_focus (shown, GTK_DIR_TAB_FORWARD);
+  gtk_widget_set_visible (hidden, FALSE);
 }
 
 static void
