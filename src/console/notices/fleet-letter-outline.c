@@ -9,6 +9,9 @@
 /* Trees up to this size are open. */
 #define OPEN_NODES 400
 
+/* Texts up to this length are not cut. */
+#define WHOLE_CHARS 14
+
 struct _FleetLetterOutline
 {
   AdwBin parent_instance;
@@ -29,10 +32,21 @@ make_label (GtkBox     *line,
   GtkWidget *label = gtk_label_new (NULL);
 
   gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
   gtk_widget_add_css_class (label, css_class);
   gtk_box_append (line, label);
   return label;
+}
+
+/* A short text is whole: where the tree is deep and the room is narrow one scrolls to it. Of a long one its beginning is. */
+static void
+set_text (GtkWidget  *label,
+          const char *text)
+{
+  gboolean is_long = text != NULL && g_utf8_strlen (text, -1) > WHOLE_CHARS;
+
+  gtk_label_set_text (GTK_LABEL (label), text);
+  gtk_label_set_ellipsize (GTK_LABEL (label), is_long ? PANGO_ELLIPSIZE_END : PANGO_ELLIPSIZE_NONE);
+  gtk_label_set_width_chars (GTK_LABEL (label), is_long ? WHOLE_CHARS : -1);
 }
 
 static void
@@ -65,9 +79,9 @@ bind_cb (GtkSignalListItemFactory *factory,
 
   gtk_tree_expander_set_list_row (expander, row);
   gtk_widget_set_css_classes (line, classes);
-  gtk_label_set_text (GTK_LABEL (name), node->name);
+  set_text (name, node->name);
   gtk_widget_set_visible (name, node->name != NULL);
-  gtk_label_set_text (GTK_LABEL (value), text);
+  set_text (value, text);
   gtk_widget_set_visible (gtk_widget_get_last_child (line), is_fault);
   gtk_widget_set_tooltip_text (line, whole);
 }
